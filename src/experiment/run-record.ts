@@ -1,0 +1,101 @@
+/**
+ * What a run leaves behind, as plain data. The page shows a recorded run and a live one through this same type;
+ * typed arrays become arrays of numbers in JSON.
+ */
+import type { Recipe } from './recipe-types.ts';
+
+/** Which engine computed a run, on what device, and why it was chosen. */
+export interface EngineReport {
+  readonly engine: 'webgpu' | 'wasm' | 'cpu';
+  readonly device: string;
+  readonly why: string;
+  readonly threads: number;
+  /** Result of the parity self-test: largest absolute difference from the reference, or null when not run. */
+  readonly parity: number | null;
+  readonly graphCapture: 'on' | 'off' | 'twin-check-failed' | 'unsupported';
+  readonly versions: Readonly<Record<string, string>>;
+  /** Free text facts for the copyable diagnostics: adapter limits, user agent, features. */
+  readonly diagnostics: Readonly<Record<string, string>>;
+}
+
+export interface StepPoint {
+  readonly step: number;
+  readonly loss: number;
+  /** Share of this batch's rows that were right, 0 to 1. */
+  readonly accuracy: number;
+  readonly gradientNorm: number;
+  readonly learningRate: number;
+}
+
+export interface DevPoint {
+  readonly step: number;
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** Accuracies from 0 to 1 that give a number meaning: always the most frequent class, the template alone, random prompts. */
+export interface Baselines {
+  readonly majority: { readonly dev: number; readonly test: number };
+  readonly noPrompt: { readonly dev: number; readonly test: number };
+  readonly randomPrompt: { readonly dev: number; readonly test: number };
+}
+
+/**
+ * Feed-forward activations at the mask position, mean over the probe rows.
+ * `prompted` and `plain` are [layers × neurons], row-major, layer 0 first. `scale` is fixed for the whole run.
+ */
+export interface ActivationFrame {
+  readonly step: number;
+  readonly layers: number;
+  readonly neurons: number;
+  readonly scale: number;
+  readonly prompted: Float32Array;
+  readonly plain: Float32Array;
+}
+
+export interface PromptTokenReport {
+  readonly position: number;
+  readonly gradientNorm: number;
+  readonly norm: number;
+  /** Vocabulary entries whose embedding is nearest by cosine, best first. */
+  readonly nearest: readonly { readonly token: string; readonly id: number; readonly cosine: number }[];
+}
+
+export interface ExamplePrediction {
+  readonly a: string;
+  readonly b?: string;
+  /** Index of the true class, or null for a text that the user typed. */
+  readonly label: number | null;
+  /** Class probabilities with the template alone and with the soft prompt as it stands. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+export interface RunResult {
+  readonly bestStep: number;
+  readonly dev: number;
+  readonly test: number;
+  readonly seconds: number;
+  readonly stepMs: number;
+  readonly compileMs: number;
+}
+
+export interface RunRecord {
+  readonly version: 1;
+  readonly recipe: Recipe;
+  readonly labels: readonly string[];
+  /** ISO date and time at which the run started. */
+  readonly startedAt: string;
+  readonly engine: EngineReport;
+  readonly points: readonly StepPoint[];
+  readonly dev: readonly DevPoint[];
+  readonly baselines: Baselines | null;
+  readonly activations: readonly ActivationFrame[];
+  readonly promptTokens: { readonly step: number; readonly tokens: readonly PromptTokenReport[] } | null;
+  readonly examples: { readonly step: number; readonly rows: readonly ExamplePrediction[] } | null;
+  /** The prompt of the best step, [promptLength × width], row-major. */
+  readonly prompt: { readonly length: number; readonly width: number; readonly values: Float32Array } | null;
+  readonly result: RunResult | null;
+  /** How the record was made, e.g. the command line; shown with a recorded run. */
+  readonly madeBy: string;
+}
