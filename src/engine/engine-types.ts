@@ -46,7 +46,10 @@ export interface Program {
   setState(values: Readonly<Record<string, HostTensor>>): Promise<void>;
   readState(names: readonly string[]): Promise<Record<string, HostTensor>>;
   /** One run. State moves on. Only what is named in `fetch` is read back; with an empty list nothing is waited for on a GPU. */
-  run(inputs: Readonly<Record<string, HostTensor>>, fetch: readonly string[]): Promise<Record<string, HostTensor>>;
+  run(
+    inputs: Readonly<Record<string, HostTensor>>,
+    fetch: readonly string[],
+  ): Promise<Record<string, HostTensor>>;
   release(): Promise<void>;
 }
 

@@ -65,5 +65,9 @@ export class LabError extends Error {
 export function toErrorData(thrown: unknown, fallback: LabErrorCode = 'engine-failed'): LabErrorData {
   if (thrown instanceof LabError) return thrown.toData();
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: fallback, message, remedy: 'Copy the diagnostics and report this; reloading the page resumes from the last checkpoint.' };
+  return {
+    code: fallback,
+    message,
+    remedy: 'Copy the diagnostics and report this; reloading the page resumes from the last checkpoint.',
+  };
 }

@@ -10,8 +10,19 @@ export type PromptInit =
   | { readonly kind: 'saved'; readonly promptId: string };
 
 export type OptimizerSettings =
-  | { readonly kind: 'adamw'; readonly beta1: number; readonly beta2: number; readonly epsilon: number; readonly weightDecay: number }
-  | { readonly kind: 'adafactor'; readonly weightDecay: number; readonly clipThreshold: number; readonly decayRate: number }
+  | {
+      readonly kind: 'adamw';
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+      readonly weightDecay: number;
+    }
+  | {
+      readonly kind: 'adafactor';
+      readonly weightDecay: number;
+      readonly clipThreshold: number;
+      readonly decayRate: number;
+    }
   | { readonly kind: 'sgd'; readonly momentum: number; readonly nesterov: boolean };
 
 export type ScheduleKind = 'linear' | 'constant' | 'cosine';

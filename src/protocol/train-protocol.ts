@@ -16,13 +16,16 @@ import type {
 } from '../experiment/run-record.ts';
 
 /** Phases in the order in which they come; `total` is null when it can't be known. */
-export type TrainPhase = 'download' | 'verify' | 'compile' | 'warm-up' | 'baselines' | 'train' | 'test' | 'done';
+export type TrainPhase =
+  'download' | 'verify' | 'compile' | 'warm-up' | 'baselines' | 'train' | 'test' | 'done';
 
 /** Enough to go on exactly where a run stood: the optimiser's state, the best prompt so far, what was seen. */
 export interface Checkpoint {
   readonly recipe: Recipe;
   readonly step: number;
-  readonly state: Readonly<Record<string, { readonly dims: readonly number[]; readonly values: Float32Array }>>;
+  readonly state: Readonly<
+    Record<string, { readonly dims: readonly number[]; readonly values: Float32Array }>
+  >;
   readonly best: { readonly step: number; readonly dev: number; readonly prompt: Float32Array } | null;
   readonly points: readonly StepPoint[];
   readonly dev: readonly DevPoint[];
@@ -31,10 +34,27 @@ export interface Checkpoint {
 }
 
 export type TrainEvent =
-  | { readonly kind: 'phase'; readonly phase: TrainPhase; readonly done: number; readonly total: number | null; readonly unit: 'bytes' | 'steps' | 'programs' | 'rows'; readonly detail: string }
+  | {
+      readonly kind: 'phase';
+      readonly phase: TrainPhase;
+      readonly done: number;
+      readonly total: number | null;
+      readonly unit: 'bytes' | 'steps' | 'programs' | 'rows';
+      readonly detail: string;
+    }
   | { readonly kind: 'engine'; readonly report: EngineReport }
-  | { readonly kind: 'task'; readonly labels: readonly string[]; readonly rows: { readonly train: number; readonly dev: number; readonly test: number }; readonly warnings: readonly string[] }
-  | { readonly kind: 'steps'; readonly points: readonly StepPoint[]; readonly secondsSoFar: number; readonly secondsLeft: number }
+  | {
+      readonly kind: 'task';
+      readonly labels: readonly string[];
+      readonly rows: { readonly train: number; readonly dev: number; readonly test: number };
+      readonly warnings: readonly string[];
+    }
+  | {
+      readonly kind: 'steps';
+      readonly points: readonly StepPoint[];
+      readonly secondsSoFar: number;
+      readonly secondsLeft: number;
+    }
   | { readonly kind: 'dev'; readonly point: DevPoint; readonly best: boolean }
   | { readonly kind: 'baselines'; readonly baselines: Baselines }
   | { readonly kind: 'activations'; readonly frame: ActivationFrame }
@@ -44,8 +64,17 @@ export type TrainEvent =
   | { readonly kind: 'paused'; readonly step: number }
   | { readonly kind: 'resumed'; readonly step: number }
   | { readonly kind: 'stopped'; readonly step: number }
-  | { readonly kind: 'finished'; readonly result: RunResult; readonly prompt: { readonly length: number; readonly width: number; readonly values: Float32Array } }
-  | { readonly kind: 'recovered'; readonly from: 'device-lost' | 'out-of-memory' | 'worker-crashed'; readonly step: number; readonly detail: string }
+  | {
+      readonly kind: 'finished';
+      readonly result: RunResult;
+      readonly prompt: { readonly length: number; readonly width: number; readonly values: Float32Array };
+    }
+  | {
+      readonly kind: 'recovered';
+      readonly from: 'device-lost' | 'out-of-memory' | 'worker-crashed';
+      readonly step: number;
+      readonly detail: string;
+    }
   | { readonly kind: 'failed'; readonly error: LabErrorData; readonly step: number | null };
 
 /** The worker's face. `connect` is called once with the port that carries the events. */

@@ -1,0 +1,122 @@
+/**
+ * `npm test`: the static checks, then three rings of tests.
+ *   node     tests/**           everything that needs no browser
+ *   browser  tests/browser/**   WebGPU and wasm inside Chromium
+ *   app      tests/app/**       the page, driven from outside
+ * `--ring node|browser|app|static` (may be repeated) runs a part. The last line is `N passed, N failed`.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureDependencies, root } from './dependencies.mjs';
+
+const rings = ['static', 'node', 'browser', 'app'];
+const ringLimitMs = 20 * 60 * 1000;
+
+const { values, positionals } = parseArgs({
+  options: { ring: { type: 'string', multiple: true, default: rings } },
+  allowPositionals: true,
+});
+const unknown = values.ring.find((ring) => !rings.includes(ring));
+if (unknown !== undefined) {
+  console.error(`--ring ${unknown}: expected one of ${rings.join(', ')}`);
+  process.exit(2);
+}
+ensureDependencies();
+
+const staticChecks = [
+  ['types', 'typescript/bin/tsc', []],
+  [
+    'lint',
+    'eslint/bin/eslint.js',
+    ['.', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint'],
+  ],
+  ['format', 'prettier/bin/prettier.cjs', ['.', '--check', '--log-level', 'warn']],
+  ['arrows', 'dependency-cruiser/bin/dependency-cruise.mjs', ['src', 'workers', '--output-type', 'err']],
+];
+
+/** Runs a script of an installed package; resolves with its exit status, or null when it ran over the limit. */
+function runScript(script, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    });
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      resolve(null);
+    }, ringLimitMs);
+    child.on('close', (status) => {
+      clearTimeout(timer);
+      resolve(status);
+    });
+  });
+}
+
+async function runStaticChecks() {
+  const count = { passed: 0, failed: 0 };
+  for (const [name, script, args] of staticChecks) {
+    const present = args.filter((arg) => arg !== 'workers' || existsSync(join(root, 'workers')));
+    const ok = (await runScript(script, present)) === 0;
+    console.log(`${ok ? '✓' : '✗'} ${name}`);
+    count[ok ? 'passed' : 'failed'] += 1;
+  }
+  return count;
+}
+
+/** Counts Vitest's JSON report. A file that fails to load, or an error outside of any test, is one failure. */
+function countReport(file, status) {
+  if (!existsSync(file)) return { passed: 0, failed: 1, why: 'the ring ended without a report' };
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  const broken = report.testResults.filter(
+    (suite) => suite.status === 'failed' && suite.assertionResults.length === 0,
+  );
+  for (const suite of broken) console.log(`✗ ${relative(root, suite.name)} did not load`);
+  const passed = report.numPassedTests;
+  const failed = report.numFailedTests + broken.length;
+  if (report.numPendingTests > 0) console.log(`  ${report.numPendingTests} skipped`);
+  if (failed > 0) return { passed, failed };
+  if (passed === 0) return { passed, failed: 1, why: 'the ring ran no test' };
+  if (status !== 0) return { passed, failed: 1, why: 'an error outside of any test, or the time limit' };
+  return { passed, failed };
+}
+
+async function runRing(ring) {
+  const env = {};
+  if (ring !== 'node') {
+    const { ensureChromium } = await import('./chromium.mjs');
+    try {
+      env.CHROME_PATH = ensureChromium();
+    } catch (error) {
+      return { passed: 0, failed: 1, why: error.message };
+    }
+  }
+  const folder = join(root, '.cache', 'test-reports');
+  const file = join(folder, `${ring}.json`);
+  mkdirSync(folder, { recursive: true });
+  rmSync(file, { force: true });
+  const args = [
+    'run',
+    '--project',
+    ring,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ];
+  const status = await runScript('vitest/vitest.mjs', [...args, ...positionals], env);
+  return countReport(file, status);
+}
+
+const total = { passed: 0, failed: 0 };
+for (const ring of rings.filter((name) => values.ring.includes(name))) {
+  console.log(`\n── ${ring} ──`);
+  const count = ring === 'static' ? await runStaticChecks() : await runRing(ring);
+  if (count.why !== undefined) console.log(`✗ ${ring}: ${count.why}`);
+  console.log(`${ring}: ${count.passed} passed, ${count.failed} failed`);
+  total.passed += count.passed;
+  total.failed += count.failed;
+}
+process.exitCode = total.failed === 0 ? 0 : 1;
+console.log(`\n${total.passed} passed, ${total.failed} failed`);

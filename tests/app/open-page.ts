@@ -1,0 +1,32 @@
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { chromiumFlags, ensureChromium } from '../../scripts/chromium.mjs';
+
+/** One Chromium for a test file: call in `beforeAll`, close in `afterAll`. */
+export async function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: ensureChromium(), args: [...chromiumFlags] });
+}
+
+export interface OpenedPage {
+  readonly page: Page;
+  /** Console errors, uncaught errors and refused requests so far: a test should end with none. */
+  readonly problems: readonly string[];
+}
+
+/** Opens the lab in a fresh profile, at `path` relative to its address (e.g. `?recipe=…` or `#/read`). */
+export async function openPage(
+  browser: Browser,
+  path = '',
+  options: BrowserContextOptions = {},
+): Promise<OpenedPage> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+  page.on('requestfailed', (request) => problems.push(`request: ${request.url()}`));
+  await page.goto(new URL(path, inject('pageUrl')).href);
+  return { page, problems };
+}
