@@ -21,7 +21,11 @@ export async function loadTask(folder: string, read: ReadText): Promise<Task> {
   const base = folder.replace(/\/+$/, '');
   const fallbackName = base.slice(base.lastIndexOf('/') + 1);
   const infoFile = `${base}/task.json`;
-  const info = parseTaskInfo(await readFile(infoFile, read, 'labels, template and label words'), infoFile, fallbackName);
+  const info = parseTaskInfo(
+    await readFile(infoFile, read, 'labels, template and label words'),
+    infoFile,
+    fallbackName,
+  );
   const rules = { classes: info.labels.length, needsB: info.template.includes('{b}') };
   const loadSplit = async (split: SplitName): Promise<readonly TaskRow[]> => {
     const file = `${base}/${split}.jsonl`;

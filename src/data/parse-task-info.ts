@@ -9,27 +9,40 @@ const Words = v.pipe(v.array(Filled, 'must be a list'), v.minLength(1, 'must not
 const TaskJson = v.object({
   name: v.optional(Filled),
   family: v.optional(Filled, 'other'),
-  labels: v.pipe(v.array(Filled, 'must be a list of class names'), v.minLength(2, 'must name at least two classes')),
+  labels: v.pipe(
+    v.array(Filled, 'must be a list of class names'),
+    v.minLength(2, 'must name at least two classes'),
+  ),
   template: Filled,
   /** A word a class, or a list of words a class. */
-  label_words: v.array(v.union([Filled, Words], 'must be a word or a list of words'), 'must be a list, an entry a class'),
+  label_words: v.array(
+    v.union([Filled, Words], 'must be a word or a list of words'),
+    'must be a list, an entry a class',
+  ),
   source: v.optional(v.string('must be a text'), 'not stated'),
   licence: v.optional(v.string('must be a text'), 'not stated'),
 });
 
-const REMEDY = 'Write {"labels": [...], "template": "{a} it was [MASK] .", "label_words": [...]} with a label word for each class.';
+const REMEDY =
+  'Write {"labels": [...], "template": "{a} it was [MASK] .", "label_words": [...]} with a label word for each class.';
 
 /** The task that `text`, the content of `file`, describes; `fallbackName` where it gives no name. Throws `task`. */
 export function parseTaskInfo(text: string, file: string, fallbackName: string): TaskInfo {
   if (text.trim() === '') throw taskError(file, 'the file is empty.', REMEDY);
   const result = v.safeParse(TaskJson, parseJson(text, file));
   if (!result.success) {
-    const problems = result.issues.map((issue) => `field ${v.getDotPath(issue) ?? '(the whole file)'} ${issue.message}`);
+    const problems = result.issues.map(
+      (issue) => `field ${v.getDotPath(issue) ?? '(the whole file)'} ${issue.message}`,
+    );
     throw taskError(file, `${problems.join('; ')}.`, REMEDY);
   }
   const { label_words: labelWords, labels, name, ...rest } = result.output;
   if (labelWords.length !== labels.length) {
-    throw taskError(file, `field label_words has ${labelWords.length} entries for ${labels.length} labels.`, REMEDY);
+    throw taskError(
+      file,
+      `field label_words has ${labelWords.length} entries for ${labels.length} labels.`,
+      REMEDY,
+    );
   }
   if (new Set(labels).size !== labels.length) {
     throw taskError(file, 'field labels names a class twice.', 'Give every class its own name.');

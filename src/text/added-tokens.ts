@@ -28,7 +28,10 @@ export function createSplitter(tokens: readonly (readonly [string, AddedToken])[
   return { split: (text) => trimAround(text, cut(text, byFirst)) };
 }
 
-function cut(text: string, byFirst: ReadonlyMap<string, readonly (readonly [string, AddedToken])[]>): readonly Section[] {
+function cut(
+  text: string,
+  byFirst: ReadonlyMap<string, readonly (readonly [string, AddedToken])[]>,
+): readonly Section[] {
   const sections: Section[] = [];
   let start = 0;
   let i = 0;
@@ -68,7 +71,12 @@ export function checkAddedTokens(tokens: readonly unknown[]): void {
     const entry = typeof token === 'object' && token !== null ? token : {};
     const id: unknown = 'id' in entry ? entry.id : undefined;
     const content: unknown = 'content' in entry ? entry.content : undefined;
-    const fine = typeof content === 'string' && typeof id === 'number' && Number.isInteger(id) && id >= 0 && id < MAX_TOKEN_ID;
+    const fine =
+      typeof content === 'string' &&
+      typeof id === 'number' &&
+      Number.isInteger(id) &&
+      id >= 0 &&
+      id < MAX_TOKEN_ID;
     if (fine) return;
     throw new LabError({
       code: 'tokenizer-unreadable',

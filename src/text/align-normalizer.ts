@@ -51,10 +51,19 @@ export function alignStage(stage: StringStage, aligned: AlignedText): AlignedTex
     seen.set(point, after);
     return after;
   });
-  return applyLeaves(aligned, agrees(joined(points), output) ? withOutput(points, output) : refine(stage, text, 0, output, 0));
+  return applyLeaves(
+    aligned,
+    agrees(joined(points), output) ? withOutput(points, output) : refine(stage, text, 0, output, 0),
+  );
 }
 
-function refine(stage: StringStage, text: string, offset: number, output: string, level: number): readonly Leaf[] {
+function refine(
+  stage: StringStage,
+  text: string,
+  offset: number,
+  output: string,
+  level: number,
+): readonly Leaf[] {
   const whole: Leaf = { start: offset, end: offset + text.length, output };
   const pattern = LEVELS[level];
   if (pattern === undefined) return [whole];
@@ -110,7 +119,11 @@ function knownLeaves(normalizer: Normalizer, text: string): readonly Leaf[] | nu
 }
 
 function keepUnits(text: string, from: number, to: number): readonly Leaf[] {
-  return Array.from({ length: to - from }, (_, i) => ({ start: from + i, end: from + i + 1, output: text.charAt(from + i) }));
+  return Array.from({ length: to - from }, (_, i) => ({
+    start: from + i,
+    end: from + i + 1,
+    output: text.charAt(from + i),
+  }));
 }
 
 function replaceLeaves(text: string, pattern: RegExp, content: string): readonly Leaf[] {

@@ -9,7 +9,9 @@ const DIRECT_RANGES = [
 ] as const;
 
 function buildByteOfCharacter(): ReadonlyMap<string, number> {
-  const direct = DIRECT_RANGES.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => from + i));
+  const direct = DIRECT_RANGES.flatMap(([from, to]) =>
+    Array.from({ length: to - from + 1 }, (_, i) => from + i),
+  );
   const isDirect = new Set(direct);
   const others = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !isDirect.has(byte));
   return new Map([

@@ -16,7 +16,11 @@ const SPACE_MARK = '\u2581';
 const REPLACEMENT = '\ufffd';
 
 /** `pieces` of `text`, located; a piece that doesn't occur stands, empty, where the one before it ended. */
-export function locatePieces(pieces: readonly string[], text: string, byteLevel: boolean): readonly LocatedPiece[] {
+export function locatePieces(
+  pieces: readonly string[],
+  text: string,
+  byteLevel: boolean,
+): readonly LocatedPiece[] {
   let cursor = 0;
   return pieces.map((piece) => {
     const spelled = byteLevel ? decodeByteLevel(piece) : piece;
@@ -26,7 +30,12 @@ export function locatePieces(pieces: readonly string[], text: string, byteLevel:
     }
     const inserted = place.inserted;
     cursor = place.start + spelled.length - inserted;
-    return { piece, units: byteLevel ? byteUnits(spelled, place.start, inserted) : characterUnits(spelled, place.start, inserted) };
+    return {
+      piece,
+      units: byteLevel
+        ? byteUnits(spelled, place.start, inserted)
+        : characterUnits(spelled, place.start, inserted),
+    };
   });
 }
 

@@ -30,7 +30,9 @@ export function findSpecialIds(
   modelUnknownId: number | undefined,
 ): SpecialIds {
   const find = (role: Role): number | null => {
-    const named = CONFIG_FIELDS[role].map((field) => tokenText(config[field])).filter((name) => name !== null);
+    const named = CONFIG_FIELDS[role]
+      .map((field) => tokenText(config[field]))
+      .filter((name) => name !== null);
     const usual = USUAL_NAMES[role].filter((name) => addedNames.has(name));
     for (const name of [...named, ...usual]) {
       const id = idOf(name);
@@ -38,13 +40,24 @@ export function findSpecialIds(
     }
     return null;
   };
-  return { pad: find('pad'), unk: find('unk') ?? modelUnknownId ?? null, cls: find('cls'), sep: find('sep'), mask: find('mask') };
+  return {
+    pad: find('pad'),
+    unk: find('unk') ?? modelUnknownId ?? null,
+    cls: find('cls'),
+    sep: find('sep'),
+    mask: find('mask'),
+  };
 }
 
 /** A token in a config is its text, or a record with its text as `content`. */
 function tokenText(value: unknown): string | null {
   if (typeof value === 'string') return value;
-  if (typeof value === 'object' && value !== null && 'content' in value && typeof value.content === 'string') {
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    'content' in value &&
+    typeof value.content === 'string'
+  ) {
     return value.content;
   }
   return null;

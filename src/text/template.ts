@@ -36,7 +36,8 @@ export function parseTemplate(source: string): Template {
   }
   if (cursor < source.length) parts.push({ kind: 'text', text: source.slice(cursor) });
   const masks = parts.filter((part) => part.kind === 'mask').length;
-  if (masks === 0) throw wrong(source, 'has no [MASK]', `Write [MASK] where the label word goes, ${EXAMPLE}.`);
+  if (masks === 0)
+    throw wrong(source, 'has no [MASK]', `Write [MASK] where the label word goes, ${EXAMPLE}.`);
   if (masks > 1) throw wrong(source, `has ${masks} times [MASK]`, `Keep exactly one [MASK], ${EXAMPLE}.`);
   const slots = parts.flatMap((part) => (part.kind === 'slot' ? [part.slot] : []));
   if (!slots.includes('a')) throw wrong(source, 'has no {a}', `Write {a} where the text goes, ${EXAMPLE}.`);
@@ -48,11 +49,24 @@ function readMark(mark: string, at: number, source: string): TemplatePart {
   if (mark === '{a}') return { kind: 'slot', slot: 'a' };
   if (mark === '{b}') return { kind: 'slot', slot: 'b' };
   if (mark.length === 1) {
-    throw wrong(source, `has a lone "${mark}" at character ${at + 1}`, 'Braces only stand around a and b: {a}, {b}.');
+    throw wrong(
+      source,
+      `has a lone "${mark}" at character ${at + 1}`,
+      'Braces only stand around a and b: {a}, {b}.',
+    );
   }
-  throw wrong(source, `has ${mark}, which is no text of a task`, 'A task has the texts {a} and, for pairs, {b}.');
+  throw wrong(
+    source,
+    `has ${mark}, which is no text of a task`,
+    'A task has the texts {a} and, for pairs, {b}.',
+  );
 }
 
 function wrong(source: string, what: string, remedy: string): LabError {
-  return new LabError({ code: 'template', message: `The template "${source}" ${what}.`, remedy, where: 'template' });
+  return new LabError({
+    code: 'template',
+    message: `The template "${source}" ${what}.`,
+    remedy,
+    where: 'template',
+  });
 }

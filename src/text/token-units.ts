@@ -29,11 +29,15 @@ function wordPieceUnits(model: WordPiece, tokens: readonly string[], piece: stri
 
 function bpeUnits(model: Model, tokens: readonly string[], piece: string): readonly Span[] {
   const suffix = model.end_of_word_suffix ?? '';
-  const marks = model instanceof BPE ? [suffix, model.continuing_subword_suffix ?? ''].filter((mark) => mark !== '') : [];
+  const marks =
+    model instanceof BPE ? [suffix, model.continuing_subword_suffix ?? ''].filter((mark) => mark !== '') : [];
   let cursor = 0;
   let bytesOfCharacter = 0;
   return tokens.map((token): Span => {
-    const spelled = [token, ...marks.filter((mark) => token.endsWith(mark)).map((mark) => token.slice(0, -mark.length))];
+    const spelled = [
+      token,
+      ...marks.filter((mark) => token.endsWith(mark)).map((mark) => token.slice(0, -mark.length)),
+    ];
     const found = spelled.find((spelling) => piece.startsWith(spelling, cursor));
     if (found !== undefined) return [cursor, (cursor += found.length)];
     const codePoint = piece.codePointAt(cursor);

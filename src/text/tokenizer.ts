@@ -39,7 +39,9 @@ export function createTokenizer(tokenizerJson: unknown, config: unknown = {}): L
   const added = Array.from(library.get_added_tokens_decoder().values());
   const { normalizer } = library;
   const spellings = added.map((token): readonly [string, AddedToken] =>
-    token.normalized && normalizer !== null ? [normalizer.normalize(token.content), token] : [token.content, token],
+    token.normalized && normalizer !== null
+      ? [normalizer.normalize(token.content), token]
+      : [token.content, token],
   );
   const isNormalized = (token: AddedToken): boolean => token.normalized && normalizer !== null;
   const beforeNormalizing = createSplitter(spellings.filter(([, token]) => !isNormalized(token)));
@@ -47,7 +49,8 @@ export function createTokenizer(tokenizerJson: unknown, config: unknown = {}): L
   const byteLevel = isByteLevel(library.pre_tokenizer);
   const family = findFamily(library, byteLevel);
   const addedIds = new Map(added.map((token) => [token.content, token.id]));
-  const idOf = (token: string): number | null => addedIds.get(token) ?? model.tokens_to_ids.get(token) ?? null;
+  const idOf = (token: string): number | null =>
+    addedIds.get(token) ?? model.tokens_to_ids.get(token) ?? null;
 
   const prepare = (aligned: AlignedText): AlignedText => {
     const spaced = settings['remove_space'] === true ? removeSpace(aligned) : aligned;
@@ -69,7 +72,9 @@ export function createTokenizer(tokenizerJson: unknown, config: unknown = {}): L
         return { token: tokens[i] ?? '', span: originalSpan(aligned, from, to) };
       });
     });
-    return model.fuse_unk ? fuseUnknown(traced, (token) => model.tokens_to_ids.get(token), model.unk_token_id) : traced;
+    return model.fuse_unk
+      ? fuseUnknown(traced, (token) => model.tokens_to_ids.get(token), model.unk_token_id)
+      : traced;
   };
 
   const traceSection = (aligned: AlignedText, sectionIndex: number): readonly Traced[] => {
@@ -86,15 +91,19 @@ export function createTokenizer(tokenizerJson: unknown, config: unknown = {}): L
   const trimsSpace = family === 'byte-level' || family === 'sentencepiece';
   const trace = (text: string): readonly Traced[] =>
     beforeNormalizing.split(text).flatMap((section, index) => {
-      if (section.added !== null) return [{ token: section.added.content, span: [section.start, section.end] as const }];
+      if (section.added !== null)
+        return [{ token: section.added.content, span: [section.start, section.end] as const }];
       const traced = traceSection(alignedAt(text.slice(section.start, section.end), section.start), index);
-      return trimsSpace ? traced.map(({ token, span }) => ({ token, span: withoutSpace(text, span) })) : traced;
+      return trimsSpace
+        ? traced.map(({ token, span }) => ({ token, span: withoutSpace(text, span) }))
+        : traced;
     });
 
   const ids = (tokens: readonly string[]): readonly number[] =>
     tokens.map((token) => {
       const id = idOf(token) ?? model.unk_token_id;
-      if (id === undefined) throw unreadable(`The vocabulary has neither the token "${token}" nor an unknown token.`);
+      if (id === undefined)
+        throw unreadable(`The vocabulary has neither the token "${token}" nor an unknown token.`);
       return id;
     });
   const around = findAround(library);
@@ -123,7 +132,9 @@ export function createTokenizer(tokenizerJson: unknown, config: unknown = {}): L
       };
     },
     decode(tokenIds, { skipSpecialTokens = true } = {}): string {
-      return tokenIds.length === 0 ? '' : library.decode([...tokenIds], { skip_special_tokens: skipSpecialTokens });
+      return tokenIds.length === 0
+        ? ''
+        : library.decode([...tokenIds], { skip_special_tokens: skipSpecialTokens });
     },
   };
 }
@@ -133,20 +144,34 @@ function readLibraryTokenizer(tokenizerJson: unknown, config: Readonly<Record<st
   if (json === null || asRecord(json['model']) === null) {
     throw unreadable('tokenizer.json must be a JSON object with a `model`.');
   }
-  const absent = { added_tokens: [], normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null };
+  const absent = {
+    added_tokens: [],
+    normalizer: null,
+    pre_tokenizer: null,
+    post_processor: null,
+    decoder: null,
+  };
   const complete = { ...absent, ...json };
-  if (!Array.isArray(complete.added_tokens)) throw unreadable('`added_tokens` of tokenizer.json must be a list.');
+  if (!Array.isArray(complete.added_tokens))
+    throw unreadable('`added_tokens` of tokenizer.json must be a list.');
   checkAddedTokens(complete.added_tokens);
   try {
     return new Tokenizer(complete, config);
   } catch (cause) {
-    throw unreadable(`tokenizer.json can't be used: ${cause instanceof Error ? cause.message : String(cause)}.`, cause);
+    throw unreadable(
+      `tokenizer.json can't be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      cause,
+    );
   }
 }
 
 function unreadable(message: string, cause?: unknown): LabError {
-  const remedy = "Take tokenizer.json from the model's own folder, saved by a fast tokenizer (`tokenizer.save_pretrained`).";
-  return new LabError({ code: 'tokenizer-unreadable', message, remedy, where: 'tokenizer.json' }, cause === undefined ? undefined : { cause });
+  const remedy =
+    "Take tokenizer.json from the model's own folder, saved by a fast tokenizer (`tokenizer.save_pretrained`).";
+  return new LabError(
+    { code: 'tokenizer-unreadable', message, remedy, where: 'tokenizer.json' },
+    cause === undefined ? undefined : { cause },
+  );
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> | null {
@@ -167,7 +192,10 @@ function findFamily(library: Tokenizer, byteLevel: boolean): TokenizerFamily {
 }
 
 /** What the post-processor puts around a text, found by handing it a token that no vocabulary has. */
-function findAround(library: Tokenizer): { readonly before: readonly string[]; readonly after: readonly string[] } {
+function findAround(library: Tokenizer): {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+} {
   const probe = '\u0000text\u0000';
   const tokens = library.post_processor?.post_process([probe], null, true).tokens ?? [probe];
   const at = tokens.indexOf(probe);

@@ -40,7 +40,10 @@ export function createVerbalizer(
   labelWords: readonly (readonly string[])[],
 ): Verbalizer {
   if (labels.length !== labelWords.length) {
-    throw wrong(`There are ${labels.length} classes and label words for ${labelWords.length}.`, 'Give each class its label words.');
+    throw wrong(
+      `There are ${labels.length} classes and label words for ${labelWords.length}.`,
+      'Give each class its label words.',
+    );
   }
   const words = labels.map((label, c) => readClass(tokenizer, label, labelWords[c] ?? []));
   checkDisjoint(labels, words);
@@ -53,19 +56,28 @@ export function createVerbalizer(
     for (let i = 0; i < ids.length; i += 1) classWordMatrix[(row + i) * classes + c] = 1 / ids.length;
     row += ids.length;
   });
-  return { labels, words, tokenIds, classWordMatrix, warnings: labels.flatMap((label, c) => warningsOf(label, words[c] ?? [])) };
+  return {
+    labels,
+    words,
+    tokenIds,
+    classWordMatrix,
+    warnings: labels.flatMap((label, c) => warningsOf(label, words[c] ?? [])),
+  };
 }
 
 function readClass(tokenizer: LabTokenizer, label: string, list: readonly string[]): readonly LabelWord[] {
-  if (list.length === 0) throw wrong(`The class "${label}" has no label word.`, `Give "${label}" at least one word.`);
+  if (list.length === 0)
+    throw wrong(`The class "${label}" has no label word.`, `Give "${label}" at least one word.`);
   return list.map((word) => readWord(tokenizer, label, word));
 }
 
 function readWord(tokenizer: LabTokenizer, label: string, word: string): LabelWord {
   const bare = word.trim();
-  if (bare === '') throw wrong(`The class "${label}" has an empty label word.`, 'Write a word or remove the entry.');
+  if (bare === '')
+    throw wrong(`The class "${label}" has an empty label word.`, 'Write a word or remove the entry.');
   // Where the vocabulary spells the space in front of a word, the mask stands for a word with that space.
-  const spaced = tokenizer.family === 'byte-level' || tokenizer.family === 'sentencepiece' ? ` ${bare}` : bare;
+  const spaced =
+    tokenizer.family === 'byte-level' || tokenizer.family === 'sentencepiece' ? ` ${bare}` : bare;
   const { ids, tokens } = tokenizer.encode(spaced, { addSpecialTokens: false });
   const [id] = ids;
   if (id === undefined || ids.includes(tokenizer.special.unk ?? -1)) {
@@ -78,7 +90,10 @@ function readWord(tokenizer: LabTokenizer, label: string, word: string): LabelWo
 }
 
 function checkDisjoint(labels: readonly string[], words: readonly (readonly LabelWord[])[]): void {
-  const owner = new Map<number, { readonly index: number; readonly label: string; readonly word: LabelWord }>();
+  const owner = new Map<
+    number,
+    { readonly index: number; readonly label: string; readonly word: LabelWord }
+  >();
   words.forEach((list, index) => {
     const label = labels[index] ?? '';
     for (const word of list) {
@@ -97,10 +112,15 @@ function checkDisjoint(labels: readonly string[], words: readonly (readonly Labe
 function warningsOf(label: string, words: readonly LabelWord[]): readonly string[] {
   const split = words
     .filter((word) => word.handling === 'first-token')
-    .map((word) => `"${word.word}" (${label}) is ${word.tokens.length} tokens, ${word.tokens.join(' ')}; only "${word.tokens[0] ?? ''}" counts.`);
+    .map(
+      (word) =>
+        `"${word.word}" (${label}) is ${word.tokens.length} tokens, ${word.tokens.join(' ')}; only "${word.tokens[0] ?? ''}" counts.`,
+    );
   const doubled = words
     .filter((word, i) => words.findIndex(({ id }) => id === word.id) < i)
-    .map((word) => `"${word.word}" (${label}) has the same token as another word of its class and counts once.`);
+    .map(
+      (word) => `"${word.word}" (${label}) has the same token as another word of its class and counts once.`,
+    );
   return [...split, ...doubled];
 }
 

@@ -57,7 +57,13 @@ export function wrapExample(
   const { before } = tokenizer.around;
   const encoding = tokenizer.encode(filled.text, { addSpecialTokens: false });
   const owners = encoding.offsets.map((span) => ownerOf(filled.stretches, span));
-  const kept = keptTokens(owners, filled.stretches, maxLength - before.length - after.length, template, maxLength);
+  const kept = keptTokens(
+    owners,
+    filled.stretches,
+    maxLength - before.length - after.length,
+    template,
+    maxLength,
+  );
   const special = (ids: readonly number[]) => ids.map((id) => tokenizer.tokenOf(id) ?? '');
   const blank = (ids: readonly number[]) => ids.map(() => null);
   const slotOf = (token: number): Stretch | null => filled.stretches[owners[token] ?? -1] ?? null;
@@ -88,13 +94,22 @@ function fillTemplate(
   for (const part of parts) {
     const start = text.length;
     if (part.kind === 'mask') maskAt = start;
-    text += part.kind === 'text' ? part.text : part.kind === 'mask' ? (mask ?? '') : slotText(template, texts, part.slot);
+    text +=
+      part.kind === 'text'
+        ? part.text
+        : part.kind === 'mask'
+          ? (mask ?? '')
+          : slotText(template, texts, part.slot);
     stretches.push({ start, end: text.length, slot: part.kind === 'slot' ? part.slot : null });
   }
   return { text, stretches, maskAt };
 }
 
-function slotText(template: Template, texts: { readonly a: string; readonly b?: string }, slot: Slot): string {
+function slotText(
+  template: Template,
+  texts: { readonly a: string; readonly b?: string },
+  slot: Slot,
+): string {
   const text = slot === 'a' ? texts.a : texts.b;
   if (text !== undefined) return text;
   throw new LabError({
@@ -165,7 +180,9 @@ function findReadPosition(
     });
   }
   // A text may hold the mask's own spelling; the template's mask is the one at its place.
-  const at = kept.findIndex((i) => encoding.offsets[i]?.[0] === maskAt && (encoding.offsets[i]?.[1] ?? 0) > (maskAt ?? 0));
+  const at = kept.findIndex(
+    (i) => encoding.offsets[i]?.[0] === maskAt && (encoding.offsets[i]?.[1] ?? 0) > (maskAt ?? 0),
+  );
   if (at < 0) {
     throw new LabError({
       code: 'tokenizer-mismatch',

@@ -1,0 +1,44 @@
+/**
+ * Numbers in JSON. JSON has no NaN, no infinity and no negative zero, and a run that diverged has the first two;
+ * they are written as text. Single-precision values are written with the fewest digits that read back the same.
+ */
+import * as v from 'valibot';
+
+export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity' | '-0';
+
+/** Nine significant digits tell any two single-precision values apart; most need fewer. */
+const MOST_DIGITS = 9;
+const FEWEST_DIGITS = 6;
+
+export function toJsonNumber(value: number): JsonNumber {
+  if (Number.isNaN(value)) return 'NaN';
+  if (value === Infinity) return 'Infinity';
+  if (value === -Infinity) return '-Infinity';
+  return Object.is(value, -0) ? '-0' : value;
+}
+
+/** Single-precision `values` as JSON numbers; `Float32Array.from` of what is read gives the same bits. */
+export function toJsonNumbers(values: Float32Array): readonly JsonNumber[] {
+  return Array.from(values, (value) => toJsonNumber(shortest(value)));
+}
+
+function shortest(value: number): number {
+  if (!Number.isFinite(value) || value === 0) return value;
+  for (let digits = FEWEST_DIGITS; digits < MOST_DIGITS; digits += 1) {
+    const rounded = Number(value.toPrecision(digits));
+    if (Math.fround(rounded) === value) return rounded;
+  }
+  return Number(value.toPrecision(MOST_DIGITS));
+}
+
+/** Reads what `toJsonNumber` writes. */
+export const NumberSchema = v.pipe(
+  v.union([v.number(), v.picklist(['NaN', 'Infinity', '-Infinity', '-0'])], 'must be a number'),
+  v.transform((value) => Number(value)),
+);
+
+/** Reads what `toJsonNumbers` writes. */
+export const Float32Schema = v.pipe(
+  v.array(NumberSchema, 'must be a list of numbers'),
+  v.transform((values) => Float32Array.from(values)),
+);

@@ -1,0 +1,84 @@
+/** How far a number can be trusted: spread over seeds, intervals, and paired comparison on the same rows. */
+import { LabError } from '../errors/lab-error.ts';
+import { randomStream } from './random.ts';
+
+export interface MeanAndDeviation {
+  readonly mean: number;
+  /** Sample standard deviation (n − 1); null for a single value, which has none. */
+  readonly deviation: number | null;
+  readonly count: number;
+}
+
+/** Mean and spread of one value a seed. Throws `argument` for none. */
+export function meanAndDeviation(values: readonly number[]): MeanAndDeviation {
+  const count = values.length;
+  if (count === 0) throw nothing('mean');
+  const mean = values.reduce((a, b) => a + b, 0) / count;
+  if (count === 1) return { mean, deviation: null, count };
+  const squares = values.reduce((a, b) => a + (b - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / (count - 1)), count };
+}
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Standard normal quantile of a two-sided 95 % interval. */
+const Z_95 = 1.959963984540054;
+
+/** Wilson's score interval of a share, `right` of `total`; 95 % by default. Throws `argument`. */
+export function wilsonInterval(right: number, total: number, z = Z_95): Interval {
+  if (total <= 0 || right < 0 || right > total) throw nothing('interval');
+  const share = right / total;
+  const denominator = 1 + z ** 2 / total;
+  const centre = (share + z ** 2 / (2 * total)) / denominator;
+  const half = (z / denominator) * Math.sqrt((share * (1 - share)) / total + z ** 2 / (4 * total ** 2));
+  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+}
+
+export interface PairedComparison extends Interval {
+  /** Accuracy of the first minus accuracy of the second. */
+  readonly difference: number;
+  /** Share of resamples in which the first wasn't better. */
+  readonly notBetter: number;
+  readonly resamples: number;
+}
+
+/**
+ * Paired bootstrap (Koehn 2004; Berg-Kirkpatrick et al. 2012): both systems answered the same rows, and rows are
+ * resampled together. `first` and `second` hold whether each row was right. Percentile interval, 95 %.
+ */
+export function pairedBootstrap(
+  first: readonly boolean[],
+  second: readonly boolean[],
+  seed: number,
+  resamples = 10_000,
+): PairedComparison {
+  const rows = first.length;
+  if (rows === 0 || second.length !== rows) throw nothing('comparison');
+  const gains = Int8Array.from(first, (right, i) => Number(right) - Number(second[i]));
+  const stream = randomStream(seed, 'bootstrap');
+  const differences = Float64Array.from({ length: resamples }, () => {
+    let sum = 0;
+    for (let i = 0; i < rows; i += 1) sum += gains[stream.integer(0, rows - 1)] ?? 0;
+    return sum / rows;
+  }).sort();
+  const at = (share: number): number =>
+    differences[Math.min(resamples - 1, Math.floor(share * resamples))] ?? NaN;
+  return {
+    difference: gains.reduce((a, b) => a + b, 0) / rows,
+    low: at(0.025),
+    high: at(0.975),
+    notBetter: differences.filter((value) => value <= 0).length / resamples,
+    resamples,
+  };
+}
+
+function nothing(what: string): LabError {
+  return new LabError({
+    code: 'argument',
+    message: `There is nothing to take a ${what} of, or the counts don't fit one another.`,
+    remedy: 'Give at least one value, and as many for one system as for the other.',
+  });
+}
