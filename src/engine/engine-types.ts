@@ -34,6 +34,10 @@ export interface ProgramSpec {
   readonly state: readonly StateSpec[];
   /** What may be fetched. */
   readonly outputs: readonly TensorSpec[];
+  /** WebGPU: try graph capture, behind its twin check. By default for programs that have state. */
+  readonly capture?: boolean;
+  /** WebGPU: refuse a graph with a node that the GPU has no kernel for. By default yes: such a node is a mistake. */
+  readonly everyNodeOnGpu?: boolean;
 }
 
 /** Frozen weights by name, float32 or int32. Held once per engine; released with it. */

@@ -1,0 +1,137 @@
+/**
+ * Runs a program captured, after proof that this is right: replays have computed wrong numbers before
+ * (onnxruntime#29594, #28325, #28260). The first runs go through a twin session without capture as well; if any
+ * output differs in a single bit, the captured session is released and the twin goes on alone.
+ */
+import type { HostTensor, TensorSpec } from './engine-types.ts';
+import type { GpuBuffers } from './gpu-buffers.ts';
+import { GpuSession, type GpuOutputs, type GpuSessionOptions } from './gpu-session.ts';
+import type { OrtRuntime, OrtTensor } from './ort-runtime.ts';
+
+/** The first run records, the second and third replay. */
+const checkedRuns = 3;
+
+export type CaptureState = 'on' | 'off' | 'twin-check-failed' | 'unsupported' | 'checking';
+
+export class GpuRunner {
+  #session: GpuSession;
+  #twin: GpuSession | null;
+  #checksLeft = checkedRuns;
+  #capture: CaptureState;
+  readonly #buffers: GpuBuffers;
+  readonly #outputs: readonly TensorSpec[];
+
+  private constructor(
+    session: GpuSession,
+    twin: GpuSession | null,
+    capture: CaptureState,
+    buffers: GpuBuffers,
+    outputs: readonly TensorSpec[],
+  ) {
+    this.#session = session;
+    this.#twin = twin;
+    this.#capture = capture;
+    this.#buffers = buffers;
+    this.#outputs = outputs;
+  }
+
+  static async create(
+    runtime: OrtRuntime,
+    model: Uint8Array,
+    buffers: GpuBuffers,
+    outputs: readonly TensorSpec[],
+    options: GpuSessionOptions,
+  ): Promise<GpuRunner> {
+    const plain = await GpuSession.create(runtime, model, { ...options, captured: false });
+    if (!options.captured) return new GpuRunner(plain, null, 'off', buffers, outputs);
+    try {
+      const captured = await GpuSession.create(runtime, model, options);
+      return new GpuRunner(captured, plain, 'checking', buffers, outputs);
+    } catch {
+      // Capture refuses graphs with control flow or nodes on the CPU; such a graph runs without.
+      return new GpuRunner(plain, null, 'unsupported', buffers, outputs);
+    }
+  }
+
+  get capture(): CaptureState {
+    return this.#capture;
+  }
+
+  get inputNames(): readonly string[] {
+    return this.#session.inputNames;
+  }
+
+  get outputNames(): readonly string[] {
+    return this.#session.outputNames;
+  }
+
+  /** Runs once; `use` takes what it needs from the outputs before they are freed. */
+  async run<T>(
+    feeds: Readonly<Record<string, OrtTensor>>,
+    use: (outputs: ReadonlyMap<string, GPUBuffer>) => Promise<T>,
+  ): Promise<T> {
+    if (this.#twin !== null) await this.#checkAgainst(this.#twin, feeds);
+    const session = this.#session;
+    const outputs = await session.run(feeds);
+    try {
+      return await use(bufferMap(outputs));
+    } finally {
+      session.dispose(outputs);
+    }
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release();
+    await this.#twin?.release();
+    this.#twin = null;
+  }
+
+  /** Inputs and state stay as they are, so the checked run can be followed by the one that counts. */
+  async #checkAgainst(twin: GpuSession, feeds: Readonly<Record<string, OrtTensor>>): Promise<void> {
+    const expected = await this.#valuesOf(twin, feeds);
+    const replayed = await this.#valuesOf(this.#session, feeds);
+    if (this.#outputs.some(({ name }) => !sameBits(expected[name], replayed[name]))) {
+      await this.#session.release();
+      this.#session = twin;
+      this.#twin = null;
+      this.#capture = 'twin-check-failed';
+      return;
+    }
+    this.#checksLeft -= 1;
+    if (this.#checksLeft > 0) return;
+    await twin.release();
+    this.#twin = null;
+    this.#capture = 'on';
+  }
+
+  async #valuesOf(
+    session: GpuSession,
+    feeds: Readonly<Record<string, OrtTensor>>,
+  ): Promise<Record<string, HostTensor>> {
+    const outputs = await session.run(feeds);
+    try {
+      const buffers = bufferMap(outputs);
+      return await this.#buffers.read(
+        this.#outputs.flatMap((spec) => {
+          const buffer = buffers.get(spec.name);
+          return buffer === undefined ? [] : [[spec, buffer] as const];
+        }),
+      );
+    } finally {
+      session.dispose(outputs);
+    }
+  }
+}
+
+function bufferMap(outputs: GpuOutputs): ReadonlyMap<string, GPUBuffer> {
+  // onnxruntime-common types its buffers loosely, because it knows no WebGPU types.
+  return new Map([...outputs].map(([name, tensor]) => [name, tensor.gpuBuffer]));
+}
+
+function sameBits(one: HostTensor | undefined, other: HostTensor | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  const bits = ({ data }: HostTensor): Uint32Array =>
+    new Uint32Array(data.buffer, data.byteOffset, data.length);
+  const [left, right] = [bits(one), bits(other)];
+  return left.length === right.length && left.every((word, index) => word === right[index]);
+}
