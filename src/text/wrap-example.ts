@@ -157,7 +157,7 @@ function keptTokens(
 }
 
 function spanIn(stretch: Stretch | null, span: Span | undefined): Span | null {
-  if (stretch === null || stretch.slot === null || span === undefined) return null;
+  if (!stretch?.slot || span === undefined) return null;
   return [Math.max(0, span[0] - stretch.start), Math.min(stretch.end, span[1]) - stretch.start];
 }
 
