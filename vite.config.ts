@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 import { contentSecurityPolicy } from './scripts/vite-content-security-policy.ts';
 import { shippedModels } from './scripts/vite-shipped-models.ts';
 
@@ -14,10 +14,27 @@ export default defineConfig({
   plugins: [react(), shippedModels(), contentSecurityPolicy()],
   resolve: {
     // Picks the onnxruntime-web entries that load their wasm glue from where we say, see src/engine/browser-ort.ts.
-    conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
+    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
   },
-  // Pre-bundling would move the entries away from their glue files.
-  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  optimizeDeps: {
+    // Pre-bundling would move the entries away from their glue files.
+    exclude: ['onnxruntime-web'],
+    // Named here, because a dependency that Vite only meets in a worker or a test makes it reload the page.
+    include: [
+      '@bufbuild/protobuf',
+      '@huggingface/tokenizers',
+      '@petamoriken/float16',
+      'comlink',
+      'd3',
+      'fflate',
+      'idb-keyval',
+      'onnx-buf',
+      'react',
+      'react-dom/client',
+      'valibot',
+      'zustand',
+    ],
+  },
   worker: { format: 'es' },
   server: { headers: isolation },
   preview: { headers: isolation },

@@ -41,7 +41,7 @@ async function createWasmEngine(why: string, capabilities: BrowserCapabilities):
     diagnostics: describeCapabilities(capabilities),
   };
   const make = (proven: EngineReport) =>
-    new HostEngine(runtime, { executionProviders: ['wasm'], logSeverityLevel: 3 }, proven);
+    new HostEngine(runtime, { executionProviders: ['wasm'], logSeverityLevel: 4 }, proven);
   return make({ ...report, parity: await checkParity(make(report)) });
 }
 

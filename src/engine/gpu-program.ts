@@ -127,7 +127,7 @@ export class GpuProgram implements Program {
 
   #enqueue<T>(doing: string, work: () => Promise<T>): Promise<T> {
     if (this.#released) {
-      return Promise.reject(engineError(new Error('the program was released'), doing, this.spec.name));
+      return Promise.reject(engineError(new Error('it was released'), doing, this.spec.name));
     }
     return this.#runtime.queue.add(() => this.#host.guarded(doing, this.spec.name, work));
   }

@@ -13,6 +13,9 @@ const checkedRuns = 3;
 
 export type CaptureState = 'on' | 'off' | 'twin-check-failed' | 'unsupported' | 'checking';
 
+type Feeds = Readonly<Record<string, OrtTensor>>;
+type UseOutputs<T> = (outputs: ReadonlyMap<string, GPUBuffer>) => Promise<T>;
+
 export class GpuRunner {
   #session: GpuSession;
   #twin: GpuSession | null;
@@ -66,11 +69,8 @@ export class GpuRunner {
   }
 
   /** Runs once; `use` takes what it needs from the outputs before they are freed. */
-  async run<T>(
-    feeds: Readonly<Record<string, OrtTensor>>,
-    use: (outputs: ReadonlyMap<string, GPUBuffer>) => Promise<T>,
-  ): Promise<T> {
-    if (this.#twin !== null) await this.#checkAgainst(this.#twin, feeds);
+  async run<T>(feeds: Feeds, use: UseOutputs<T>): Promise<T> {
+    if (this.#twin !== null) return this.#checkedRun(this.#session, this.#twin, feeds, use);
     const session = this.#session;
     const outputs = await session.run(feeds);
     try {
@@ -86,40 +86,51 @@ export class GpuRunner {
     this.#twin = null;
   }
 
-  /** Inputs and state stay as they are, so the checked run can be followed by the one that counts. */
-  async #checkAgainst(twin: GpuSession, feeds: Readonly<Record<string, OrtTensor>>): Promise<void> {
-    const expected = await this.#valuesOf(twin, feeds);
-    const replayed = await this.#valuesOf(this.#session, feeds);
-    if (this.#outputs.some(({ name }) => !sameBits(expected[name], replayed[name]))) {
-      await this.#session.release();
-      this.#session = twin;
-      this.#twin = null;
-      this.#capture = 'twin-check-failed';
-      return;
+  /** What `use` gets is what was checked: the replay if it agrees with the twin, else the twin's outputs. */
+  async #checkedRun<T>(captured: GpuSession, twin: GpuSession, feeds: Feeds, use: UseOutputs<T>): Promise<T> {
+    const expected = await twin.run(feeds);
+    const replayed = await captured.run(feeds);
+    const agree = await this.#sameOutputs(expected, replayed);
+    let result: T;
+    try {
+      result = await use(bufferMap(agree ? replayed : expected));
+    } finally {
+      twin.dispose(expected);
+      captured.dispose(replayed);
     }
-    this.#checksLeft -= 1;
-    if (this.#checksLeft > 0) return;
-    await twin.release();
-    this.#twin = null;
-    this.#capture = 'on';
+    if (!agree) {
+      await captured.release();
+      this.#settle(twin, 'twin-check-failed');
+    } else {
+      this.#checksLeft -= 1;
+      if (this.#checksLeft === 0) {
+        await twin.release();
+        this.#settle(captured, 'on');
+      }
+    }
+    return result;
   }
 
-  async #valuesOf(
-    session: GpuSession,
-    feeds: Readonly<Record<string, OrtTensor>>,
-  ): Promise<Record<string, HostTensor>> {
-    const outputs = await session.run(feeds);
-    try {
-      const buffers = bufferMap(outputs);
-      return await this.#buffers.read(
-        this.#outputs.flatMap((spec) => {
-          const buffer = buffers.get(spec.name);
-          return buffer === undefined ? [] : [[spec, buffer] as const];
-        }),
-      );
-    } finally {
-      session.dispose(outputs);
-    }
+  #settle(session: GpuSession, capture: CaptureState): void {
+    this.#session = session;
+    this.#twin = null;
+    this.#capture = capture;
+  }
+
+  async #sameOutputs(expected: GpuOutputs, replayed: GpuOutputs): Promise<boolean> {
+    const one = await this.#read(expected);
+    const other = await this.#read(replayed);
+    return this.#outputs.every(({ name }) => sameBits(one[name], other[name]));
+  }
+
+  #read(outputs: GpuOutputs): Promise<Record<string, HostTensor>> {
+    const buffers = bufferMap(outputs);
+    return this.#buffers.read(
+      this.#outputs.flatMap((spec) => {
+        const buffer = buffers.get(spec.name);
+        return buffer === undefined ? [] : [[spec, buffer] as const];
+      }),
+    );
   }
 }
 

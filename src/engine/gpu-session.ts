@@ -37,7 +37,8 @@ export class GpuSession {
       executionProviders: [{ name: 'webgpu', device }],
       preferredOutputLocation: 'gpu-buffer',
       enableGraphCapture: captured,
-      logSeverityLevel: 3,
+      // Errors are thrown as well, with our words around them.
+      logSeverityLevel: 4,
       extra: {
         session: {
           disable_cpu_ep_fallback: everyNodeOnGpu ? '1' : '0',
@@ -53,9 +54,12 @@ export class GpuSession {
     return new Map(Object.entries(await this.#session.run(feeds)));
   }
 
-  /** Without capture each run allocates its outputs anew, and they are ours to free; with capture they stay. */
+  /**
+   * Gives back the outputs of a run. Without capture this frees their buffers. With capture the session keeps the
+   * buffers for its replays, and what is freed is the handle that each run makes anew: one that is left over keeps
+   * the buffer alive beyond the session.
+   */
   dispose(outputs: GpuOutputs): void {
-    if (this.captured) return;
     for (const tensor of outputs.values()) tensor.dispose();
   }
 

@@ -91,7 +91,7 @@ class HostProgram implements Program {
   }
 
   setState(values: Readonly<Record<string, HostTensor>>): Promise<void> {
-    return this.#runtime.queue.add(() => {
+    return this.#enqueue(() => {
       for (const [{ name }, tensor] of checkedState(this.spec, values)) {
         this.#state.set(name, toOrt(this.#runtime, copyOf(tensor)));
       }
@@ -100,7 +100,7 @@ class HostProgram implements Program {
   }
 
   readState(names: readonly string[]): Promise<Record<string, HostTensor>> {
-    return this.#runtime.queue.add(() => {
+    return this.#enqueue(() => {
       const read = names.map((name) => [
         name,
         copyOf(fromOrt(knownState(this.spec.name, this.#state, name))),
@@ -113,7 +113,7 @@ class HostProgram implements Program {
     inputs: Readonly<Record<string, HostTensor>>,
     fetch: readonly string[],
   ): Promise<Record<string, HostTensor>> {
-    return this.#runtime.queue.add(async () => {
+    return this.#enqueue(async (session) => {
       const { spec } = this;
       checkRunnable(
         spec,
@@ -127,7 +127,7 @@ class HostProgram implements Program {
         ...Object.fromEntries(fed.map(([{ name }, tensor]) => [name, toOrt(this.#runtime, tensor)])),
       };
       const names = [...new Set([...spec.state.map(({ next }) => next), ...fetch])];
-      const outputs = await this.#runSession(feeds, names);
+      const outputs = await this.#runSession(session, feeds, names);
       for (const { name, next } of spec.state) this.#state.set(name, knownState(spec.name, outputs, next));
       const nexts = new Set(spec.state.map(({ next }) => next));
       const fetched = fetch.map((name) => {
@@ -146,13 +146,20 @@ class HostProgram implements Program {
     if (session !== null) await this.#runtime.queue.add(() => session.release());
   }
 
+  #enqueue<T>(work: (session: OrtSession) => Promise<T>): Promise<T> {
+    return this.#runtime.queue.add(() => {
+      if (this.#session === null) throw engineError(new Error('it was released'), 'Using', this.spec.name);
+      return work(this.#session);
+    });
+  }
+
   async #runSession(
+    session: OrtSession,
     feeds: Readonly<Record<string, OrtTensor>>,
     names: readonly string[],
   ): Promise<ReadonlyMap<string, OrtTensor>> {
     try {
-      if (this.#session === null) throw new Error('the program was released');
-      return new Map(Object.entries(await this.#session.run(feeds, names)));
+      return new Map(Object.entries(await session.run(feeds, names)));
     } catch (thrown) {
       throw engineError(thrown, 'Running', this.spec.name);
     }

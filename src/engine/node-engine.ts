@@ -68,7 +68,7 @@ async function proven(
   options: OrtSessionOptions,
   unproven: EngineReport,
 ): Promise<Engine> {
-  const make = (facts: EngineReport) => new HostEngine(runtime, { logSeverityLevel: 3, ...options }, facts);
+  const make = (facts: EngineReport) => new HostEngine(runtime, { logSeverityLevel: 4, ...options }, facts);
   return make({ ...unproven, parity: await checkParity(make(unproven)) });
 }
 
