@@ -1,0 +1,3 @@
+export declare const root: string;
+export declare function staleDependencies(folder?: string): string[];
+export declare function ensureDependencies(): void;
