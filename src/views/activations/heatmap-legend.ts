@@ -1,0 +1,61 @@
+/** The legend: always there, with the ends of the fixed scale in numbers. */
+import { colour } from '../palette.ts';
+import { svg, svgText, type SvgNode } from '../svg-node.ts';
+import { formatValue } from '../table-twin.ts';
+import type { HeatmapMode } from './panel-cells.ts';
+import { legendShades, type HeatmapRamps } from './panel-colours.ts';
+
+export const LEGEND_HEIGHT = 30;
+const BAR = { width: 132, height: 9, stops: 21 } as const;
+const SMALL = 11;
+const KEY = 10;
+
+export function heatmapLegend(
+  mode: HeatmapMode,
+  scale: number,
+  ramps: HeatmapRamps,
+  left: number,
+): readonly SvgNode[] {
+  return mode === 'value' ? signedLegend(scale, ramps, left) : activatedLegend(left);
+}
+
+function signedLegend(scale: number, ramps: HeatmapRamps, left: number): readonly SvgNode[] {
+  const shades = legendShades(ramps.signed, BAR.stops);
+  const width = BAR.width / BAR.stops;
+  const label = (share: number, text: string): SvgNode =>
+    svgText(left + BAR.width * share, 24, text, {
+      'text-anchor': share === 0 ? 'start' : share === 1 ? 'end' : 'middle',
+      'font-size': SMALL,
+      fill: colour('muted'),
+    });
+  return [
+    ...shades.map((fill, i) =>
+      svg('rect', { x: left + i * width, y: 3, width: width + 0.5, height: BAR.height, fill }),
+    ),
+    label(0, formatValue(-scale, 2)),
+    label(0.5, '0'),
+    label(1, `+${formatValue(scale, 2)}`),
+    svgText(left + BAR.width + 10, 12, 'activation, same scale all run', {
+      'font-size': SMALL,
+      fill: colour('muted'),
+    }),
+  ];
+}
+
+function activatedLegend(left: number): readonly SvgNode[] {
+  const keys = [
+    ['ink', 'activated (> 0)', 112],
+    ['prompted', 'prompt only', 92],
+    ['plain', 'no prompt only', 106],
+    ['both', 'both', 0],
+  ] as const;
+  let x = left;
+  return keys.flatMap(([ink, name, advance]) => {
+    const node = [
+      svg('rect', { x, y: 3, width: KEY, height: KEY, fill: colour(ink), stroke: colour('muted') }),
+      svgText(x + KEY + 5, 12, name, { 'font-size': SMALL, fill: colour('muted') }),
+    ];
+    x += advance;
+    return node;
+  });
+}

@@ -1,0 +1,39 @@
+/** Each figure's twin in rows: for screen readers, for copying, for CSV, for tests. */
+export type Cell = string | number | null;
+
+export interface TableTwin {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** What goes along with every exported figure: how to get the same one again. */
+export type FigureMetadata = Readonly<Record<string, string>>;
+
+/** The table as CSV (RFC 4180) after comment lines with the metadata. */
+export function toCsv(table: TableTwin, metadata: FigureMetadata): string {
+  const head = Object.entries({ figure: table.caption, ...metadata }).map(
+    ([name, value]) => `# ${name}: ${value.replaceAll(/[\r\n]+/g, ' ')}`,
+  );
+  const lines = [table.columns, ...table.rows].map((row) => row.map(csvCell).join(','));
+  return [...head, ...lines].join('\r\n') + '\r\n';
+}
+
+function csvCell(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell);
+  // A spreadsheet would run a text that begins like a formula.
+  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A number for people: few digits, a true minus sign, an em dash for none. */
+export function formatValue(value: number | null, digits = 3): string {
+  if (value === null || Number.isNaN(value)) return '—';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  return value.toFixed(digits).replace('-', '−');
+}
+
+export function formatShare(value: number | null): string {
+  return value === null || !Number.isFinite(value) ? '—' : `${(value * 100).toFixed(1)} %`;
+}
