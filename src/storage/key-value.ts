@@ -1,0 +1,32 @@
+/**
+ * The one door to IndexedDB. Everything above it works on this interface, so that tests run on a map and nothing
+ * but this file knows the browser's storage. Several writes at once are one transaction: all or none.
+ */
+import { createStore, delMany, get, keys, setMany } from 'idb-keyval';
+
+export interface KeyValue {
+  get(key: string): Promise<unknown>;
+  keys(): Promise<readonly string[]>;
+  /** All entries or, when it fails, none. */
+  write(entries: readonly (readonly [string, unknown])[]): Promise<void>;
+  remove(keys: readonly string[]): Promise<void>;
+}
+
+const DATABASE = 'prompt-lab';
+const OBJECT_STORE = 'entries';
+
+/** The browser's database; opened on first use, in a page or in a worker. */
+export function browserKeyValue(): KeyValue {
+  let opened: ReturnType<typeof createStore> | null = null;
+  const store = (): ReturnType<typeof createStore> => (opened ??= createStore(DATABASE, OBJECT_STORE));
+  return {
+    get: (key) => get(key, store()),
+    keys: async () => (await keys(store())).map(String),
+    write: (entries) =>
+      setMany(
+        entries.map(([key, value]): [string, unknown] => [key, value]),
+        store(),
+      ),
+    remove: (names) => delMany([...names], store()),
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * What people set about the page itself. It is read before the first paint, so it lies in localStorage; a browser
+ * that refuses it gets the defaults. Where each key goes is stated once, and a key without a statement is a type
+ * error.
+ */
+export interface Preferences {
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly shortcuts: boolean;
+}
+
+type Place = 'browser' | 'url' | 'export';
+
+export const PREFERENCE_PLACES: Readonly<Record<keyof Preferences, readonly Place[]>> = {
+  theme: ['browser'],
+  shortcuts: ['browser'],
+};
+
+export const DEFAULT_PREFERENCES: Preferences = { theme: 'system', shortcuts: true };
+
+const KEY = 'prompt-lab/v1/preferences';
+
+export function loadPreferences(storage: () => Pick<Storage, 'getItem'>): Preferences {
+  try {
+    return parsePreferences(JSON.parse(storage().getItem(KEY) ?? '{}'));
+  } catch {
+    // Refused or damaged: the defaults are all that is lost.
+    return DEFAULT_PREFERENCES;
+  }
+}
+
+export function savePreferences(storage: () => Pick<Storage, 'setItem'>, preferences: Preferences): void {
+  try {
+    storage().setItem(KEY, JSON.stringify(preferences));
+  } catch {
+    // Holds for this visit only then.
+  }
+}
+
+function parsePreferences(value: unknown): Preferences {
+  if (typeof value !== 'object' || value === null) return DEFAULT_PREFERENCES;
+  const theme = 'theme' in value ? value.theme : undefined;
+  return {
+    theme: theme === 'light' || theme === 'dark' ? theme : DEFAULT_PREFERENCES.theme,
+    shortcuts: !('shortcuts' in value && value.shortcuts === false),
+  };
+}
