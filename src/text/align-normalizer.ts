@@ -51,10 +51,7 @@ export function alignStage(stage: StringStage, aligned: AlignedText): AlignedTex
     seen.set(point, after);
     return after;
   });
-  return applyLeaves(
-    aligned,
-    agrees(joined(points), output) ? withOutput(points, output) : refine(stage, text, 0, output, 0),
-  );
+  return applyLeaves(aligned, agrees(joined(points), output) ? points : refine(stage, text, 0, output, 0));
 }
 
 function refine(
@@ -69,7 +66,7 @@ function refine(
   if (pattern === undefined) return [whole];
   const parts = split(text, offset, pattern, stage);
   if (!agrees(joined(parts), output)) return [whole];
-  return withOutput(parts, output).flatMap((part) =>
+  return parts.flatMap((part) =>
     refine(stage, text.slice(part.start - offset, part.end - offset), part.start, part.output, level + 1),
   );
 }
@@ -86,18 +83,12 @@ function joined(leaves: readonly Leaf[]): string {
   return leaves.map((leaf) => leaf.output).join('');
 }
 
-/** Lower-casing a Greek sigma depends on its neighbours but never on its place: same upper case, same length. */
+/**
+ * Lower-casing a Greek sigma depends on its neighbours in JavaScript, but goes character by character in Hugging
+ * Face's tokenizers, which PLMs are trained with: where case alone differs, the parts' own output is right.
+ */
 function agrees(parts: string, output: string): boolean {
   return parts === output || (parts.length === output.length && parts.toUpperCase() === output.toUpperCase());
-}
-
-function withOutput(leaves: readonly Leaf[], output: string): readonly Leaf[] {
-  let unit = 0;
-  return leaves.map((leaf) => {
-    const begin = unit;
-    unit += leaf.output.length;
-    return { ...leaf, output: output.slice(begin, unit) };
-  });
 }
 
 /** What a stage that sees more than a segment did; null for all others. */

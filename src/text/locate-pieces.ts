@@ -12,6 +12,9 @@ export interface LocatedPiece {
   readonly units: readonly Span[];
 }
 
+/** How a pre-tokenizer spells its pieces: as the text, with spaces as `▁`, or in byte-level BPE's bytes. */
+export type PieceSpelling = 'text' | 'space-mark' | 'bytes';
+
 const SPACE_MARK = '\u2581';
 const REPLACEMENT = '\ufffd';
 
@@ -19,12 +22,12 @@ const REPLACEMENT = '\ufffd';
 export function locatePieces(
   pieces: readonly string[],
   text: string,
-  byteLevel: boolean,
+  spelling: PieceSpelling,
 ): readonly LocatedPiece[] {
   let cursor = 0;
   return pieces.map((piece) => {
-    const spelled = byteLevel ? decodeByteLevel(piece) : piece;
-    const place = spelled === null ? null : find(spelled, text, cursor);
+    const spelled = spelling === 'bytes' ? decodeByteLevel(piece) : piece;
+    const place = spelled === null ? null : find(spelled, text, cursor, spelling === 'space-mark');
     if (spelled === null || place === null) {
       return { piece, units: Array.from({ length: piece.length }, (): Span => [cursor, cursor]) };
     }
@@ -32,9 +35,10 @@ export function locatePieces(
     cursor = place.start + spelled.length - inserted;
     return {
       piece,
-      units: byteLevel
-        ? byteUnits(spelled, place.start, inserted)
-        : characterUnits(spelled, place.start, inserted),
+      units:
+        spelling === 'bytes'
+          ? byteUnits(spelled, place.start, inserted)
+          : characterUnits(spelled, place.start, inserted),
     };
   });
 }
@@ -45,27 +49,27 @@ interface Place {
   readonly inserted: 0 | 1;
 }
 
-function find(piece: string, text: string, cursor: number): Place | null {
-  const mayInsert = piece.startsWith(' ') || piece.startsWith(SPACE_MARK);
+function find(piece: string, text: string, cursor: number, marked: boolean): Place | null {
+  const mayInsert = piece.startsWith(' ') || (marked && piece.startsWith(SPACE_MARK));
   for (let start = cursor; start <= text.length; start += 1) {
-    if (matches(piece, 0, text, start)) return { start, inserted: 0 };
-    if (mayInsert && matches(piece, 1, text, start)) return { start, inserted: 1 };
+    if (matches(piece, 0, text, start, marked)) return { start, inserted: 0 };
+    if (mayInsert && matches(piece, 1, text, start, marked)) return { start, inserted: 1 };
   }
   return null;
 }
 
-function matches(piece: string, from: number, text: string, at: number): boolean {
+function matches(piece: string, from: number, text: string, at: number, marked: boolean): boolean {
   if (at + piece.length - from > text.length) return false;
   for (let i = from; i < piece.length; i += 1) {
-    if (!same(piece.charAt(i), text.charAt(at + i - from))) return false;
+    if (!same(piece.charAt(i), text.charAt(at + i - from), marked)) return false;
   }
   return true;
 }
 
 /** Lone surrogates have no bytes and come back as the replacement character. */
-function same(spelled: string, character: string): boolean {
+function same(spelled: string, character: string, marked: boolean): boolean {
   if (spelled === character) return true;
-  if (spelled === SPACE_MARK) return character === ' ';
+  if (marked && spelled === SPACE_MARK) return character === ' ';
   return spelled === REPLACEMENT && character >= '\ud800' && character <= '\udfff';
 }
 

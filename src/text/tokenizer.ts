@@ -6,6 +6,7 @@
 import {
   BPE,
   ByteLevelPreTokenizer,
+  MetaspacePreTokenizer,
   SequencePreTokenizer,
   Tokenizer,
   Unigram,
@@ -17,7 +18,7 @@ import { LabError } from '../errors/lab-error.ts';
 import { checkAddedTokens, createSplitter } from './added-tokens.ts';
 import { alignNormalizer, alignStage } from './align-normalizer.ts';
 import { alignedAt, applyLeaves, originalSpan, sliceAligned, type AlignedText } from './aligned-text.ts';
-import { locatePieces } from './locate-pieces.ts';
+import { locatePieces, type PieceSpelling } from './locate-pieces.ts';
 import { findSpecialIds } from './special-tokens.ts';
 import { tokenUnits } from './token-units.ts';
 import type { Encoding, LabTokenizer, Span, TokenizerFamily } from './tokenizer-types.ts';
@@ -46,8 +47,8 @@ export function createTokenizer(tokenizerJson: unknown, config: unknown = {}): L
   const isNormalized = (token: AddedToken): boolean => token.normalized && normalizer !== null;
   const beforeNormalizing = createSplitter(spellings.filter(([, token]) => !isNormalized(token)));
   const afterNormalizing = createSplitter(spellings.filter(([, token]) => isNormalized(token)));
-  const byteLevel = isByteLevel(library.pre_tokenizer);
-  const family = findFamily(library, byteLevel);
+  const spelling = pieceSpelling(library.pre_tokenizer);
+  const family = findFamily(library, spelling);
   const addedIds = new Map(added.map((token) => [token.content, token.id]));
   const idOf = (token: string): number | null =>
     addedIds.get(token) ?? model.tokens_to_ids.get(token) ?? null;
@@ -64,7 +65,7 @@ export function createTokenizer(tokenizerJson: unknown, config: unknown = {}): L
   const traceOrdinary = (aligned: AlignedText, sectionIndex: number): readonly Traced[] => {
     const { text } = aligned;
     const pieces = library.pre_tokenizer?.pre_tokenize(text, { section_index: sectionIndex }) ?? [text];
-    const traced = locatePieces(pieces, text, byteLevel).flatMap(({ piece, units }) => {
+    const traced = locatePieces(pieces, text, spelling).flatMap(({ piece, units }) => {
       const tokens = model.encode([piece]);
       return tokenUnits(model, tokens, piece).map(([start, end], i) => {
         const from = units[start]?.[0] ?? units.at(-1)?.[1] ?? 0;
@@ -178,13 +179,16 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
 }
 
-function isByteLevel(preTokenizer: PreTokenizer | null): boolean {
-  if (preTokenizer instanceof SequencePreTokenizer) return preTokenizer.tokenizers.some(isByteLevel);
-  return preTokenizer instanceof ByteLevelPreTokenizer;
+function pieceSpelling(preTokenizer: PreTokenizer | null): PieceSpelling {
+  if (preTokenizer instanceof SequencePreTokenizer) {
+    return preTokenizer.tokenizers.map(pieceSpelling).find((spelling) => spelling !== 'text') ?? 'text';
+  }
+  if (preTokenizer instanceof ByteLevelPreTokenizer) return 'bytes';
+  return preTokenizer instanceof MetaspacePreTokenizer ? 'space-mark' : 'text';
 }
 
-function findFamily(library: Tokenizer, byteLevel: boolean): TokenizerFamily {
-  if (byteLevel) return 'byte-level';
+function findFamily(library: Tokenizer, spelling: PieceSpelling): TokenizerFamily {
+  if (spelling === 'bytes') return 'byte-level';
   const { model } = library;
   if (model instanceof WordPiece) return 'wordpiece';
   const marksSpace = model?.vocab.some((token) => token.startsWith('\u2581')) ?? false;

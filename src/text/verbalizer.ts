@@ -8,7 +8,7 @@
  * A word of several tokens counts by its first token (OpenPrompt's `first`): there is one mask.
  */
 import { LabError } from '../errors/lab-error.ts';
-import type { LabTokenizer } from './tokenizer-types.ts';
+import type { Encoding, LabTokenizer } from './tokenizer-types.ts';
 
 export interface LabelWord {
   readonly word: string;
@@ -75,18 +75,29 @@ function readWord(tokenizer: LabTokenizer, label: string, word: string): LabelWo
   const bare = word.trim();
   if (bare === '')
     throw wrong(`The class "${label}" has an empty label word.`, 'Write a word or remove the entry.');
-  // Where the vocabulary spells the space in front of a word, the mask stands for a word with that space.
-  const spaced =
-    tokenizer.family === 'byte-level' || tokenizer.family === 'sentencepiece' ? ` ${bare}` : bare;
-  const { ids, tokens } = tokenizer.encode(spaced, { addSpecialTokens: false });
+  const { ids, tokens } = encodeWord(tokenizer, bare);
   const [id] = ids;
-  if (id === undefined || ids.includes(tokenizer.special.unk ?? -1)) {
+  const unknown = id === undefined || ids.includes(tokenizer.special.unk ?? -1);
+  if (unknown || SPACE_ALONE.has(tokens[0] ?? '')) {
     throw wrong(
-      `The label word "${bare}" of the class "${label}" isn't in this PLM's vocabulary.`,
+      unknown
+        ? `The label word "${bare}" of the class "${label}" isn't in this PLM's vocabulary.`
+        : `The label word "${bare}" of the class "${label}" begins with a token for the space alone, which says nothing.`,
       `Choose another word for "${label}" that this PLM knows.`,
     );
   }
   return { word: bare, tokens, ids, id, handling: ids.length === 1 ? 'whole' : 'first-token' };
+}
+
+const SPACE_ALONE: ReadonlySet<string> = new Set(['\u2581', '\u0120']);
+
+/** Where the vocabulary spells the space in front of a word, the mask stands for a word with that space. */
+function encodeWord(tokenizer: LabTokenizer, word: string): Encoding {
+  const bare = tokenizer.encode(word, { addSpecialTokens: false });
+  if (tokenizer.family !== 'byte-level' && tokenizer.family !== 'sentencepiece') return bare;
+  // Most SentencePiece tokenizers put the space in by themselves; a second one would be a token of its own.
+  if (bare.tokens[0]?.startsWith('\u2581')) return bare;
+  return tokenizer.encode(` ${word}`, { addSpecialTokens: false });
 }
 
 function checkDisjoint(labels: readonly string[], words: readonly (readonly LabelWord[])[]): void {

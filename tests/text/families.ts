@@ -1,0 +1,30 @@
+/** One tokenizer of each family: the shipped WordPiece one and three tiny ones (tests/fixtures/text/make.py). */
+import { readFileSync } from 'node:fs';
+import { createTokenizer } from '../../src/text/tokenizer.ts';
+import type { LabTokenizer } from '../../src/text/tokenizer-types.ts';
+
+const fixtures = new URL('../fixtures/text/', import.meta.url);
+const models = new URL('../../models/lab-tiny/', import.meta.url);
+
+export const FAMILIES = ['wordpiece', 'byte-level', 'unigram', 'sentencepiece-bpe'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+export interface TokenizerFiles {
+  readonly tokenizer: object;
+  readonly config: object;
+}
+
+export function readFixture(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(name, fixtures), 'utf8'));
+}
+
+export function readFiles(family: Family): TokenizerFiles {
+  if (family !== 'wordpiece') return readFixture(`${family}.json`) as TokenizerFiles;
+  const read = (name: string): object => JSON.parse(readFileSync(new URL(name, models), 'utf8')) as object;
+  return { tokenizer: read('tokenizer.json'), config: read('tokenizer_config.json') };
+}
+
+export function readTokenizer(family: Family): LabTokenizer {
+  const { tokenizer, config } = readFiles(family);
+  return createTokenizer(tokenizer, config);
+}
