@@ -1,0 +1,91 @@
+/** From the model's logits to class scores, loss and accuracy. */
+import type { Builder } from '../../onnx/builder.ts';
+import { arithmetic } from '../../onnx/lowering/lowering.ts';
+import { producers } from '../../onnx/rewrite.ts';
+import { Builder as GraphBuilder } from '../../onnx/builder.ts';
+import type { Value } from '../../onnx/static-graph.ts';
+import { labelLogits } from '../../plm/label-logits.ts';
+import type { PromptedGraph, ReadKind } from '../../plm/plm.ts';
+import { selectPositions } from '../../plm/select-positions.ts';
+
+export interface Readout {
+  readonly builder: Builder;
+  /** [batch, classes]: mean logit of each class's label words. */
+  readonly scores: Value;
+  /** Maps values of the prompted graph to this one. */
+  readonly value: (old: Value) => Value;
+  /** Each of `probes` at the read position, [batch, size]. */
+  readonly probes: readonly Value[];
+}
+
+export interface ReadoutShape {
+  readonly read: ReadKind;
+  /** Label words of all classes together. */
+  readonly words: number;
+  readonly classes: number;
+}
+
+/**
+ * Reduces the head to the label words at the read position.
+ * Host inputs: `read_position` [batch] (soft prompt not counted), `label_words` [words], `class_words` [words, classes].
+ * @param probes values over all tokens that are to be read at the same position
+ */
+export function addReadout(prompted: PromptedGraph, shape: ReadoutShape, probes: readonly Value[] = []): Readout {
+  const { batch, length, promptLength, decoderLength } = prompted.shape;
+  const narrowing = new GraphBuilder(prompted.graph);
+  const words = narrowing.hostInput('label_words', 'int64', [shape.words]);
+  const read = narrowing.hostInput('read_position', 'int64', [batch]);
+  const inEncoder = narrowing.op('Add', [read, narrowing.number(promptLength, 'int64')]);
+  const narrow = labelLogits(narrowing, producers(prompted.graph), prompted.logits, words);
+  const graph = narrowing.build([narrow, ...probes, inEncoder]);
+  const whole = { batch, tokens: promptLength + length };
+  const first = narrowing.ints(new Array<number>(batch).fill(0));
+  const decoder = shape.read === 'decoder';
+  const logitsAt = decoder ? selectPositions(graph, [narrow], first, { batch, tokens: decoderLength }, probes) : selectPositions(graph, [narrow, ...probes], inEncoder, whole);
+  const { builder } = logitsAt;
+  const { reshape } = arithmetic(builder);
+  const labels = reshape(logitsAt.targets[0], [batch, shape.words]);
+  const matrix = builder.hostInput('class_words', 'float32', [shape.words, shape.classes]);
+  const scores = builder.op('MatMul', [labels, matrix]);
+  if (!decoder) return { builder, scores, value: logitsAt.value, probes: logitsAt.targets.slice(1).map((value) => flat(builder, value, batch)) };
+  return { builder, scores, value: logitsAt.value, probes: readProbes(prompted, logitsAt, probes, inEncoder) };
+}
+
+const flat = (b: Builder, value: Value, batch: number): Value => arithmetic(b).reshape(value, [batch, value.dims.reduce((n, d) => n * d, 1) / batch]);
+
+/** Encoder-decoder: encoder neurons at the read position of the text, decoder neurons at step 0. */
+function readProbes(prompted: PromptedGraph, selected: { readonly builder: Builder; readonly value: (old: Value) => Value }, probes: readonly Value[], encoderPosition: Value): Value[] {
+  const { builder: b, value } = selected;
+  const { batch, length, promptLength, decoderLength } = prompted.shape;
+  const { reshape, add } = arithmetic(b);
+  const decoderNeurons = new Set(prompted.blocks.filter((block) => block.side === 'decoder').map((block) => block.neurons));
+  return probes.map((probe) => {
+    const now = value(probe);
+    const tokens = decoderNeurons.has(probe) ? decoderLength : promptLength + length;
+    const size = now.dims[now.dims.length - 1];
+    const rows = b.ints(Array.from({ length: batch }, (_, row) => row * tokens));
+    const index = decoderNeurons.has(probe) ? rows : add(rows, encoderPosition);
+    return b.op('Gather', [reshape(now, [batch * tokens, size]), index], { axis: 0 });
+  });
+}
+
+export interface Loss {
+  /** [] mean cross-entropy over the rows that count. */
+  readonly loss: Value;
+  /** [] share of the rows that count whose best class is the true one. */
+  readonly accuracy: Value;
+}
+
+/** Host inputs: `targets` [batch, classes] one-hot, `row_weights` [batch] summing to one (zero for padding rows). */
+export function addLoss(b: Builder, scores: Value): Loss {
+  const { add, sub, mul, op, reduce, reshape } = arithmetic(b);
+  const [batch] = scores.dims;
+  const targets = b.hostInput('targets', 'float32', scores.dims);
+  const weights = b.hostInput('row_weights', 'float32', [batch]);
+  const top = reduce('ReduceMax', scores, 1);
+  const logSum = add(op('Log', reduce('ReduceSum', op('Exp', sub(scores, top)), 1)), top);
+  const chosen = reduce('ReduceSum', mul(scores, targets), 1);
+  const total = (rows: Value): Value => b.op('ReduceSum', [mul(reshape(rows, [batch]), weights), b.ints([0])], { keepdims: 0 });
+  const right = b.op('Cast', [b.op('GreaterOrEqual', [chosen, top])], { to: 'float32' });
+  return { loss: total(sub(logSum, chosen)), accuracy: total(right) };
+}

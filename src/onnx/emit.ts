@@ -1,0 +1,188 @@
+/**
+ * A static graph → the ONNX model that an engine compiles. Weights, host values and inputs become graph inputs; int64
+ * stays only where an operator's definition asks for it (shapes, axes), always as a constant.
+ */
+import type { TensorSpec } from '../engine/engine-types.ts';
+import { clampInt32, finite, hostFeeds } from './host.ts';
+import type { Attribute, OnnxNode, OnnxValueInfo } from './model.ts';
+import type { RawTensor } from './raw-tensor.ts';
+import type { Attributes, StaticGraph, StaticNode, Value } from './static-graph.ts';
+import type { ElementType, Tensor } from './tensor.ts';
+import { writeModel } from './write-model.ts';
+
+/** All programs are written for this version of ai.onnx: the last one that the WebGPU provider covers throughout. */
+const OPSET = 20;
+
+const CODES: Readonly<Record<ElementType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+
+/** Inputs that ONNX defines as int64 lists. */
+const INT64_SLOTS: Readonly<Record<string, readonly number[]>> = {
+  Reshape: [1],
+  Expand: [1],
+  Slice: [1, 2, 3, 4],
+  Pad: [1, 3],
+  TopK: [1],
+  Trilu: [1],
+  CumSum: [1],
+  ScatterND: [1],
+  ReduceSum: [1],
+  ReduceMean: [1],
+  ReduceMax: [1],
+  ReduceMin: [1],
+  ReduceProd: [1],
+  ReduceSumSquare: [1],
+  ReduceL2: [1],
+};
+
+const FLOAT_ATTRIBUTES = new Set(['alpha', 'beta', 'epsilon']);
+
+export interface EmittedProgram {
+  readonly model: Uint8Array;
+  /** Host values and device inputs; `feeds` tells which host value goes under which name. */
+  readonly inputs: readonly TensorSpec[];
+  readonly feeds: ReadonlyMap<string, Value>;
+  readonly weights: readonly string[];
+  readonly outputs: readonly TensorSpec[];
+}
+
+/** @param outputs the graph's outputs under the names by which they will be fetched */
+export function emitProgram(graph: StaticGraph, outputs: Readonly<Record<string, Value>>): EmittedProgram {
+  const emitter = new Emitter(graph);
+  return emitter.program(outputs);
+}
+
+class Emitter {
+  private readonly names = new Map<Value, string>();
+  private readonly initializers = new Map<string, RawTensor>();
+  private readonly constants = new Map<string, string>();
+  private readonly nodes: OnnxNode[] = [];
+  private readonly truths = new Map<Value, string>();
+
+  constructor(private readonly graph: StaticGraph) {}
+
+  program(outputs: Readonly<Record<string, Value>>): EmittedProgram {
+    const feeds = new Map<string, Value>();
+    const inputs: TensorSpec[] = [];
+    for (const [index, value] of hostFeeds(this.graph).entries()) {
+      const name = `host_${String(index)}_${plain(value.name)}`;
+      feeds.set(name, value);
+      inputs.push(this.declare(value, name));
+    }
+    for (const value of this.graph.inputs) inputs.push(this.declare(value, value.name));
+    const weights = new Map<string, TensorSpec>();
+    for (const value of this.graph.weights.keys()) weights.set(value.name, this.declare(value, value.name));
+    for (const node of this.graph.nodes) this.node(node);
+    const specs = Object.entries(outputs).map(([name, value]) => this.output(name, value));
+    const { model } = writeModel({
+      graph: {
+        name: 'prompt-lab',
+        inputs: [...inputs, ...weights.values()].map(info),
+        outputs: specs.map(info),
+        initializers: this.initializers,
+        nodes: this.nodes,
+      },
+      opsets: new Map([['', OPSET]]),
+      functions: new Map(),
+      producer: 'prompt-lab',
+    });
+    return { model, inputs, feeds, weights: [...weights.keys()], outputs: specs };
+  }
+
+  private declare(value: Value, name: string): TensorSpec {
+    this.names.set(value, name);
+    return { name, type: value.type === 'float32' || value.type === 'bool' ? 'float32' : 'int32', dims: value.dims };
+  }
+
+  private push(op: string, inputs: readonly string[], outputs: readonly string[], attributes: ReadonlyMap<string, Attribute> = new Map(), source = op): void {
+    this.nodes.push({ name: `${source}#${String(this.nodes.length)}`, op, domain: '', inputs, outputs, attributes });
+  }
+
+  private node(node: StaticNode): void {
+    const inputs = node.inputs.map((input, slot) => (input === null ? '' : this.read(input, INT64_SLOTS[node.op]?.includes(slot) ?? false)));
+    const outputs = node.outputs.map((output) => {
+      const name = `${plain(node.op)}_${String(output.id)}`;
+      this.names.set(output, name);
+      return name;
+    });
+    // Indices come out of these operators as int64; everything here reads int32.
+    const wide = node.op === 'TopK' ? 1 : node.op === 'ArgMax' || node.op === 'ArgMin' ? 0 : -1;
+    const emitted = outputs.map((name, index) => (index === wide ? `${name}_int64` : name));
+    this.push(node.op, inputs, emitted, attributesOf(node.attributes), node.source || node.op);
+    if (wide >= 0) this.push('Cast', [emitted[wide]], [outputs[wide]], attributesOf({ to: 'int32' }));
+  }
+
+  private read(value: Value, asInt64: boolean): string {
+    if (value.constant !== undefined) return this.constant(value.constant, asInt64);
+    const name = this.names.get(value);
+    if (name === undefined) throw new Error(`${value.name} is read before it is made`);
+    if (value.type === 'bool' && (value.origin === 'host' || value.origin === 'input')) return this.truth(value, name);
+    if (!asInt64) return name;
+    this.push('Cast', [name], [`${name}_int64`], attributesOf({ to: 'int64' }));
+    return `${name}_int64`;
+  }
+
+  /** Truth values cross from the host as 0 and 1. */
+  private truth(value: Value, name: string): string {
+    const known = this.truths.get(value);
+    if (known !== undefined) return known;
+    const cast = `${name}_bool`;
+    this.push('Cast', [name], [cast], attributesOf({ to: 'bool' }));
+    this.truths.set(value, cast);
+    return cast;
+  }
+
+  private constant(tensor: Tensor, asInt64: boolean): string {
+    const type = tensor.type === 'int64' && !asInt64 ? 'int32' : tensor.type;
+    const bytes = constantBytes(tensor, type);
+    const key = `${type}[${tensor.dims.join()}]${bytes.byteLength <= 64 ? bytes.join() : `#${String(this.initializers.size)}`}`;
+    const known = this.constants.get(key);
+    if (known !== undefined) return known;
+    const name = `constant_${String(this.initializers.size)}`;
+    this.initializers.set(name, { name, code: CODES[type], dims: tensor.dims, bytes });
+    this.constants.set(key, name);
+    return name;
+  }
+
+  private output(name: string, value: Value): TensorSpec {
+    const source = this.read(value, false);
+    if (value.type === 'bool') this.push('Cast', [source], [name], attributesOf({ to: 'float32' }));
+    else this.push('Identity', [source], [name]);
+    return { name, type: value.type === 'float32' || value.type === 'bool' ? 'float32' : 'int32', dims: value.dims };
+  }
+}
+
+const plain = (name: string): string => name.replace(/[^A-Za-z0-9_]+/g, '_').slice(-48);
+
+const info = (spec: TensorSpec): OnnxValueInfo => ({ name: spec.name, elementType: CODES[spec.type], dims: spec.dims });
+
+function constantBytes(tensor: Tensor, type: ElementType): Uint8Array {
+  switch (type) {
+    case 'float32':
+      return new Uint8Array(Float32Array.from(tensor.data, finite).buffer);
+    case 'int32':
+      return new Uint8Array(Int32Array.from(tensor.data, clampInt32).buffer);
+    case 'int64':
+      return new Uint8Array(BigInt64Array.from(Array.from(tensor.data, toBigInt)).buffer);
+    case 'bool':
+      return Uint8Array.from(tensor.data);
+  }
+  return type satisfies never;
+}
+
+/** Slice ends are often the largest int64, which a double can't hold exactly. */
+const LARGEST = 2n ** 63n - 1n;
+
+function toBigInt(x: number): bigint {
+  const whole = BigInt(Math.trunc(x));
+  return whole > LARGEST ? LARGEST : whole < -LARGEST ? -LARGEST : whole;
+}
+
+function attributesOf(attributes: Attributes): ReadonlyMap<string, Attribute> {
+  const entries = Object.entries(attributes).map(([name, value]): [string, Attribute] => {
+    if (name === 'to') return [name, { kind: 'int', value: CODES[value as ElementType] }];
+    if (typeof value === 'string') return [name, { kind: 'string', value }];
+    if (typeof value === 'number') return [name, { kind: FLOAT_ATTRIBUTES.has(name) ? 'float' : 'int', value }];
+    return [name, { kind: 'ints', value }];
+  });
+  return new Map(entries);
+}

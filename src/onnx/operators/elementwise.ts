@@ -1,0 +1,167 @@
+/** Elementwise operators: one table of scalar functions, one broadcasting loop. */
+import { elementCount, sameDims, stridesOf, type Allocate, type Dims, type ElementType, type Tensor } from '../tensor.ts';
+import { broadcastDims, need, type Operator, type OperatorTable } from './operator.ts';
+import { erf } from './erf.ts';
+
+type Result = 'same' | 'bool';
+
+/** Offsets into a tensor for every element of a broadcast result, or null when they are the identity. */
+export function broadcastOffsets(dims: Dims, out: Dims): Int32Array | null {
+  if (sameDims(dims, out)) return null;
+  const strides = stridesOf(dims);
+  const steps = out.map((_, axis) => {
+    const own = axis - out.length + dims.length;
+    return own < 0 || dims[own] === 1 ? 0 : strides[own];
+  });
+  const offsets = new Int32Array(elementCount(out));
+  const index = new Array<number>(out.length).fill(0);
+  let offset = 0;
+  for (let at = 0; at < offsets.length; at++) {
+    offsets[at] = offset;
+    for (let axis = out.length - 1; axis >= 0; axis--) {
+      offset += steps[axis];
+      if (++index[axis] < out[axis]) break;
+      offset -= steps[axis] * out[axis];
+      index[axis] = 0;
+    }
+  }
+  return offsets;
+}
+
+function unary(apply: (x: number) => number, result: Result = 'same'): Operator {
+  return {
+    infer: (inputs) => {
+      const x = need(inputs, 0);
+      return [{ type: result === 'same' ? x.type : result, dims: x.dims }];
+    },
+    evaluate: (inputs, _attributes, [shape], allocate) => {
+      const x = need(inputs, 0);
+      const data = allocate(shape.type, x.data.length);
+      for (let at = 0; at < data.length; at++) data[at] = apply(x.data[at]);
+      return [{ ...shape, data }];
+    },
+  };
+}
+
+function applyBinary(a: Tensor, b: Tensor, dims: Dims, type: ElementType, allocate: Allocate, apply: (a: number, b: number) => number): Tensor {
+  const data = allocate(type, elementCount(dims));
+  const aAt = broadcastOffsets(a.dims, dims);
+  const bAt = broadcastOffsets(b.dims, dims);
+  for (let at = 0; at < data.length; at++) data[at] = apply(a.data[aAt ? aAt[at] : at], b.data[bAt ? bAt[at] : at]);
+  return { type, dims, data };
+}
+
+/** `integer`: what integers do where it differs from real numbers. */
+function binary(apply: (a: number, b: number) => number, result: Result = 'same', integer = apply): Operator {
+  return {
+    infer: (inputs) => {
+      const a = need(inputs, 0);
+      const b = need(inputs, 1);
+      return [{ type: result === 'same' ? a.type : result, dims: broadcastDims(a.dims, b.dims) }];
+    },
+    evaluate: (inputs, _attributes, [shape], allocate) => {
+      const a = need(inputs, 0);
+      return [applyBinary(a, need(inputs, 1), shape.dims, shape.type, allocate, a.type === 'float32' ? apply : integer)];
+    },
+  };
+}
+
+/** Integer remainder takes the divisor's sign unless `fmod` is set (ONNX Mod). */
+const modulo: Operator = {
+  ...binary((a, b) => a % b),
+  evaluate: (inputs, attributes, [shape], allocate) => {
+    const truncated = attributes['fmod'] === 1;
+    const apply = truncated ? (a: number, b: number) => a % b : (a: number, b: number) => a - b * Math.floor(a / b);
+    return [applyBinary(need(inputs, 0), need(inputs, 1), shape.dims, shape.type, allocate, apply)];
+  },
+};
+
+const where: Operator = {
+  infer: (inputs) => {
+    const [condition, a, b] = [need(inputs, 0), need(inputs, 1), need(inputs, 2)];
+    return [{ type: a.type, dims: broadcastDims(condition.dims, a.dims, b.dims) }];
+  },
+  evaluate: (inputs, _attributes, [shape], allocate) => {
+    const [condition, a, b] = [need(inputs, 0), need(inputs, 1), need(inputs, 2)];
+    const [cAt, aAt, bAt] = [condition, a, b].map((t) => broadcastOffsets(t.dims, shape.dims));
+    const data = allocate(shape.type, elementCount(shape.dims));
+    for (let at = 0; at < data.length; at++) {
+      data[at] = condition.data[cAt ? cAt[at] : at] ? a.data[aAt ? aAt[at] : at] : b.data[bAt ? bAt[at] : at];
+    }
+    return [{ ...shape, data }];
+  },
+};
+
+const cast: Operator = {
+  infer: (inputs, attributes) => [{ type: attributes['to'] as ElementType, dims: need(inputs, 0).dims }],
+  evaluate: (inputs, _attributes, [shape], allocate) => {
+    const x = need(inputs, 0);
+    const data = allocate(shape.type, x.data.length);
+    const convert = shape.type === 'bool' ? (v: number) => (v !== 0 ? 1 : 0) : shape.type === 'float32' ? (v: number) => v : Math.trunc;
+    for (let at = 0; at < data.length; at++) data[at] = convert(x.data[at]);
+    return [{ ...shape, data }];
+  },
+};
+
+const clip: Operator = {
+  infer: (inputs) => [{ type: need(inputs, 0).type, dims: need(inputs, 0).dims }],
+  evaluate: (inputs, _attributes, [shape], allocate) => {
+    const x = need(inputs, 0);
+    const low = inputs[1]?.data[0] ?? -Infinity;
+    const high = inputs[2]?.data[0] ?? Infinity;
+    const data = allocate(shape.type, x.data.length);
+    for (let at = 0; at < data.length; at++) data[at] = Math.min(Math.max(x.data[at], low), high);
+    return [{ ...shape, data }];
+  },
+};
+
+/** Half to even, as ONNX Round. */
+function roundHalfEven(x: number): number {
+  const rounded = Math.round(x);
+  return Math.abs(x % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}
+
+const normalCdf = (x: number): number => 0.5 * (1 + erf(x / Math.SQRT2));
+
+export const ELEMENTWISE: OperatorTable = {
+  Neg: unary((x) => -x),
+  Abs: unary(Math.abs),
+  Exp: unary(Math.exp),
+  Log: unary(Math.log),
+  Sqrt: unary(Math.sqrt),
+  Reciprocal: unary((x) => 1 / x),
+  Erf: unary(erf),
+  Tanh: unary(Math.tanh),
+  Sigmoid: unary((x) => 1 / (1 + Math.exp(-x))),
+  Softplus: unary((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
+  Relu: unary((x) => Math.max(x, 0)),
+  Gelu: unary((x) => x * normalCdf(x)),
+  Sin: unary(Math.sin),
+  Cos: unary(Math.cos),
+  Floor: unary(Math.floor),
+  Ceil: unary(Math.ceil),
+  Round: unary(roundHalfEven),
+  Sign: unary(Math.sign),
+  Not: unary((x) => (x ? 0 : 1), 'bool'),
+  IsNaN: unary((x) => (Number.isNaN(x) ? 1 : 0), 'bool'),
+  IsInf: unary((x) => (Math.abs(x) === Infinity ? 1 : 0), 'bool'),
+  Add: binary((a, b) => a + b),
+  Sub: binary((a, b) => a - b),
+  Mul: binary((a, b) => a * b),
+  Div: binary((a, b) => a / b, 'same', (a, b) => Math.trunc(a / b)),
+  Pow: binary(Math.pow),
+  Max: binary(Math.max),
+  Min: binary(Math.min),
+  Mod: modulo,
+  Equal: binary((a, b) => (a === b ? 1 : 0), 'bool'),
+  Less: binary((a, b) => (a < b ? 1 : 0), 'bool'),
+  LessOrEqual: binary((a, b) => (a <= b ? 1 : 0), 'bool'),
+  Greater: binary((a, b) => (a > b ? 1 : 0), 'bool'),
+  GreaterOrEqual: binary((a, b) => (a >= b ? 1 : 0), 'bool'),
+  And: binary((a, b) => (a && b ? 1 : 0), 'bool'),
+  Or: binary((a, b) => (a || b ? 1 : 0), 'bool'),
+  Xor: binary((a, b) => (!a !== !b ? 1 : 0), 'bool'),
+  Where: where,
+  Cast: cast,
+  Clip: clip,
+};

@@ -1,0 +1,259 @@
+/** Operators that move numbers without changing them: reshape, transpose, slice, gather, scatter and their kin. */
+import { intAttribute, intsAttribute, normalAxis, stringAttribute } from '../static-graph.ts';
+import { elementCount, stridesOf, type Dims, type Tensor } from '../tensor.ts';
+import { broadcastOffsets } from './elementwise.ts';
+import { broadcastDims, constantNumbers, need, type Operator, type OperatorTable, type Shape } from './operator.ts';
+
+/** The shape that Reshape means: 0 copies, −1 is what is left. */
+export function reshapedDims(dims: Dims, wanted: readonly number[], allowZero: boolean): number[] {
+  const out = wanted.map((size, axis) => (size === 0 && !allowZero ? dims[axis] : size));
+  const hole = out.indexOf(-1);
+  const known = elementCount(out.filter((_, axis) => axis !== hole));
+  if (hole >= 0) out[hole] = known === 0 ? 0 : elementCount(dims) / known;
+  if (elementCount(out) !== elementCount(dims)) throw new Error(`[${dims.join(', ')}] does not reshape to [${wanted.join(', ')}]`);
+  return out;
+}
+
+const reshape: Operator = {
+  infer: (inputs, attributes) => {
+    const x = need(inputs, 0);
+    return [{ type: x.type, dims: reshapedDims(x.dims, constantNumbers(inputs, 1), intAttribute(attributes, 'allowzero', 0) === 1) }];
+  },
+  evaluate: (inputs, _attributes, [shape]) => [{ ...shape, data: need(inputs, 0).data }],
+};
+
+/** Fills a result by an offset into the source for each element. */
+function gatherBy(x: Tensor, shape: Shape, offsets: ArrayLike<number>, allocate: (type: Shape['type'], count: number) => Tensor['data']): Tensor {
+  const data = allocate(shape.type, offsets.length);
+  for (let at = 0; at < offsets.length; at++) data[at] = x.data[offsets[at]];
+  return { ...shape, data };
+}
+
+/** Offsets for a result whose element at index i comes from start + Σ i·step. */
+function stridedOffsets(dims: Dims, steps: readonly number[], start: number): Int32Array {
+  const offsets = new Int32Array(elementCount(dims));
+  const own = stridesOf(dims);
+  for (let at = 0; at < offsets.length; at++) {
+    let offset = start;
+    for (let axis = 0; axis < dims.length; axis++) offset += (Math.floor(at / own[axis]) % dims[axis]) * steps[axis];
+    offsets[at] = offset;
+  }
+  return offsets;
+}
+
+export function permutation(rank: number, perm: readonly number[] | undefined): number[] {
+  return perm === undefined ? Array.from({ length: rank }, (_, axis) => rank - 1 - axis) : [...perm];
+}
+
+const transpose: Operator = {
+  infer: (inputs, attributes) => {
+    const x = need(inputs, 0);
+    return [{ type: x.type, dims: permutation(x.dims.length, intsAttribute(attributes, 'perm')).map((axis) => x.dims[axis]) }];
+  },
+  evaluate: (inputs, attributes, [shape], allocate) => {
+    const x = need(inputs, 0);
+    const strides = stridesOf(x.dims);
+    const perm = permutation(x.dims.length, intsAttribute(attributes, 'perm'));
+    return [gatherBy(x, shape, stridedOffsets(shape.dims, perm.map((axis) => strides[axis]), 0), allocate)];
+  },
+};
+
+const expand: Operator = {
+  infer: (inputs) => [{ type: need(inputs, 0).type, dims: broadcastDims(need(inputs, 0).dims, constantNumbers(inputs, 1)) }],
+  evaluate: (inputs, _attributes, [shape], allocate) => {
+    const x = need(inputs, 0);
+    const offsets = broadcastOffsets(x.dims, shape.dims);
+    return [offsets === null ? { ...shape, data: x.data } : gatherBy(x, shape, offsets, allocate)];
+  },
+};
+
+const concat: Operator = {
+  infer: (inputs, attributes) => {
+    const parts = inputs.map((_, index) => need(inputs, index));
+    const axis = normalAxis(intAttribute(attributes, 'axis', 0), parts[0].dims.length);
+    const size = parts.reduce((sum, part) => sum + part.dims[axis], 0);
+    return [{ type: parts[0].type, dims: parts[0].dims.map((dim, at) => (at === axis ? size : dim)) }];
+  },
+  evaluate: (inputs, attributes, [shape], allocate) => {
+    const axis = normalAxis(intAttribute(attributes, 'axis', 0), shape.dims.length);
+    const data = allocate(shape.type, elementCount(shape.dims));
+    const row = elementCount(shape.dims.slice(axis));
+    let start = 0;
+    for (const part of inputs) {
+      if (part === null) continue;
+      const width = elementCount(part.dims.slice(axis));
+      for (let at = 0; at < part.data.length; at++) data[Math.floor(at / width) * row + start + (at % width)] = part.data[at];
+      start += width;
+    }
+    return [{ ...shape, data }];
+  },
+};
+
+interface SliceRange {
+  readonly axis: number;
+  readonly start: number;
+  readonly step: number;
+  readonly size: number;
+}
+
+/** ONNX Slice: ends and starts are clamped, negative ones count from the end. */
+export function sliceRanges(dims: Dims, starts: readonly number[], ends: readonly number[], axes: readonly number[] | null, steps: readonly number[] | null): SliceRange[] {
+  return starts.map((from, index) => {
+    const axis = normalAxis(axes === null ? index : axes[index], dims.length);
+    const step = steps === null ? 1 : steps[index];
+    const length = dims[axis];
+    const clamp = (at: number): number => {
+      const position = at < 0 ? at + length : at;
+      return step > 0 ? Math.min(Math.max(position, 0), length) : Math.min(Math.max(position, -1), length - 1);
+    };
+    const start = clamp(from);
+    return { axis, start, step, size: Math.max(0, Math.ceil((clamp(ends[index]) - start) / step)) };
+  });
+}
+
+const optionalNumbers = (tensor: Tensor | null | undefined): number[] | null => (tensor ? Array.from(tensor.data) : null);
+
+const slice: Operator = {
+  infer: (inputs) => {
+    const x = need(inputs, 0);
+    const ranges = sliceRanges(
+      x.dims,
+      constantNumbers(inputs, 1),
+      constantNumbers(inputs, 2),
+      inputs[3] ? constantNumbers(inputs, 3) : null,
+      inputs[4] ? constantNumbers(inputs, 4) : null,
+    );
+    const dims = [...x.dims];
+    for (const range of ranges) dims[range.axis] = range.size;
+    return [{ type: x.type, dims }];
+  },
+  evaluate: (inputs, _attributes, [shape], allocate) => {
+    const x = need(inputs, 0);
+    const strides = stridesOf(x.dims);
+    let start = 0;
+    const steps = [...strides];
+    const ranges = sliceRanges(x.dims, Array.from(need(inputs, 1).data), Array.from(need(inputs, 2).data), optionalNumbers(inputs[3]), optionalNumbers(inputs[4]));
+    for (const range of ranges) {
+      start += range.start * strides[range.axis];
+      steps[range.axis] = strides[range.axis] * range.step;
+    }
+    return [gatherBy(x, shape, stridedOffsets(shape.dims, steps, start), allocate)];
+  },
+};
+
+/** Constant padding; other modes do not occur in language models. */
+const pad: Operator = {
+  infer: (inputs, attributes) => {
+    if (stringAttribute(attributes, 'mode', 'constant') !== 'constant') throw new Error('only constant padding is supported');
+    const x = need(inputs, 0);
+    const pads = constantNumbers(inputs, 1);
+    const axes = inputs[3] ? constantNumbers(inputs, 3).map((axis) => normalAxis(axis, x.dims.length)) : x.dims.map((_, axis) => axis);
+    const dims = [...x.dims];
+    axes.forEach((axis, at) => (dims[axis] += pads[at] + pads[at + axes.length]));
+    return [{ type: x.type, dims }];
+  },
+  evaluate: (inputs, _attributes, [shape], allocate) => {
+    const x = need(inputs, 0);
+    const pads = Array.from(need(inputs, 1).data);
+    const axes = inputs[3] ? Array.from(inputs[3].data, (axis) => normalAxis(axis, x.dims.length)) : x.dims.map((_, axis) => axis);
+    const before = x.dims.map((_, axis) => (axes.includes(axis) ? pads[axes.indexOf(axis)] : 0));
+    const data = allocate(shape.type, elementCount(shape.dims)).fill(inputs[2]?.data[0] ?? 0);
+    const [own, out] = [stridesOf(x.dims), stridesOf(shape.dims)];
+    for (let at = 0; at < x.data.length; at++) {
+      let to = 0;
+      let inside = true;
+      for (let axis = 0; axis < x.dims.length; axis++) {
+        const position = (Math.floor(at / own[axis]) % x.dims[axis]) + before[axis];
+        inside &&= position >= 0 && position < shape.dims[axis];
+        to += position * out[axis];
+      }
+      if (inside) data[to] = x.data[at];
+    }
+    return [{ ...shape, data }];
+  },
+};
+
+const gather: Operator = {
+  infer: (inputs, attributes) => {
+    const [x, indices] = [need(inputs, 0), need(inputs, 1)];
+    const axis = normalAxis(intAttribute(attributes, 'axis', 0), x.dims.length);
+    return [{ type: x.type, dims: [...x.dims.slice(0, axis), ...indices.dims, ...x.dims.slice(axis + 1)] }];
+  },
+  evaluate: (inputs, attributes, [shape], allocate) => {
+    const [x, indices] = [need(inputs, 0), need(inputs, 1)];
+    const axis = normalAxis(intAttribute(attributes, 'axis', 0), x.dims.length);
+    const inner = elementCount(x.dims.slice(axis + 1));
+    const count = indices.data.length * inner;
+    const data = allocate(shape.type, elementCount(shape.dims));
+    for (let at = 0; at < data.length; at++) {
+      const index = normalAxis(indices.data[Math.floor((at % count) / inner)], x.dims[axis]);
+      data[at] = x.data[(Math.floor(at / count) * x.dims[axis] + index) * inner + (at % inner)];
+    }
+    return [{ ...shape, data }];
+  },
+};
+
+/** For each index element, its offset into a tensor of `dims` when `axis` is replaced by the index. */
+function elementOffsets(dims: Dims, indices: Tensor, axis: number): Int32Array {
+  const [own, strides] = [stridesOf(indices.dims), stridesOf(dims)];
+  return Int32Array.from({ length: indices.data.length }, (_, at) => {
+    let offset = normalAxis(indices.data[at], dims[axis]) * strides[axis];
+    for (let a = 0; a < dims.length; a++) if (a !== axis) offset += (Math.floor(at / own[a]) % indices.dims[a]) * strides[a];
+    return offset;
+  });
+}
+
+const gatherElements: Operator = {
+  infer: (inputs) => [{ type: need(inputs, 0).type, dims: need(inputs, 1).dims }],
+  evaluate: (inputs, attributes, [shape], allocate) => {
+    const x = need(inputs, 0);
+    const axis = normalAxis(intAttribute(attributes, 'axis', 0), x.dims.length);
+    return [gatherBy(x, shape, elementOffsets(x.dims, need(inputs, 1), axis), allocate)];
+  },
+};
+
+function scattered(x: Tensor, offsets: ArrayLike<number>, updates: Tensor, reduction: string, allocate: (type: Shape['type'], count: number) => Tensor['data']): Tensor {
+  const data = allocate(x.type, x.data.length);
+  data.set(x.data);
+  for (let at = 0; at < offsets.length; at++) data[offsets[at]] = reduction === 'add' ? data[offsets[at]] + updates.data[at] : updates.data[at];
+  return { type: x.type, dims: x.dims, data };
+}
+
+const scatterElements: Operator = {
+  infer: (inputs) => [{ type: need(inputs, 0).type, dims: need(inputs, 0).dims }],
+  evaluate: (inputs, attributes, _shapes, allocate) => {
+    const [x, indices, updates] = [need(inputs, 0), need(inputs, 1), need(inputs, 2)];
+    const axis = normalAxis(intAttribute(attributes, 'axis', 0), x.dims.length);
+    return [scattered(x, elementOffsets(x.dims, indices, axis), updates, stringAttribute(attributes, 'reduction', 'none'), allocate)];
+  },
+};
+
+const scatterND: Operator = {
+  infer: (inputs) => [{ type: need(inputs, 0).type, dims: need(inputs, 0).dims }],
+  evaluate: (inputs, attributes, _shapes, allocate) => {
+    const [x, indices, updates] = [need(inputs, 0), need(inputs, 1), need(inputs, 2)];
+    const depth = indices.dims[indices.dims.length - 1];
+    const strides = stridesOf(x.dims);
+    const inner = elementCount(x.dims.slice(depth));
+    const offsets = Int32Array.from({ length: updates.data.length }, (_, at) => {
+      let offset = at % inner;
+      const row = Math.floor(at / inner) * depth;
+      for (let axis = 0; axis < depth; axis++) offset += normalAxis(indices.data[row + axis], x.dims[axis]) * strides[axis];
+      return offset;
+    });
+    return [scattered(x, offsets, updates, stringAttribute(attributes, 'reduction', 'none'), allocate)];
+  },
+};
+
+export const MOVEMENT: OperatorTable = {
+  Reshape: reshape,
+  Transpose: transpose,
+  Expand: expand,
+  Concat: concat,
+  Slice: slice,
+  Pad: pad,
+  Gather: gather,
+  GatherElements: gatherElements,
+  ScatterElements: scatterElements,
+  ScatterND: scatterND,
+};

@@ -1,0 +1,92 @@
+/**
+ * Finds feed-forward blocks by the flow of data: a linear map from width d to I, something nonlinear (perhaps gated),
+ * and a linear map back to d, with nothing in between that mixes tokens or normalises. What enters the second map are
+ * the block's neurons ("activated neurons" in prompt transferability, Su et al. 2022).
+ */
+import type { Builder } from '../onnx/builder.ts';
+import { arithmetic } from '../onnx/lowering/lowering.ts';
+import { producers, rewrite, type Rewrite } from '../onnx/rewrite.ts';
+import type { StaticGraph, StaticNode, Value } from '../onnx/static-graph.ts';
+import { linearMap } from './linear-map.ts';
+
+export interface FeedForward {
+  /** The neurons after the activation, [..., size]. */
+  readonly neurons: Value;
+  readonly width: number;
+  readonly size: number;
+  /** The map back to the model's width. */
+  readonly output: StaticNode;
+  /** The part of an encoder-decoder model in which it stands. */
+  readonly side: 'encoder' | 'decoder';
+}
+
+const NONLINEAR = new Set(['Gelu', 'Relu', 'Tanh', 'Sigmoid', 'Erf', 'Softplus', 'Max', 'Clip', 'Where', 'Pow']);
+const BETWEEN = new Set([...NONLINEAR, 'Add', 'Sub', 'Mul', 'Div', 'Neg', 'Reshape', 'Exp', 'Abs', 'Slice', 'Transpose', 'Greater', 'Min', 'Cast']);
+
+/** All feed-forward blocks in the order in which they are computed. */
+export function findFeedForwards(graph: StaticGraph): FeedForward[] {
+  const made = producers(graph);
+  const decoded = readsDecoder(graph);
+  const found: FeedForward[] = [];
+  for (const node of graph.nodes) {
+    const back = linearMap(node, made);
+    if (back === null || expandingWidth(back.input, back.from, made) !== back.to) continue;
+    const side = decoded.has(back.input) ? 'decoder' : 'encoder';
+    found.push({ neurons: back.input, width: back.to, size: back.from, output: node, side });
+  }
+  return found;
+}
+
+/** Every value that follows from the decoder's own token ids. */
+function readsDecoder(graph: StaticGraph): ReadonlySet<Value> {
+  const reached = new Set<Value>(graph.hostInputs.filter((input) => input.name === 'decoder_input_ids'));
+  for (const node of [...graph.hostNodes, ...graph.nodes]) {
+    if (node.inputs.some((input) => input !== null && reached.has(input))) for (const output of node.outputs) reached.add(output);
+  }
+  return reached;
+}
+
+/**
+ * The width of what the neurons are computed from, if that is one or more linear maps of the same input width, through
+ * elementwise operators with at least one nonlinearity; else null.
+ */
+function expandingWidth(neurons: Value, size: number, made: ReadonlyMap<Value, StaticNode>): number | null {
+  const widths = new Set<number>();
+  let nonlinear = false;
+  const seen = new Set<Value>();
+  const plain = (value: Value): boolean => {
+    if (seen.has(value)) return true;
+    seen.add(value);
+    // Gains, biases and neuron masks may enter; anything that the tokens decide may not.
+    if (value.origin !== 'device') return value.origin !== 'host';
+    const node = made.get(value);
+    const map = linearMap(node, made);
+    if (map !== null) {
+      widths.add(map.from);
+      // A gated block may compute both halves in one map of twice the size.
+      return map.to === size || map.to === 2 * size;
+    }
+    if (node === undefined || !BETWEEN.has(node.op)) return false;
+    nonlinear ||= NONLINEAR.has(node.op);
+    return node.inputs.every((input) => input === null || plain(input));
+  };
+  const [width, ...others] = plain(neurons) ? widths : [];
+  return nonlinear && others.length === 0 && width !== undefined ? width : null;
+}
+
+/**
+ * Multiplies the neurons of each block by a mask of its own.
+ * @param masks [size] a block, in the order of `blocks`; null leaves a block as it is
+ */
+export function maskNeurons(graph: StaticGraph, blocks: readonly FeedForward[], masks: (b: Builder) => readonly (Value | null)[]): Rewrite {
+  let made: readonly (Value | null)[] | undefined;
+  return rewrite(graph, (node, inputs, b) => {
+    const index = blocks.findIndex((block) => block.output === node);
+    if (index < 0) return null;
+    made ??= masks(b);
+    const mask = made[index];
+    const [neurons, ...rest] = inputs;
+    if (mask === null || neurons === null) return null;
+    return b.add(node.op, [arithmetic(b).mul(neurons, mask), ...rest], node.attributes, node.outputs.length);
+  });
+}

@@ -1,0 +1,59 @@
+/**
+ * Logits of the label words alone: the head's last map keeps only their columns, so the time of a step does not depend
+ * on the size of the vocabulary.
+ */
+import type { Builder } from '../onnx/builder.ts';
+import { arithmetic } from '../onnx/lowering/lowering.ts';
+import { intAttribute, intsAttribute, normalAxis, type StaticNode, type Value } from '../onnx/static-graph.ts';
+import { isFrozen } from './linear-map.ts';
+
+const UNARY = new Set(['Neg', 'Tanh', 'Cast', 'Sigmoid', 'Exp']);
+const BINARY = new Set(['Add', 'Sub', 'Mul', 'Div']);
+
+/**
+ * @param logits [..., vocabulary]
+ * @param words [K] token ids (a host value)
+ * @returns [..., K]
+ */
+export function labelLogits(b: Builder, made: ReadonlyMap<Value, StaticNode>, logits: Value, words: Value): Value {
+  const vocabulary = logits.dims[logits.dims.length - 1];
+  const [many] = words.dims;
+  const { reshape, transpose } = arithmetic(b);
+  const pick = (x: Value, axis: number): Value => b.op('Gather', [x, words], { axis: normalAxis(axis, x.dims.length) });
+
+  const operand = (x: Value | null): Value | null => {
+    if (x === null || x.dims.length === 0 || x.dims[x.dims.length - 1] !== vocabulary) return x;
+    return isFrozen(x, made) ? pick(x, -1) : narrow(x);
+  };
+
+  const frozenColumns = (w: Value): Value => {
+    const source = made.get(w);
+    // A transposed table gives its rows; the transpose then is that of K rows.
+    if (source?.op === 'Transpose' && source.inputs[0] !== null) return transpose(pick(source.inputs[0], 0), [1, 0]);
+    return pick(w, 1);
+  };
+
+  const narrow = (value: Value): Value => {
+    const node = made.get(value);
+    const fallback = (): Value => pick(value, -1);
+    if (node === undefined) return fallback();
+    const [x, w] = node.inputs;
+    b.source = node.source;
+    if (UNARY.has(node.op) && x !== null) return b.op(node.op, [narrow(x)], node.attributes);
+    if (BINARY.has(node.op)) return b.op(node.op, node.inputs.map(operand), node.attributes);
+    if (node.op === 'Reshape' && x?.dims[x.dims.length - 1] === vocabulary) return reshape(narrow(x), [...value.dims.slice(0, -1), many]);
+    if (node.op === 'Transpose' && x !== null) {
+      const perm = intsAttribute(node.attributes, 'perm');
+      return perm?.at(-1) === x.dims.length - 1 ? transpose(narrow(x), perm) : fallback();
+    }
+    if (node.op === 'MatMul' && w !== null && w.dims.length === 2 && isFrozen(w, made)) return b.op('MatMul', [x, frozenColumns(w)]);
+    if (node.op === 'Gemm' && w !== null && isFrozen(w, made)) {
+      const transposed = intAttribute(node.attributes, 'transB', 0) === 1;
+      return b.op('Gemm', [x, transposed ? pick(w, 0) : frozenColumns(w), operand(node.inputs[2] ?? null)], node.attributes);
+    }
+    return fallback();
+  };
+  const result = narrow(logits);
+  b.source = '';
+  return result;
+}

@@ -1,0 +1,85 @@
+/**
+ * Where a model looks up its words, and how a soft prompt takes the place of the first rows (design.md section 3).
+ * Found by the flow of data alone: the Gather of a [vocabulary, width] table by something that is the token ids.
+ */
+import { LabError } from '../errors/lab-error.ts';
+import type { Builder } from '../onnx/builder.ts';
+import { arithmetic } from '../onnx/lowering/lowering.ts';
+import { producers, rewrite, type Rewrite } from '../onnx/rewrite.ts';
+import { intAttribute, type StaticGraph, type StaticNode, type Value } from '../onnx/static-graph.ts';
+import { elementCount } from '../onnx/tensor.ts';
+
+export interface WordEmbedding {
+  /** Every lookup of the token ids in the table; most models have one. */
+  readonly lookUps: readonly StaticNode[];
+  readonly table: Value;
+  readonly vocabulary: number;
+  readonly width: number;
+}
+
+/** Operators that hand ids on without changing or mixing them. */
+const CARRIERS = new Set(['Reshape', 'Cast']);
+
+/**
+ * @param ids the token ids as fed to the graph
+ * @throws LabError `no-word-embedding` when nothing looks words up
+ */
+export function findWordEmbedding(graph: StaticGraph, ids: Value): WordEmbedding {
+  const made = producers(graph);
+  const carriesIds = (value: Value | null): boolean => {
+    if (value === null) return false;
+    if (value === ids) return true;
+    const node = made.get(value);
+    return node !== undefined && CARRIERS.has(node.op) && carriesIds(node.inputs[0]);
+  };
+  const candidates = graph.nodes.filter((node) => {
+    const [table, indices] = node.inputs;
+    if (node.op !== 'Gather' || table === null || table.dims.length !== 2 || table.type !== 'float32') return false;
+    return intAttribute(node.attributes, 'axis', 0) === 0 && (table.origin === 'weight' || table.origin === 'constant') && carriesIds(indices);
+  });
+  const tables = candidates.map((node) => node.inputs[0]).filter((table): table is Value => table !== null);
+  const table = tables.reduce<Value | null>((largest, next) => (largest === null || next.dims[0] > largest.dims[0] ? next : largest), null);
+  if (table === null) {
+    throw new LabError({
+      code: 'no-word-embedding',
+      message: 'The model has no word embedding: no table is looked up by the token ids.',
+      remedy: 'Use a language model that takes token ids (not embeddings, images or sound).',
+      where: 'input_ids',
+    });
+  }
+  const lookUps = candidates.filter((node) => node.inputs[0] === table);
+  return { lookUps, table, vocabulary: table.dims[0], width: table.dims[1] };
+}
+
+/**
+ * Puts the soft prompt in front: the first rows of every lookup become the prompt's.
+ * @param makePrompt adds the prompt to the new graph, [promptLength, width]
+ */
+export function insertSoftPrompt(
+  graph: StaticGraph,
+  embedding: WordEmbedding,
+  makePrompt: (b: Builder) => Value,
+  batch: number,
+): Rewrite & { readonly prompt: Value } {
+  let prompt: Value | undefined;
+  const result = rewrite(graph, (node, _inputs, b) => {
+    if (!embedding.lookUps.includes(node)) return null;
+    prompt ??= makePrompt(b);
+    return [promptedLookUp(b, node, prompt, batch)];
+  });
+  if (prompt === undefined) throw new Error('the word embedding is not part of the graph');
+  return { ...result, prompt };
+}
+
+/** Only the text is looked up; flattened ids keep their flat result. */
+function promptedLookUp(b: Builder, lookUp: StaticNode, prompt: Value, batch: number): Value {
+  const { reshape, expand, slice } = arithmetic(b);
+  const [table, ids] = lookUp.inputs;
+  if (ids === null) throw new Error('a lookup without indices');
+  const [promptLength, width] = prompt.dims;
+  const length = elementCount(ids.dims) / batch;
+  const text = slice(reshape(ids, [batch, length]), 1, promptLength, length);
+  const rows = expand(reshape(prompt, [1, promptLength, width]), [batch, promptLength, width]);
+  const joined = b.op('Concat', [rows, b.op('Gather', [table, text], { axis: 0 })], { axis: 1 });
+  return reshape(joined, lookUp.outputs[0].dims);
+}
