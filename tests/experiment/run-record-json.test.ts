@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { defaultRecipe } from '../../src/experiment/default-recipe.ts';
+import { readRunRecord, writeRunRecord } from '../../src/experiment/run-record-json.ts';
+import type { RunRecord } from '../../src/experiment/run-record.ts';
+
+const recipe = defaultRecipe(
+  { name: 'sst2', template: '{a} [MASK]', labelWords: [['bad'], ['good']] },
+  'lab-tiny',
+);
+
+const record: RunRecord = {
+  version: 1,
+  recipe,
+  labels: ['negative', 'positive'],
+  startedAt: '2026-01-02T03:04:05.678Z',
+  engine: {
+    engine: 'cpu',
+    device: 'x86',
+    why: 'no GPU',
+    threads: 2,
+    parity: 1e-6,
+    graphCapture: 'off',
+    versions: { onnxruntime: '1.30.0' },
+    diagnostics: {},
+  },
+  points: [{ step: 0, loss: 0.693, accuracy: 0.5, gradientNorm: Infinity, learningRate: 0 }],
+  dev: [{ step: 100, loss: NaN, accuracy: 0.5 }],
+  baselines: {
+    majority: { dev: 0.5, test: 0.5 },
+    noPrompt: { dev: 0.6, test: 0.6 },
+    randomPrompt: { dev: 0.5, test: 0.5 },
+  },
+  activations: [
+    {
+      step: 0,
+      layers: 1,
+      neurons: 2,
+      scale: 1,
+      prompted: Float32Array.of(0.1, -0),
+      plain: Float32Array.of(1 / 3, 1e-45),
+    },
+  ],
+  promptTokens: {
+    step: 0,
+    tokens: [{ position: 0, gradientNorm: 1, norm: 2, nearest: [{ token: 'the', id: 9, cosine: 0.5 }] }],
+  },
+  examples: {
+    step: 0,
+    rows: [
+      { a: 'x', label: null, before: [0.5, 0.5], after: [0.1, 0.9] },
+      { a: 'x', b: 'y', label: 1, before: [], after: [] },
+    ],
+  },
+  prompt: { length: 1, width: 3, values: Float32Array.of(Math.PI, NaN, -Infinity) },
+  result: { bestStep: 100, dev: 0.7, test: 0.69, seconds: 12.5, stepMs: 20, compileMs: 900 },
+  madeBy: 'a test',
+};
+
+test('a record comes back as it was, diverged numbers included', () => {
+  expect(readRunRecord(writeRunRecord(record))).toEqual(record);
+});
+
+test('single-precision values come back bit for bit', () => {
+  fc.assert(
+    fc.property(fc.float32Array({ minLength: 4, maxLength: 4 }), (values) => {
+      const copy = readRunRecord(writeRunRecord({ ...record, prompt: { length: 2, width: 2, values } }));
+      const read = copy.prompt?.values ?? new Float32Array();
+      values.forEach((value, i) => expect(Object.is(read[i], value)).toBe(true));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('numbers are written short', () => {
+  expect(writeRunRecord(record)).toContain('"prompted":[0.1,"-0"]');
+  expect(writeRunRecord(record)).toContain('"plain":[0.33333334,');
+});
+
+describe('what is no record is refused by its field', () => {
+  const changed = (change: object): string =>
+    JSON.stringify({ ...(JSON.parse(writeRunRecord(record)) as object), ...change });
+
+  test.each<readonly [string, string, RegExp]>([
+    ['no JSON', '{', /no valid JSON/],
+    ['a list', '[]', /is no run record/],
+    ['a later version', changed({ version: 2 }), /version must be 1/],
+    ['a broken recipe', changed({ recipe: { ...recipe, steps: 0 } }), /recipe\.steps must be at least 1/],
+    ['a date in words', changed({ startedAt: 'yesterday' }), /startedAt must be an ISO date/],
+    [
+      'a prompt of the wrong size',
+      changed({ prompt: { length: 2, width: 2, values: [1, 2, 3] } }),
+      /prompt must have length × width values/,
+    ],
+    [
+      'activations of the wrong size',
+      changed({ activations: [{ step: 0, layers: 2, neurons: 2, scale: 1, prompted: [1], plain: [1] }] }),
+      /activations\.0 must have layers × neurons/,
+    ],
+    [
+      'text among the numbers',
+      changed({ prompt: { length: 1, width: 1, values: ['1'] } }),
+      /prompt\.values\.0 must be a number/,
+    ],
+    ['a key that reaches a prototype', '{"version":1,"__proto__":{"x":1}}', /__proto__ is not allowed/],
+  ])('%s', (_what, json, cause) => {
+    expect(() => readRunRecord(json, 'run.json')).toThrow(cause);
+    expect(() => readRunRecord(json, 'run.json')).toThrow(
+      expect.objectContaining({ code: 'file', where: 'run.json' }) as Error,
+    );
+  });
+});
