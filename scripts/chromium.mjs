@@ -3,8 +3,8 @@
  * it is large, and its host is often out of reach where tests run.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
 
 /**
@@ -85,4 +85,19 @@ export function ensureChromium() {
   throw new Error(
     `No Chromium found. Run: ${command ?? 'sudo apt-get install -y chromium'}   (or set CHROME_PATH to a Chromium, Chrome or Edge)`,
   );
+}
+
+/**
+ * Environment with which other programs find the Vulkan driver that comes with Chromium on Linux: with it the WebGPU
+ * of onnxruntime-node can be tested without a GPU. Empty where there is none. The library path counts only from a
+ * process's start.
+ */
+export function softwareVulkan() {
+  const chromium = findChromium();
+  if (chromium === null || process.platform !== 'linux') return {};
+  const folders = [dirname(realpathSync(chromium)), '/usr/lib/chromium', '/opt/google/chrome'];
+  const folder = folders.find((path) => existsSync(join(path, 'vk_swiftshader_icd.json')));
+  if (folder === undefined) return {};
+  const libraries = [folder, process.env.LD_LIBRARY_PATH].filter(Boolean).join(delimiter);
+  return { VK_ICD_FILENAMES: join(folder, 'vk_swiftshader_icd.json'), LD_LIBRARY_PATH: libraries };
 }

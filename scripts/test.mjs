@@ -9,6 +9,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ensureChromium, softwareVulkan } from './chromium.mjs';
 import { ensureDependencies, root } from './dependencies.mjs';
 
 const rings = ['static', 'node', 'browser', 'app'];
@@ -83,15 +84,18 @@ function countReport(file, status) {
   return { passed, failed };
 }
 
+/** Environment of a ring's process: the browser that its tests drive, or the Vulkan driver of that browser. */
+function ringEnvironment(ring) {
+  if (ring === 'node') return softwareVulkan();
+  return { CHROME_PATH: ensureChromium() };
+}
+
 async function runRing(ring) {
-  const env = {};
-  if (ring !== 'node') {
-    const { ensureChromium } = await import('./chromium.mjs');
-    try {
-      env.CHROME_PATH = ensureChromium();
-    } catch (error) {
-      return { passed: 0, failed: 1, why: error.message };
-    }
+  let env;
+  try {
+    env = ringEnvironment(ring);
+  } catch (error) {
+    return { passed: 0, failed: 1, why: error.message };
   }
   const folder = join(root, '.cache', 'test-reports');
   const file = join(folder, `${ring}.json`);

@@ -1,5 +1,6 @@
 /**
- * The engine whose tensors live in host memory: onnxruntime-node on CPU and onnxruntime-web on wasm.
+ * The engine that hands its tensors to onnxruntime at each run: onnxruntime-node and onnxruntime-web on wasm.
+ * Weights and state live in host memory, or where its residence puts them.
  * onnxruntime-node reads the typed arrays where they are; wasm copies every input into its heap for the time of a
  * run, which costs about 1 ms per 10 MB of weights and is little beside a training step over the same weights.
  * Weights as graph inputs are as fast as initializers here: prepacking gains nothing at these sizes (measured).
@@ -8,6 +9,7 @@ import type { EngineReport } from '../experiment/run-record.ts';
 import { engineError } from './engine-errors.ts';
 import type { Engine, HostTensor, Program, ProgramSpec, WeightTable } from './engine-types.ts';
 import type { OrtRuntime, OrtSession, OrtSessionOptions, OrtTensor } from './ort-runtime.ts';
+import { hostResidence, toOrt, type TensorResidence } from './tensor-residence.ts';
 import {
   checkedState,
   checkedTensors,
@@ -21,20 +23,27 @@ export class HostEngine implements Engine {
   readonly lost = new Promise<string>(() => undefined);
   readonly #runtime: OrtRuntime;
   readonly #options: OrtSessionOptions;
+  readonly #residence: TensorResidence;
   readonly #weights = new Map<string, OrtTensor>();
   readonly #programs = new Set<HostProgram>();
 
-  constructor(runtime: OrtRuntime, options: OrtSessionOptions, report: EngineReport) {
+  constructor(
+    runtime: OrtRuntime,
+    options: OrtSessionOptions,
+    report: EngineReport,
+    residence: TensorResidence = hostResidence(runtime.ort),
+  ) {
     this.#runtime = runtime;
     this.#options = options;
     this.report = report;
+    this.#residence = residence;
   }
 
-  loadWeights(weights: WeightTable): Promise<void> {
+  async loadWeights(weights: WeightTable): Promise<void> {
     for (const [name, tensor] of weights) {
-      if (!this.#weights.has(name)) this.#weights.set(name, toOrt(this.#runtime, tensor));
+      if (this.#weights.has(name)) continue;
+      this.#weights.set(name, await this.#runtime.queue.add(() => this.#residence.upload(tensor)));
     }
-    return Promise.resolve();
   }
 
   async compile(spec: ProgramSpec): Promise<Program> {
@@ -52,7 +61,14 @@ export class HostEngine implements Engine {
       throw thrown;
     }
     const weights = Object.fromEntries([...this.#weights].filter(([name]) => spec.weights.includes(name)));
-    const program = new HostProgram(spec, this.#runtime, session, weights, performance.now() - started);
+    const program = new HostProgram(
+      spec,
+      this.#runtime,
+      this.#residence,
+      session,
+      weights,
+      performance.now() - started,
+    );
     this.#programs.add(program);
     return program;
   }
@@ -64,6 +80,7 @@ export class HostEngine implements Engine {
   async release(): Promise<void> {
     for (const program of this.#programs) await program.release();
     this.#programs.clear();
+    for (const tensor of this.#weights.values()) this.#residence.free(tensor);
     this.#weights.clear();
   }
 }
@@ -72,6 +89,7 @@ class HostProgram implements Program {
   readonly spec: ProgramSpec;
   readonly compileMs: number;
   readonly #runtime: OrtRuntime;
+  readonly #residence: TensorResidence;
   readonly #weights: Readonly<Record<string, OrtTensor>>;
   readonly #state = new Map<string, OrtTensor>();
   #session: OrtSession | null;
@@ -79,6 +97,7 @@ class HostProgram implements Program {
   constructor(
     spec: ProgramSpec,
     runtime: OrtRuntime,
+    residence: TensorResidence,
     session: OrtSession,
     weights: Readonly<Record<string, OrtTensor>>,
     compileMs: number,
@@ -86,26 +105,26 @@ class HostProgram implements Program {
     this.spec = spec;
     this.compileMs = compileMs;
     this.#runtime = runtime;
+    this.#residence = residence;
     this.#session = session;
     this.#weights = weights;
   }
 
   setState(values: Readonly<Record<string, HostTensor>>): Promise<void> {
-    return this.#enqueue(() => {
+    return this.#enqueue(async () => {
       for (const [{ name }, tensor] of checkedState(this.spec, values)) {
-        this.#state.set(name, toOrt(this.#runtime, copyOf(tensor)));
+        this.#replaceState(name, await this.#residence.upload(copyOf(tensor)));
       }
-      return Promise.resolve();
     });
   }
 
   readState(names: readonly string[]): Promise<Record<string, HostTensor>> {
-    return this.#enqueue(() => {
-      const read = names.map((name) => [
-        name,
-        copyOf(fromOrt(knownState(this.spec.name, this.#state, name))),
-      ]);
-      return Promise.resolve(Object.fromEntries(read) as Record<string, HostTensor>);
+    return this.#enqueue(async () => {
+      const read: Record<string, HostTensor> = {};
+      for (const name of names) {
+        read[name] = copyOf(await this.#residence.download(knownState(this.spec.name, this.#state, name)));
+      }
+      return read;
     });
   }
 
@@ -124,26 +143,38 @@ class HostProgram implements Program {
       const feeds = {
         ...this.#weights,
         ...Object.fromEntries(this.#state),
-        ...Object.fromEntries(fed.map(([{ name }, tensor]) => [name, toOrt(this.#runtime, tensor)])),
+        ...Object.fromEntries(fed.map(([{ name }, tensor]) => [name, toOrt(this.#runtime.ort, tensor)])),
       };
-      const names = [...new Set([...spec.state.map(({ next }) => next), ...fetch])];
-      const outputs = await this.#runSession(session, feeds, names);
-      for (const { name, next } of spec.state) this.#state.set(name, knownState(spec.name, outputs, next));
       const nexts = new Set(spec.state.map(({ next }) => next));
-      const fetched = fetch.map((name) => {
-        const tensor = fromOrt(knownState(spec.name, outputs, name));
+      const names = this.#residence.everyOutput ? session.outputNames : [...new Set([...nexts, ...fetch])];
+      const outputs = await this.#runSession(session, feeds, names);
+      const fetched: Record<string, HostTensor> = {};
+      for (const name of fetch) {
+        const tensor = await this.#residence.download(knownState(spec.name, outputs, name));
         // What is also the state must not be the caller's to change.
-        return [name, nexts.has(name) ? copyOf(tensor) : tensor];
-      });
-      return Object.fromEntries(fetched) as Record<string, HostTensor>;
+        fetched[name] = nexts.has(name) ? copyOf(tensor) : tensor;
+      }
+      for (const { name, next } of spec.state) this.#replaceState(name, knownState(spec.name, outputs, next));
+      for (const [name, tensor] of outputs) if (!nexts.has(name)) this.#residence.free(tensor);
+      return fetched;
     });
   }
 
   async release(): Promise<void> {
     const session = this.#session;
     this.#session = null;
-    this.#state.clear();
-    if (session !== null) await this.#runtime.queue.add(() => session.release());
+    if (session === null) return;
+    await this.#runtime.queue.add(async () => {
+      for (const tensor of this.#state.values()) this.#residence.free(tensor);
+      this.#state.clear();
+      await session.release();
+    });
+  }
+
+  #replaceState(name: string, tensor: OrtTensor): void {
+    const old = this.#state.get(name);
+    if (old !== undefined) this.#residence.free(old);
+    this.#state.set(name, tensor);
   }
 
   #enqueue<T>(work: (session: OrtSession) => Promise<T>): Promise<T> {
@@ -164,18 +195,6 @@ class HostProgram implements Program {
       throw engineError(thrown, 'Running', this.spec.name);
     }
   }
-}
-
-function toOrt({ ort }: OrtRuntime, tensor: HostTensor): OrtTensor {
-  return tensor.type === 'float32'
-    ? new ort.Tensor('float32', tensor.data, tensor.dims)
-    : new ort.Tensor('int32', tensor.data, tensor.dims);
-}
-
-function fromOrt({ type, dims, data }: OrtTensor): HostTensor {
-  if (type === 'float32' && data instanceof Float32Array) return { type, dims: [...dims], data };
-  if (type === 'int32' && data instanceof Int32Array) return { type, dims: [...dims], data };
-  throw new TypeError(`an output is ${type}; only float32 and int32 cross the boundary of an engine`);
 }
 
 function copyOf(tensor: HostTensor): HostTensor {

@@ -5,8 +5,10 @@ import type { EngineChoice } from '../experiment/recipe-types.ts';
 import type { EngineReport } from '../experiment/run-record.ts';
 import type { Engine } from './engine-types.ts';
 import { HostEngine } from './host-engine.ts';
+import { nodeGpuResidence } from './node-gpu-residence.ts';
 import { loadNativeOrt, loadWasmOrt } from './node-ort.ts';
 import type { OrtRuntime, OrtSessionOptions } from './ort-runtime.ts';
+import type { TensorResidence } from './tensor-residence.ts';
 import { checkParity } from './parity-check.ts';
 
 /** An engine that has passed the parity self-test. `auto` is the CPU: it is there everywhere, and always the same. */
@@ -45,10 +47,13 @@ async function createWebgpuEngine(): Promise<Engine> {
   const runtime = await loadNativeOrt();
   const options: OrtSessionOptions = {
     executionProviders: ['webgpu'],
+    logSeverityLevel: 4,
     extra: { session: { disable_cpu_ep_fallback: '1', use_deterministic_compute: '1' } },
   };
+  const residence = nodeGpuResidence(runtime, options);
+  const programOptions: OrtSessionOptions = { ...options, preferredOutputLocation: 'gpu-buffer' };
   try {
-    return await proven(runtime, options, report('webgpu', 'You chose WebGPU.', runtime));
+    return await proven(runtime, programOptions, report('webgpu', 'You chose WebGPU.', runtime), residence);
   } catch (thrown) {
     if (thrown instanceof LabError && thrown.code === 'parity-failed') throw thrown;
     throw new LabError(
@@ -67,8 +72,10 @@ async function proven(
   runtime: OrtRuntime,
   options: OrtSessionOptions,
   unproven: EngineReport,
+  residence?: TensorResidence,
 ): Promise<Engine> {
-  const make = (facts: EngineReport) => new HostEngine(runtime, { logSeverityLevel: 4, ...options }, facts);
+  const make = (facts: EngineReport) =>
+    new HostEngine(runtime, { logSeverityLevel: 4, ...options }, facts, residence);
   return make({ ...unproven, parity: await checkParity(make(unproven)) });
 }
 

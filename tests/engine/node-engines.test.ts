@@ -5,10 +5,16 @@ import { describeEngine } from './engine-contract.ts';
 describeEngine('onnxruntime-node on CPU', () => createNodeEngine('cpu'));
 describeEngine('onnxruntime-web on wasm in Node', () => createNodeEngine('wasm'));
 
-test('WebGPU in Node works or says why not', async () => {
-  const outcome = await createNodeEngine('webgpu').then(
-    ({ report }) => report.engine,
-    (thrown: unknown) => thrown,
-  );
-  if (outcome !== 'webgpu') expect(outcome).toMatchObject({ code: 'engine-unavailable' });
-});
+// scripts/test.mjs lends this ring the emulated GPU of an installed Chromium.
+const failure = await createNodeEngine('webgpu').then(
+  (engine) => engine.release(),
+  (thrown: unknown) => thrown,
+);
+
+if (failure === undefined) {
+  describeEngine('onnxruntime-node on WebGPU', () => createNodeEngine('webgpu'));
+} else {
+  test('WebGPU in Node says why it is not there', () => {
+    expect(failure).toMatchObject({ code: 'engine-unavailable', where: '--engine' });
+  });
+}
