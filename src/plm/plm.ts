@@ -36,6 +36,8 @@ export interface Plm {
   /** Width of the word embeddings, and so of a soft prompt. */
   readonly width: number;
   readonly fillerId: number;
+  /** The word embeddings, [vocabulary × width], row-major; a view of the file where it holds float32. */
+  readonly wordTable: Float32Array;
 }
 
 /** The model's graph for one batch shape, with the soft prompt in front. */
@@ -68,12 +70,14 @@ function readKind(model: OnnxModel, config: PlmConfig): ReadKind {
  * @throws LabError `no-word-embedding`, `no-head`, or what `specialise` throws
  */
 export function openPlm(name: string, model: OnnxModel, config: PlmConfig): Plm {
-  const draft = { name, model, config, read: readKind(model, config), vocabulary: 0, width: 0, fillerId: 5 };
-  const { embedding } = promptedGraph(draft, { batch: 2, length: 8, promptLength: 0, decoderLength: 1, fillerId: 5 });
+  const draft = { name, model, config, read: readKind(model, config), vocabulary: 0, width: 0, fillerId: 5, wordTable: new Float32Array(0) };
+  const { graph, embedding } = promptedGraph(draft, { batch: 2, length: 8, promptLength: 0, decoderLength: 1, fillerId: 5 });
   const special = specialIds(config);
   let fillerId = embedding.vocabulary >> 1;
   while (special.has(fillerId)) fillerId++;
-  return { ...draft, vocabulary: embedding.vocabulary, width: embedding.width, fillerId };
+  const table = graph.weights.get(embedding.table) ?? embedding.table.constant;
+  if (table === undefined) throw new Error('the word embedding has no values');
+  return { ...draft, vocabulary: embedding.vocabulary, width: embedding.width, fillerId, wordTable: table.data as Float32Array };
 }
 
 /** The output that holds vocabulary logits: the one named so, or the one whose last axis is longest. */

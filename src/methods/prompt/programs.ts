@@ -5,7 +5,6 @@
 import type { OptimizerSettings } from '../../experiment/recipe-types.ts';
 import { differentiate } from '../../autodiff/differentiate.ts';
 import { arithmetic } from '../../onnx/lowering/lowering.ts';
-import { tensorOf, type Tensor } from '../../onnx/tensor.ts';
 import type { Value } from '../../onnx/static-graph.ts';
 import { optimise } from '../../onnx/optimise.ts';
 import { maskNeurons } from '../../plm/feed-forward.ts';
@@ -114,4 +113,3 @@ export function logitsProgram(plm: Plm, shape: BatchShape): CompiledProgram {
   return compileProgram(describe('logits', shape), (outputs) => builder.build(outputs), { logits: value(prompted.logits) });
 }
 
-export const onesOf = (size: number): Tensor => tensorOf('float32', [size], new Float32Array(size).fill(1));

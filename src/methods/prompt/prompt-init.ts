@@ -1,0 +1,77 @@
+/** Initial values of a soft prompt: [promptLength × width], row-major. */
+import { LabError } from '../../errors/lab-error.ts';
+import { randomStream } from '../../experiment/random.ts';
+import type { PromptInit } from '../../experiment/recipe-types.ts';
+import { sampleVocabulary } from '../../experiment/sampling.ts';
+import type { LabTokenizer } from '../../text/tokenizer-types.ts';
+
+export interface SavedPrompt {
+  readonly length: number;
+  readonly width: number;
+  readonly values: Float32Array;
+}
+
+export interface InitSources {
+  /** Word embeddings [vocabulary × width]. */
+  readonly table: Float32Array;
+  readonly width: number;
+  readonly tokenizer: LabTokenizer;
+  readonly labelWordIds: readonly number[];
+  readonly saved: SavedPrompt | null;
+}
+
+/** The first id behind the special tokens that open a vocabulary. */
+export function firstOrdinaryId(tokenizer: LabTokenizer): number {
+  const special = new Set(Object.values(tokenizer.special).filter((id): id is number => id !== null));
+  let id = 0;
+  while (special.has(id)) id++;
+  return id;
+}
+
+function embedded(ids: ArrayLike<number>, promptLength: number, { table, width }: InitSources): Float32Array {
+  const values = new Float32Array(promptLength * width);
+  for (let row = 0; row < promptLength; row++) {
+    // Fewer ids than virtual tokens: they are repeated, as PEFT repeats a text.
+    const id = ids[row % ids.length];
+    values.set(table.subarray(id * width, (id + 1) * width), row * width);
+  }
+  return values;
+}
+
+/** @throws LabError `prompt` when a text has no tokens or a saved prompt does not fit the model */
+export function initialPrompt(init: PromptInit, promptLength: number, seed: number, sources: InitSources, stream = 'init'): Float32Array {
+  const { tokenizer, width } = sources;
+  switch (init.kind) {
+    case 'vocab': {
+      const first = firstOrdinaryId(tokenizer);
+      return embedded(sampleVocabulary(stream === 'init' ? seed : seed + 7919, promptLength, tokenizer.vocabularySize, first), promptLength, sources);
+    }
+    case 'normal': {
+      const random = randomStream(seed, stream);
+      return Float32Array.from({ length: promptLength * width }, () => random.normal(0, init.sigma));
+    }
+    case 'text': {
+      const { ids } = tokenizer.encode(init.text, { addSpecialTokens: false });
+      if (ids.length === 0) throw promptError('The text to start the soft prompt from has no tokens.', 'Write at least one word.');
+      return embedded(ids, promptLength, sources);
+    }
+    case 'class-words':
+      return embedded(sources.labelWordIds, promptLength, sources);
+    case 'saved': {
+      const { saved } = sources;
+      if (saved === null) throw promptError(`The saved prompt “${init.promptId}” is not on this device.`, 'Choose another start, or import the prompt.');
+      if (saved.width !== width || saved.length !== promptLength) {
+        throw promptError(
+          `The saved prompt has ${String(saved.length)} tokens of width ${String(saved.width)}; this run needs ${String(promptLength)} of width ${String(width)}.`,
+          'Set the prompt length to the saved one and choose the PLM it was trained with.',
+        );
+      }
+      return saved.values.slice();
+    }
+  }
+  return init satisfies never;
+}
+
+function promptError(message: string, remedy: string): LabError {
+  return new LabError({ code: 'prompt', message, remedy, where: 'init' });
+}
