@@ -2,10 +2,14 @@
 import { expect } from 'vitest';
 import { createBrowserEngine } from '../../../src/engine/browser-engine.ts';
 import { describeEngine } from '../../engine/engine-contract.ts';
+import { testDeviceLoss } from './gpu-engine-tests.ts';
+
+Reflect.deleteProperty(WebAssembly, 'Suspending');
 
 describeEngine('WebGPU without JSPI', async () => {
-  Reflect.deleteProperty(WebAssembly, 'Suspending');
   const engine = await createBrowserEngine('webgpu');
   expect(engine.report.versions['build']).toBe('asyncify');
   return engine;
 });
+
+testDeviceLoss();

@@ -1,15 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBrowserEngine } from '../../../src/engine/browser-engine.ts';
-import { GpuEngine } from '../../../src/engine/gpu-engine.ts';
+import type { GpuEngine } from '../../../src/engine/gpu-engine.ts';
 import { batch, regressionProgram, weights, zeroState } from '../../engine/regression-program.ts';
+import { createGpuEngine, testDeviceLoss } from './gpu-engine-tests.ts';
 import { train } from '../../engine/engine-contract.ts';
-
-async function createGpuEngine(): Promise<GpuEngine> {
-  const engine = await createBrowserEngine('webgpu');
-  if (!(engine instanceof GpuEngine)) throw new Error('expected the WebGPU engine');
-  await engine.loadWeights(weights);
-  return engine;
-}
 
 describe('WebGPU engine', () => {
   let engine: GpuEngine;
@@ -83,28 +77,7 @@ test('frees everything when its programs are released', async () => {
   expect(engine.memory().gpuBytes).toBe(0);
 });
 
-test('a lost device ends what waits for it, and a fresh engine goes on from the checkpoint', async () => {
-  const engine = await createGpuEngine();
-  const program = await engine.compile(regressionProgram());
-  const straight = await train(program, 12);
-  await train(program, 8);
-  const checkpoint = await program.readState(['w']);
-
-  const running = program.run(batch(), ['loss']);
-  engine.buffers.device.destroy();
-  await expect(running).rejects.toMatchObject({ code: 'device-lost' });
-  await expect(program.run(batch(), ['loss'])).rejects.toMatchObject({ code: 'device-lost' });
-  expect(await engine.lost).not.toBe('');
-  await engine.release();
-
-  const fresh = await createGpuEngine();
-  const resumed = await fresh.compile(regressionProgram());
-  await resumed.setState(checkpoint);
-  const losses: number[] = [];
-  for (let step = 8; step < 12; step += 1) losses.push((await resumed.run(batch(), ['loss'])).loss.data[0]);
-  expect(losses).toEqual(straight.slice(8));
-  await fresh.release();
-});
+testDeviceLoss();
 
 test('auto prefers wasm to an emulated GPU and says so', async () => {
   const engine = await createBrowserEngine('auto');
