@@ -15,6 +15,8 @@ import { applyLeaves, type AlignedText, type Leaf } from './aligned-text.ts';
 
 export type StringStage = (text: string) => string;
 
+/** Plain letters: no character here changes its length or joins another. */
+const ASCII = /^[\u0020-\u007e]*$/;
 const WORDS = /\s+|\S+/gu;
 /** Marks, Hangul vowels and finals, and half-width sound marks join the character in front of them. */
 const CLUSTERS = /[\s\S][\p{M}\u1160-\u11ff\ud7b0-\ud7ff\uff9e\uff9f]*/gu;
@@ -42,7 +44,11 @@ export function alignStage(stage: StringStage, aligned: AlignedText): AlignedTex
   const { text } = aligned;
   const output = stage(text);
   if (output === text) return aligned;
-  // Almost every text takes this way, so what a code point becomes is remembered within it.
+  // Most texts take this short way: nothing changed but the case of plain letters, each in its place.
+  if (ASCII.test(text) && output.length === text.length && output.toLowerCase() === text.toLowerCase()) {
+    return { ...aligned, text: output };
+  }
+  // What a code point becomes is remembered within the text, because stages are slow on many small strings.
   const seen = new Map<string, string>();
   const points = split(text, 0, CODE_POINTS, (point) => {
     const before = seen.get(point);

@@ -8,8 +8,8 @@ import type { Span } from './tokenizer-types.ts';
 
 export interface LocatedPiece {
   readonly piece: string;
-  /** For every unit of the piece the characters of the text behind it; empty for a space that was put in. */
-  readonly units: readonly Span[];
+  /** Characters of the text behind units `[start, end)` of the piece; none for a space that was put in. */
+  readonly span: (start: number, end: number) => Span;
 }
 
 /** How a pre-tokenizer spells its pieces: as the text, with spaces as `▁`, or in byte-level BPE's bytes. */
@@ -29,18 +29,29 @@ export function locatePieces(
     const spelled = spelling === 'bytes' ? decodeByteLevel(piece) : piece;
     const place = spelled === null ? null : find(spelled, text, cursor, spelling === 'space-mark');
     if (spelled === null || place === null) {
-      return { piece, units: Array.from({ length: piece.length }, (): Span => [cursor, cursor]) };
+      const nowhere: Span = [cursor, cursor];
+      return { piece, span: () => nowhere };
     }
-    const inserted = place.inserted;
-    cursor = place.start + spelled.length - inserted;
-    return {
-      piece,
-      units:
-        spelling === 'bytes'
-          ? byteUnits(spelled, place.start, inserted)
-          : characterUnits(spelled, place.start, inserted),
-    };
+    const { start, inserted } = place;
+    cursor = start + spelled.length - inserted;
+    const atUnit = spelled.length === piece.length ? null : characterOfByte(spelled, start - inserted);
+    return { piece, span: (from, to) => unitSpan(from, to, start, inserted, atUnit) };
   });
+}
+
+/** A character's units are its bytes where bytes are spelled (`atUnit` knows), else itself. */
+function unitSpan(
+  from: number,
+  to: number,
+  start: number,
+  inserted: 0 | 1,
+  atUnit: readonly Span[] | null,
+): Span {
+  const begin =
+    atUnit === null ? start - inserted + from : (atUnit[from]?.[0] ?? atUnit.at(-1)?.[1] ?? start);
+  if (to <= from) return [Math.max(start, begin), Math.max(start, begin)];
+  const end = atUnit === null ? start - inserted + to : (atUnit[to - 1]?.[1] ?? begin);
+  return [Math.max(start, begin), Math.max(start, end)];
 }
 
 interface Place {
@@ -73,22 +84,15 @@ function same(spelled: string, character: string, marked: boolean): boolean {
   return spelled === REPLACEMENT && character >= '\ud800' && character <= '\udfff';
 }
 
-function characterUnits(piece: string, start: number, inserted: 0 | 1): readonly Span[] {
-  return Array.from({ length: piece.length }, (_, i): Span => {
-    const at = start + i - inserted;
-    return i < inserted ? [start, start] : [at, at + 1];
-  });
-}
-
-function byteUnits(spelled: string, start: number, inserted: 0 | 1): readonly Span[] {
+/** For every UTF-8 byte of `spelled`, which stands at `at`, the character that it is part of. */
+function characterOfByte(spelled: string, at: number): readonly Span[] {
   const units: Span[] = [];
-  let at = start - inserted;
+  let start = at;
   for (const character of spelled) {
-    const end = at + character.length;
-    const span: Span = at < start ? [start, start] : [at, end];
+    const span: Span = [start, start + character.length];
     const bytes = utf8Length(character.codePointAt(0) ?? 0);
     for (let k = 0; k < bytes; k += 1) units.push(span);
-    at = end;
+    start = span[1];
   }
   return units;
 }

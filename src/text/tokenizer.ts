@@ -65,11 +65,10 @@ export function createTokenizer(tokenizerJson: unknown, config: unknown = {}): L
   const traceOrdinary = (aligned: AlignedText, sectionIndex: number): readonly Traced[] => {
     const { text } = aligned;
     const pieces = library.pre_tokenizer?.pre_tokenize(text, { section_index: sectionIndex }) ?? [text];
-    const traced = locatePieces(pieces, text, spelling).flatMap(({ piece, units }) => {
+    const traced = locatePieces(pieces, text, spelling).flatMap(({ piece, span }) => {
       const tokens = model.encode([piece]);
       return tokenUnits(model, tokens, piece).map(([start, end], i) => {
-        const from = units[start]?.[0] ?? units.at(-1)?.[1] ?? 0;
-        const to = end > start ? (units[end - 1]?.[1] ?? from) : from;
+        const [from, to] = span(start, end);
         return { token: tokens[i] ?? '', span: originalSpan(aligned, from, to) };
       });
     });

@@ -122,11 +122,15 @@ function slotText(
 
 /** Index of the slot's stretch that a token lies in; −1 when any of it belongs to the template. */
 function ownerOf(stretches: readonly Stretch[], [start, end]: Span): number {
-  const touched = stretches.flatMap((stretch, i) =>
-    start < stretch.end && (end > stretch.start || (start === end && start === stretch.start)) ? [i] : [],
-  );
-  if (touched.some((i) => stretches[i]?.slot === null)) return -1;
-  return touched[0] ?? -1;
+  let owner = -1;
+  for (let i = stretches.length - 1; i >= 0; i -= 1) {
+    const stretch = stretches[i];
+    if (stretch === undefined || start >= stretch.end) continue;
+    if (end <= stretch.start && !(start === end && start === stretch.start)) continue;
+    if (stretch.slot === null) return -1;
+    owner = i;
+  }
+  return owner;
 }
 
 function keptTokens(

@@ -1,7 +1,8 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FAMILIES, readFiles, readTokenizer, type Family } from './families.ts';
+import { createTokenizer } from '../../src/text/tokenizer.ts';
+import { FAMILIES, readTokenizer, readVariantFiles, VARIANTS, type Family } from './families.ts';
 
 /** Texts of words that the vocabularies know, of anything in Unicode, and of broken surrogate pairs. */
 const anyText = fc.oneof(
@@ -52,9 +53,14 @@ const normalised: Record<Family, (text: string) => string> = {
   'sentencepiece-bpe': (text) => text.replaceAll(' ', '▁'),
 };
 
-describe.each(FAMILIES)('%s', (family) => {
-  const tokenizer = readTokenizer(family);
-  const files = readFiles(family);
+const CASES: readonly (readonly [string, Family, object | null])[] = [
+  ...FAMILIES.map((family) => [family, family, null] as const),
+  ...VARIANTS,
+];
+
+describe.each(CASES)('%s', (_name, family, preTokenizer) => {
+  const files = readVariantFiles(family, preTokenizer);
+  const tokenizer = createTokenizer(files.tokenizer, files.config);
   const library = new Tokenizer(files.tokenizer, files.config);
 
   test('spans lie in the text and never go back', () => {
@@ -132,6 +138,19 @@ test('every character that is no space belongs to a token where bytes cover ever
     }),
     { numRuns: 300 },
   );
+});
+
+test('space that a tokenizer puts in or leaves out doesn’t shift what follows', () => {
+  for (const [, family, preTokenizer] of VARIANTS) {
+    const files = readVariantFiles(family, preTokenizer);
+    const text = 'film\twas  film';
+    const { offsets } = createTokenizer(files.tokenizer, files.config).encode(text);
+    const words = offsets
+      .map(([start, end]) => text.slice(start, end))
+      .join('')
+      .replace(/\s/g, '');
+    expect(words).toBe('filmwasfilm');
+  }
 });
 
 test('an unknown word has the span of the whole word', () => {
