@@ -31,6 +31,8 @@ export default tseslint.config(
         { considerDefaultExhaustiveForUnions: true },
       ],
       '@typescript-eslint/consistent-type-definitions': 'off',
+      // Spreading a string gives its code points, which is what is wanted of it here.
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       eqeqeq: 'error',
     },
   },
