@@ -9,11 +9,11 @@ export interface Rewrite {
 }
 
 /**
- * @param visit the new outputs of a node, given its new inputs; null keeps the node as it is
+ * @param visit the new outputs of a node, given its new inputs and the mapping so far; null keeps the node as it is
  */
 export function rewrite(
   graph: StaticGraph,
-  visit: (node: StaticNode, inputs: readonly (Value | null)[], builder: Builder) => readonly Value[] | null,
+  visit: (node: StaticNode, inputs: readonly (Value | null)[], builder: Builder, value: (old: Value) => Value) => readonly Value[] | null,
 ): Rewrite {
   const builder = new Builder({ ...graph, nodes: [], outputs: [] });
   const made = new Map<Value, Value>();
@@ -21,7 +21,7 @@ export function rewrite(
   for (const node of graph.nodes) {
     builder.source = node.source;
     const inputs = node.inputs.map((input) => (input === null ? null : value(input)));
-    const outputs = visit(node, inputs, builder) ?? builder.add(node.op, inputs, node.attributes, node.outputs.length);
+    const outputs = visit(node, inputs, builder, value) ?? builder.add(node.op, inputs, node.attributes, node.outputs.length);
     node.outputs.forEach((output, index) => {
       if (outputs[index] !== undefined) made.set(output, outputs[index]);
     });

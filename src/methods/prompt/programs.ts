@@ -6,7 +6,7 @@ import type { OptimizerSettings } from '../../experiment/recipe-types.ts';
 import { differentiate } from '../../autodiff/differentiate.ts';
 import { arithmetic } from '../../onnx/lowering/lowering.ts';
 import type { Value } from '../../onnx/static-graph.ts';
-import { optimise } from '../../onnx/optimise.ts';
+import { optimise, optimiseForGradient } from '../../onnx/optimise/index.ts';
 import { maskNeurons } from '../../plm/feed-forward.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
 import { architecturePart, promptedGraph, type Plm } from '../../plm/plm.ts';
@@ -42,7 +42,7 @@ export function trainProgram(plm: Plm, shape: BatchShape, task: TaskShape, setti
   const { prompt } = prompted;
   const readout = addReadout(prompted, { read: plm.read, ...task });
   const forward = addLoss(readout.builder, readout.scores);
-  const optimised = optimise(readout.builder.build([forward.loss, forward.accuracy, readout.scores]));
+  const optimised = optimiseForGradient(readout.builder.build([forward.loss, forward.accuracy, readout.scores]));
   const b = optimised.builder;
   const [loss, accuracy, scores] = [forward.loss, forward.accuracy, readout.scores].map(optimised.value);
   const graph = b.build([loss, accuracy, scores]);
@@ -97,7 +97,7 @@ export function neuronGradientProgram(plm: Plm, shape: BatchShape, task: TaskSha
   const graph = masked.builder.build([logits]);
   const readout = addReadout({ ...prompted, graph, logits, blocks: [] }, { read: plm.read, ...task });
   const { loss } = addLoss(readout.builder, readout.scores);
-  const optimised = optimise(readout.builder.build([loss]));
+  const optimised = optimiseForGradient(readout.builder.build([loss]));
   const b = optimised.builder;
   const total = optimised.value(loss);
   const gradients = differentiate(b, b.build([total]).nodes, total, masks);
