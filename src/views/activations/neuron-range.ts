@@ -25,11 +25,15 @@ export function panRange(range: NeuronRange, by: number, neurons: number): Neuro
   return clampRange({ from: range.from + by, to: range.to + by }, neurons);
 }
 
-/** First neuron of each column, and one past the last at the end. Neurons are never split between columns. */
+/**
+ * First neuron of each column, and one past the last at the end. All columns hold equally many neurons (but the
+ * last, which may hold fewer), so that no column looks stronger for being wider.
+ */
 export function columnStarts(range: NeuronRange, mostColumns: number): Uint32Array {
   const width = range.to - range.from;
-  const columns = Math.max(1, Math.min(width, Math.floor(mostColumns)));
-  return Uint32Array.from({ length: columns + 1 }, (_, c) => range.from + Math.floor((c * width) / columns));
+  const each = Math.max(1, Math.ceil(width / Math.max(1, Math.floor(mostColumns))));
+  const columns = Math.ceil(width / each);
+  return Uint32Array.from({ length: columns + 1 }, (_, c) => Math.min(range.to, range.from + c * each));
 }
 
 /** Column of `neuron`, or null outside of the range. */

@@ -16,6 +16,7 @@ export type LineContext = Pick<
   | 'globalAlpha'
   | 'lineWidth'
   | 'lineJoin'
+  | 'setLineDash'
 >;
 
 export function paintCurves(
@@ -28,11 +29,12 @@ export function paintCurves(
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
   context.clearRect(0, 0, layout.size.width, layout.size.height);
   context.lineJoin = 'round';
-  for (const { role, line } of lines) {
+  for (const { role, line, dash } of lines) {
     const style = LINE_STYLE[role];
     context.globalAlpha = style.opacity;
     context.lineWidth = style.width;
     context.strokeStyle = role === 'earlier' ? palette.muted : palette.prompted;
+    context.setLineDash([...dash]);
     context.beginPath();
     traceLine(line, layout, {
       move: (x, y) => context.moveTo(x, y),

@@ -7,6 +7,8 @@ export type LineRole = 'earlier' | 'raw' | 'smoothed';
 
 export interface CurveLine {
   readonly role: LineRole;
+  /** Tells earlier runs apart; solid when empty. */
+  readonly dash: readonly number[];
   readonly line: DecimatedLine;
 }
 
@@ -16,14 +18,22 @@ export const LINE_STYLE: Readonly<Record<LineRole, { readonly width: number; rea
   smoothed: { width: 2, opacity: 1 },
 };
 
+/** Dashes of earlier runs, in the order of the legend. */
+export const EARLIER_DASHES: readonly (readonly number[])[] = [[], [7, 3], [2, 3], [9, 3, 2, 3]];
+
 /** From the back to the front. */
 export function curveLines(input: CurveInput, layout: CurveLayout): readonly CurveLine[] {
   const smoothed = (run: CurveRun): DecimatedLine =>
     decimate(columnOf(run, input), run.series.smoothed(input.metric), run.series.length, layout.toPixel);
   return [
-    ...input.earlier.map((run) => ({ role: 'earlier' as const, line: smoothed(run) })),
+    ...input.earlier.map((run, i) => ({
+      role: 'earlier' as const,
+      dash: EARLIER_DASHES[i % EARLIER_DASHES.length],
+      line: smoothed(run),
+    })),
     {
       role: 'raw',
+      dash: [],
       line: decimate(
         columnOf(input.run, input),
         input.run.series.raw(input.metric),
@@ -31,7 +41,7 @@ export function curveLines(input: CurveInput, layout: CurveLayout): readonly Cur
         layout.toPixel,
       ),
     },
-    { role: 'smoothed', line: smoothed(input.run) },
+    { role: 'smoothed', dash: [], line: smoothed(input.run) },
   ];
 }
 

@@ -29,7 +29,7 @@ export function curveSvg(input: CurveInput, size: FigureSize): SvgNode {
   );
 }
 
-function linePath({ role, line }: CurveLine, layout: CurveLayout): SvgNode {
+function linePath({ role, line, dash }: CurveLine, layout: CurveLayout): SvgNode {
   const parts: string[] = [];
   const put = (command: string) => (x: number, y: number) =>
     void parts.push(`${command}${formatAttribute(x)},${formatAttribute(y)}`);
@@ -40,5 +40,6 @@ function linePath({ role, line }: CurveLine, layout: CurveLayout): SvgNode {
     stroke: colour(role === 'earlier' ? 'muted' : 'prompted'),
     'stroke-width': LINE_STYLE[role].width,
     'stroke-opacity': LINE_STYLE[role].opacity,
+    ...(dash.length === 0 ? {} : { 'stroke-dasharray': dash.join(' ') }),
   });
 }

@@ -15,6 +15,7 @@ const FIRST_CAPACITY = 1024;
 export class RunSeries {
   #capacity = FIRST_CAPACITY;
   #length = 0;
+  readonly #points: StepPoint[] = [];
   #step = new Float64Array(FIRST_CAPACITY);
   #seconds = new Float64Array(FIRST_CAPACITY);
   readonly #raw = { loss: new Float64Array(FIRST_CAPACITY), accuracy: new Float64Array(FIRST_CAPACITY) };
@@ -33,6 +34,10 @@ export class RunSeries {
 
   get length(): number {
     return this.#length;
+  }
+  /** The points as they came, for records. */
+  get points(): readonly StepPoint[] {
+    return this.#points;
   }
   get steps(): Float64Array {
     return this.#step;
@@ -64,6 +69,7 @@ export class RunSeries {
     this.#reserve(this.#length + fresh.length);
     fresh.forEach((point, i) => {
       const at = this.#length;
+      this.#points.push(point);
       this.#step[at] = point.step;
       this.#seconds[at] = from + ((Math.max(from, secondsSoFar) - from) * (i + 1)) / fresh.length;
       for (const metric of ['loss', 'accuracy'] as const) {

@@ -1,0 +1,46 @@
+/** The curve view's input from the run shown. */
+import { runName } from '../../experiment/run-name.ts';
+import type { CurveInput, CurveRun, ReferenceLine } from '../../views/curves/curve-input.ts';
+import type { Metric } from '../../views/curves/run-series.ts';
+import type { EarlierRun, RunState } from '../run/run-state.ts';
+import type { ViewState } from '../run/view-store.ts';
+
+export function curveOfRun(run: RunState, view: ViewState, metric: Metric): CurveInput | null {
+  const { recipe } = run;
+  if (recipe === null) return null;
+  const seconds = view.abscissa === 'seconds';
+  return {
+    metric,
+    run: { name: runName(recipe, recipe), series: run.series, dev: run.dev, bestStep: run.bestStep },
+    earlier: run.earlier.map((other): CurveRun => ({ ...other, name: earlierName(other, run) })),
+    references: referencesOf(run, metric),
+    abscissa: view.abscissa,
+    logarithmic: metric === 'loss' && view.logarithmicLoss,
+    end: seconds ? run.series.lastSeconds + (run.secondsLeft ?? 0) : recipe.steps,
+    seed: recipe.seed,
+    batch: recipe.batch,
+    devRows: run.rows?.dev ?? null,
+  };
+}
+
+/** Named by what differs from the run in front. */
+export function earlierName(other: EarlierRun, run: RunState): string {
+  if (run.recipe === null) return '';
+  const parts = runName(other.recipe, run.recipe).split(' · ').slice(2);
+  const what = parts.length === 0 ? 'same recipe' : parts.join(' · ');
+  return other.origin === 'recorded' ? `recorded: ${what}` : what;
+}
+
+function referencesOf(run: RunState, metric: Metric): readonly ReferenceLine[] {
+  if (metric === 'loss') {
+    const classes = run.labels.length;
+    return classes < 2 ? [] : [{ label: `guessing, ln ${classes}`, value: Math.log(classes) }];
+  }
+  if (run.baselines === null) return [];
+  const { noPrompt, randomPrompt, majority } = run.baselines;
+  return [
+    { label: 'no prompt', value: noPrompt.dev },
+    { label: 'random prompt', value: randomPrompt.dev },
+    { label: 'majority', value: majority.dev },
+  ];
+}

@@ -1,0 +1,94 @@
+/** Puts the page's parts together: stores, client, keeper, frame loop. React only reads what is made here. */
+import { createStore } from 'zustand/vanilla';
+import { runName } from '../experiment/run-name.ts';
+import type { Recipe } from '../experiment/recipe-types.ts';
+import type { TrainEvent } from '../protocol/train-protocol.ts';
+import type { KeyValue } from '../storage/key-value.ts';
+import type { Preferences } from '../storage/preferences.ts';
+import { listRuns } from '../storage/saved-runs.ts';
+import type { LockedCell } from '../views/activations/move-cell.ts';
+import { createDraftStore, type DraftStore } from './recipe/draft-store.ts';
+import { createFrameLoop, type FrameLoop } from './run/frame-loop.ts';
+import { createPageStore, type PageStore } from './run/page-store.ts';
+import type { FetchText } from './run/recorded-run.ts';
+import { reduceEvent } from './run/reduce-event.ts';
+import { announcementOf, createRunCommands, type RunCommands, type RunStore } from './run/run-commands.ts';
+import { EMPTY_RUN, type RunState } from './run/run-state.ts';
+import { createSessionKeeper, type SessionKeeper } from './run/session-keeper.ts';
+import { TrainClient } from './run/train-client.ts';
+import type { Connect } from './run/train-connection.ts';
+import { createViewStore, type ViewStore } from './run/view-store.ts';
+import type { WakeLock } from './run/wake-lock.ts';
+
+export interface LabParts {
+  readonly connect: Connect;
+  readonly storage: KeyValue;
+  readonly readText: FetchText;
+  readonly wakeLock: WakeLock;
+  readonly requestFrame: (draw: () => void) => void;
+  readonly preferences: Preferences;
+  readonly recipe: Recipe;
+  readonly linkNotice: string | null;
+  readonly lockedCell: LockedCell | null;
+}
+
+export interface Lab {
+  readonly run: RunStore;
+  readonly draft: DraftStore;
+  readonly view: ViewStore;
+  readonly page: PageStore;
+  readonly client: TrainClient;
+  readonly commands: RunCommands;
+  readonly keeper: SessionKeeper;
+  readonly frames: FrameLoop;
+  readonly storage: KeyValue;
+  readonly readText: FetchText;
+}
+
+export function createLab(parts: LabParts): Lab {
+  const run: RunStore = createStore<RunState>(() => EMPTY_RUN);
+  const page = createPageStore(parts.preferences);
+  const view = createViewStore(parts.lockedCell);
+  const draft = createDraftStore(parts.recipe, parts.linkNotice);
+  const frames = createFrameLoop(parts.requestFrame);
+  const keeper = createSessionKeeper(parts.storage, (storageProblem) => page.setState({ storageProblem }));
+
+  const refreshSaved = async (): Promise<void> => {
+    draft.setState({ savedRuns: await listRuns(parts.storage) });
+  };
+  const save = async (state: RunState): Promise<void> => {
+    if (state.recipe === null || state.prompt === null) return;
+    await keeper.saveRun(state, runName(state.recipe, parts.recipe));
+    await refreshSaved().catch(() => undefined);
+  };
+  const hear = (event: TrainEvent): void => {
+    const before = run.getState();
+    const after = reduceEvent(before, event);
+    run.setState(after, true);
+    const announcement = announcementOf(before, after, event);
+    if (announcement !== null) page.setState({ announcement });
+    if (event.kind === 'checkpoint') keeper.keep(after, event.checkpoint);
+    else if (event.kind === 'finished') {
+      keeper.keep(after, null);
+      void save(after);
+    } else if (event.kind === 'stopped') void save(after);
+  };
+  const client = new TrainClient(parts.connect, hear);
+
+  for (const store of [run, view]) store.subscribe(() => frames.invalidate());
+  run.subscribe(({ status, origin }) =>
+    parts.wakeLock.hold(origin === 'live' && (status === 'starting' || status === 'running')),
+  );
+  return {
+    run,
+    draft,
+    view,
+    page,
+    client,
+    commands: createRunCommands(run, client, () => new Date()),
+    keeper,
+    frames,
+    storage: parts.storage,
+    readText: parts.readText,
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * What happens when the page opens: a run that was under way comes back as it stood; otherwise the recorded run of
+ * the recipe is shown at once. Afterwards the address, the stored draft and the recorded run follow the form.
+ */
+import { toErrorData } from '../errors/lab-error.ts';
+import { findTask } from '../data/task-catalogue.ts';
+import { parseModelCatalogue } from '../data/model-catalogue.ts';
+import { defaultRecipe } from '../experiment/default-recipe.ts';
+import { recipeDifference } from '../experiment/recipe-difference.ts';
+import type { Recipe } from '../experiment/recipe-types.ts';
+import { saveDraft } from '../storage/drafts.ts';
+import { loadSession, type LastSession } from '../storage/last-session.ts';
+import { listRuns } from '../storage/saved-runs.ts';
+import type { Lab } from './lab.ts';
+import { setModels, setWorkerProblems } from './recipe/draft-store.ts';
+import type { LinkDefaults } from './recipe/recipe-link.ts';
+import { writeRecipeLink } from './recipe/recipe-link.ts';
+import { writeCellLink } from './recipe/cell-link.ts';
+import { loadRecordedRun } from './run/recorded-run.ts';
+import { runOfRecord } from './run/run-of-record.ts';
+import { isActive } from './run/run-state.ts';
+
+/** What is shown first; a recorded run of it ships with the page. */
+export const LINK_DEFAULTS: LinkDefaults = { plm: 'lab-small', task: 'sst2', findTask };
+
+export function firstRecipe(): Recipe {
+  const task = findTask(LINK_DEFAULTS.task);
+  if (task === null) throw new Error(`The catalogue lacks the task ${LINK_DEFAULTS.task}`);
+  return defaultRecipe(task, LINK_DEFAULTS.plm);
+}
+
+/** Typing is over when nothing came for so long. */
+const SETTLE_MS = 300;
+const CHECK_MS = 700;
+
+export async function openLab(lab: Lab, hasLink: boolean): Promise<void> {
+  followDraft(lab);
+  lab.view.subscribe(({ lockedCell }, before) => {
+    if (lockedCell !== before.lockedCell) replaceSearch(writeCellLink(location.search, lockedCell));
+  });
+  void readCatalogues(lab);
+  const session = await loadSession(lab.storage).catch((thrown: unknown) => {
+    lab.page.setState({ storageProblem: toErrorData(thrown, 'storage') });
+    return null;
+  });
+  const recipe = lab.draft.getState().reading.recipe;
+  if (session !== null && lab.run.getState().origin === 'none' && isWanted(session, recipe, hasLink)) {
+    restore(lab, session);
+  } else await showRecorded(lab);
+}
+
+/** An unfinished run always comes back; a finished one unless a link asks for something else. */
+function isWanted(session: LastSession, recipe: Recipe | null, hasLink: boolean): boolean {
+  if (session.checkpoint !== null || !hasLink || recipe === null) return true;
+  return Object.keys(recipeDifference(recipe, session.record.recipe)).length === 0;
+}
+
+function restore(lab: Lab, { record, checkpoint, rows }: LastSession): void {
+  const seconds = checkpoint?.secondsSoFar ?? record.result?.seconds ?? 0;
+  lab.run.setState(
+    runOfRecord(record, {
+      id: `${record.recipe.plm}-${record.recipe.task}-${Date.parse(record.startedAt).toString(36)}`,
+      origin: 'restored',
+      seconds,
+      rows,
+      checkpointStep: checkpoint?.step ?? null,
+    }),
+    true,
+  );
+  if (checkpoint !== null) lab.client.adopt(checkpoint);
+  lab.page.setState({ recorded: 'shown' });
+}
+
+async function showRecorded(lab: Lab): Promise<void> {
+  const { plm, task } = lab.draft.getState().draft;
+  const recorded = await loadRecordedRun(plm, task, lab.readText);
+  const { origin } = lab.run.getState();
+  const { draft } = lab.draft.getState();
+  // Something else may have been chosen or started meanwhile.
+  if (draft.plm !== plm || draft.task !== task || origin === 'live' || origin === 'restored') return;
+  if (recorded !== null) lab.run.setState(recorded, true);
+  lab.page.setState({ recorded: recorded === null ? 'missing' : 'shown' });
+}
+
+async function readCatalogues(lab: Lab): Promise<void> {
+  const text = await lab.readText('models/catalogue.json');
+  if (text !== null) setModels(lab.draft, parseModelCatalogue(text));
+  lab.draft.setState({ savedRuns: await listRuns(lab.storage).catch(() => []) });
+}
+
+function followDraft(lab: Lab): void {
+  let settle: ReturnType<typeof setTimeout> | undefined;
+  let check: ReturnType<typeof setTimeout> | undefined;
+  lab.draft.subscribe((state, before) => {
+    if (state.draft === before.draft) return;
+    clearTimeout(settle);
+    clearTimeout(check);
+    settle = setTimeout(() => keepDraft(lab), SETTLE_MS);
+    check = setTimeout(() => void askWorker(lab), CHECK_MS);
+    const changed = state.draft.plm !== before.draft.plm || state.draft.task !== before.draft.task;
+    if (changed && lab.run.getState().origin !== 'live') void showRecorded(lab);
+  });
+}
+
+function keepDraft(lab: Lab): void {
+  const { recipe } = lab.draft.getState().reading;
+  if (recipe === null) return;
+  replaceSearch(writeRecipeLink(location.search, recipe, LINK_DEFAULTS));
+  void saveDraft(lab.storage, recipe).catch((thrown: unknown) =>
+    lab.page.setState({ storageProblem: toErrorData(thrown, 'storage') }),
+  );
+}
+
+/** What only the PLM's tokenizer knows, such as label words that it can't spell. Silent where it can't be asked. */
+async function askWorker(lab: Lab): Promise<void> {
+  const { recipe } = lab.draft.getState().reading;
+  if (recipe === null || isActive(lab.run.getState().status)) return;
+  const problems = await lab.client.checkRecipe(recipe).catch(() => []);
+  setWorkerProblems(lab.draft, recipe, problems);
+}
+
+function replaceSearch(search: string): void {
+  if (search !== location.search)
+    history.replaceState(null, '', `${location.pathname}${search}${location.hash}`);
+}

@@ -1,0 +1,112 @@
+/** The form's state: the draft, what is wrong with it, and what else a form needs to know. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { findTask, type TaskEntry } from '../../data/task-catalogue.ts';
+import type { ModelEntry } from '../../data/model-catalogue.ts';
+import { defaultRecipe } from '../../experiment/default-recipe.ts';
+import type { Recipe } from '../../experiment/recipe-types.ts';
+import type { RecipeProblem } from '../../protocol/train-protocol.ts';
+import type { RunHead } from '../../storage/saved-runs.ts';
+import { placeOf, readDraft, type DraftReading, type FieldProblem } from './read-draft.ts';
+import { draftOf, USUAL_RATE, type RecipeDraft } from './recipe-draft.ts';
+
+export interface DraftState {
+  readonly draft: RecipeDraft;
+  /** Null when the task isn't in the catalogue. */
+  readonly task: TaskEntry | null;
+  readonly models: readonly ModelEntry[];
+  readonly savedRuns: readonly RunHead[];
+  readonly reading: DraftReading;
+  /** What the worker found, for the recipe it looked at. */
+  readonly workerProblems: readonly FieldProblem[];
+  /** Why a link's recipe wasn't taken. */
+  readonly linkNotice: string | null;
+}
+
+export type DraftStore = StoreApi<DraftState>;
+
+export function createDraftStore(recipe: Recipe, linkNotice: string | null): DraftStore {
+  return createStore<DraftState>(() => {
+    const draft = draftOf(recipe);
+    const task = findTask(recipe.task);
+    return {
+      draft,
+      task,
+      models: [],
+      savedRuns: [],
+      reading: readingOf(draft, task, []),
+      workerProblems: [],
+      linkNotice,
+    };
+  });
+}
+
+function readingOf(draft: RecipeDraft, task: TaskEntry | null, models: readonly ModelEntry[]): DraftReading {
+  return readDraft(draft, {
+    labels: task?.labels ?? [],
+    pairs: task?.pairs ?? false,
+    trainRows: task?.rows.train ?? Number.POSITIVE_INFINITY,
+    mostTokens: models.find(({ name }) => name === draft.plm)?.maxLength ?? null,
+  });
+}
+
+/** Changes fields of the draft. Another task brings its own template and label words. */
+export function changeDraft(store: DraftStore, change: Partial<RecipeDraft>): void {
+  store.setState((state) => {
+    const task = change.task === undefined ? state.task : findTask(change.task);
+    const asked =
+      change.task === undefined || task === null
+        ? {}
+        : { template: task.template, labelWords: task.labelWords.map((words) => words.join(', ')) };
+    const draft = { ...state.draft, ...asked, ...usualRate(state.draft, change), ...change };
+    return { draft, task, reading: readingOf(draft, task, state.models), workerProblems: [] };
+  });
+}
+
+/** An untouched rate follows the optimiser. */
+function usualRate(draft: RecipeDraft, { optimizer }: Partial<RecipeDraft>): Partial<RecipeDraft> {
+  if (optimizer === undefined || draft.learningRate !== USUAL_RATE[draft.optimizer]) return {};
+  return { learningRate: USUAL_RATE[optimizer] };
+}
+
+export function setRecipe(store: DraftStore, recipe: Recipe): void {
+  changeDraft(store, draftOf(recipe));
+}
+
+export function setModels(store: DraftStore, models: readonly ModelEntry[]): void {
+  store.setState(({ draft, task }) => ({ models, reading: readingOf(draft, task, models) }));
+}
+
+export function resetDraft(store: DraftStore): void {
+  const { task, draft } = store.getState();
+  if (task !== null) setRecipe(store, defaultRecipe(task, draft.plm));
+}
+
+/** The worker's findings for `recipe`; dropped if the draft changed since it was asked. */
+export function setWorkerProblems(
+  store: DraftStore,
+  recipe: Recipe,
+  problems: readonly RecipeProblem[],
+): void {
+  if (store.getState().reading.recipe !== recipe) return;
+  store.setState({
+    workerProblems: problems.map(({ field, severity, message }) => ({
+      ...placeOf(field),
+      severity,
+      message,
+    })),
+  });
+}
+
+/** The recipe to start, or null while something is wrong. */
+export function startableRecipe({ reading, workerProblems }: DraftState): Recipe | null {
+  return workerProblems.some(({ severity }) => severity === 'error') ? null : reading.recipe;
+}
+
+export function problemsOf(
+  { reading, workerProblems }: DraftState,
+  field: keyof RecipeDraft,
+  index?: number,
+): readonly FieldProblem[] {
+  const here = (problem: FieldProblem): boolean => problem.field === field && problem.index === index;
+  return [...reading.problems.filter(here), ...workerProblems.filter(here)];
+}

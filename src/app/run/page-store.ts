@@ -1,0 +1,26 @@
+/** What the page itself is in: storage trouble, preferences, the recorded run's fate. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { LabErrorData } from '../../errors/lab-error.ts';
+import type { Preferences } from '../../storage/preferences.ts';
+import type { DeviceProbe } from './probe-device.ts';
+
+export interface PageState {
+  readonly preferences: Preferences;
+  readonly storageProblem: LabErrorData | null;
+  readonly recorded: 'loading' | 'shown' | 'missing';
+  readonly device: DeviceProbe | null;
+  /** Said once by the live region: phase changes only. */
+  readonly announcement: string;
+}
+
+export type PageStore = StoreApi<PageState>;
+
+export function createPageStore(preferences: Preferences): PageStore {
+  return createStore<PageState>(() => ({
+    preferences,
+    storageProblem: null,
+    recorded: 'loading',
+    device: null,
+    announcement: '',
+  }));
+}

@@ -1,0 +1,116 @@
+/**
+ * What the page knows of the run it shows: recorded, restored after a reload, or live. The growing columns of
+ * points have one owner (`RunSeries`); everything else is replaced, never changed in place.
+ */
+import type { LabErrorData } from '../../errors/lab-error.ts';
+import type { Recipe } from '../../experiment/recipe-types.ts';
+import type {
+  ActivationFrame,
+  Baselines,
+  DevPoint,
+  EngineReport,
+  ExamplePrediction,
+  PromptTokenReport,
+  RunRecord,
+  RunResult,
+} from '../../experiment/run-record.ts';
+import type { TrainEvent } from '../../protocol/train-protocol.ts';
+import { RunSeries } from '../../views/curves/run-series.ts';
+
+export type RunOrigin = 'none' | 'recorded' | 'restored' | 'live';
+
+export type RunStatus =
+  'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished' | 'failed';
+
+export type PhaseEvent = Extract<TrainEvent, { kind: 'phase' }>;
+
+export interface SplitRows {
+  readonly train: number;
+  readonly dev: number;
+  readonly test: number;
+}
+
+export interface EarlierRun {
+  readonly id: string;
+  readonly origin: RunOrigin;
+  readonly recipe: Recipe;
+  readonly series: RunSeries;
+  readonly dev: readonly DevPoint[];
+  readonly bestStep: number | null;
+}
+
+export interface RunState {
+  readonly id: string;
+  readonly origin: RunOrigin;
+  readonly status: RunStatus;
+  readonly recipe: Recipe | null;
+  readonly labels: readonly string[];
+  readonly rows: SplitRows | null;
+  readonly startedAt: string;
+  readonly madeBy: string;
+  readonly engine: EngineReport | null;
+  readonly phase: PhaseEvent | null;
+  readonly series: RunSeries;
+  readonly secondsLeft: number | null;
+  readonly dev: readonly DevPoint[];
+  readonly bestStep: number | null;
+  readonly baselines: Baselines | null;
+  readonly activations: readonly ActivationFrame[];
+  readonly promptTokens: RunRecord['promptTokens'];
+  /** Largest gradient norm of a soft token so far: the fixed end of the strip's scale. */
+  readonly tokenLimit: number;
+  readonly examples: { readonly step: number; readonly rows: readonly ExamplePrediction[] } | null;
+  readonly prompt: RunRecord['prompt'];
+  readonly result: RunResult | null;
+  readonly warnings: readonly string[];
+  readonly recovered: Extract<TrainEvent, { kind: 'recovered' }> | null;
+  readonly error: { readonly data: LabErrorData; readonly step: number | null } | null;
+  /** Step of the last checkpoint, from which a resumed run goes on. */
+  readonly checkpointStep: number | null;
+  readonly earlier: readonly EarlierRun[];
+}
+
+export const EMPTY_RUN: RunState = {
+  id: '',
+  origin: 'none',
+  status: 'idle',
+  recipe: null,
+  labels: [],
+  rows: null,
+  startedAt: '',
+  madeBy: '',
+  engine: null,
+  phase: null,
+  series: new RunSeries(),
+  secondsLeft: null,
+  dev: [],
+  bestStep: null,
+  baselines: null,
+  activations: [],
+  promptTokens: null,
+  tokenLimit: 0,
+  examples: null,
+  prompt: null,
+  result: null,
+  warnings: [],
+  recovered: null,
+  error: null,
+  checkpointStep: null,
+  earlier: [],
+};
+
+export function isActive(status: RunStatus): boolean {
+  return status === 'starting' || status === 'running' || status === 'paused' || status === 'stopping';
+}
+
+/** The dev point that wins: highest accuracy, the earliest of equals. */
+export function bestOf(dev: readonly DevPoint[]): DevPoint | null {
+  return dev.reduce<DevPoint | null>(
+    (best, point) => (best === null || point.accuracy > best.accuracy ? point : best),
+    null,
+  );
+}
+
+export function largestGradient(tokens: readonly PromptTokenReport[]): number {
+  return tokens.reduce((most, token) => Math.max(most, token.gradientNorm), 0);
+}

@@ -1,0 +1,199 @@
+/**
+ * Owns the training worker: makes it on first use, starts it anew from the last checkpoint when it dies during a
+ * run, and tells the page of everything through one stream of events. Callers never see the worker.
+ */
+import { LabError, toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
+import type { Recipe } from '../../experiment/recipe-types.ts';
+import type { ExamplePrediction } from '../../experiment/run-record.ts';
+import type { Checkpoint, RecipeProblem, TrainEvent } from '../../protocol/train-protocol.ts';
+import type { Connect, TrainConnection } from './train-connection.ts';
+
+/** Crashes in a row without a new checkpoint: then it isn't the worker's luck but the run. */
+const MOST_RESTARTS = 2;
+
+type Task = 'none' | 'running' | 'paused' | 'over';
+
+export class TrainClient {
+  readonly #connect: Connect;
+  readonly #onEvent: (event: TrainEvent) => void;
+  #connection: Promise<TrainConnection> | null = null;
+  /** Grows with every run started, so that what a former run still says is not taken for this one's. */
+  #generation = 0;
+  #recipe: Recipe | null = null;
+  #checkpoint: Checkpoint | null = null;
+  #task: Task = 'none';
+  /** Whether the worker holds the run; after a reload or a crash while paused it doesn't. */
+  #held = false;
+  #restarts = 0;
+
+  constructor(connect: Connect, onEvent: (event: TrainEvent) => void) {
+    this.#connect = connect;
+    this.#onEvent = onEvent;
+  }
+
+  /** Whether a text can be predicted: the worker holds a prompt. */
+  get holdsPrompt(): boolean {
+    return this.#held;
+  }
+
+  get checkpoint(): Checkpoint | null {
+    return this.#checkpoint;
+  }
+
+  /** Starts `recipe`, from `checkpoint` if there is one. Resolves when the run ended, whichever way. */
+  async start(recipe: Recipe, checkpoint: Checkpoint | null): Promise<void> {
+    if (this.#task === 'running' || this.#task === 'paused') this.#drop();
+    this.#restarts = 0;
+    await this.#run(recipe, checkpoint);
+  }
+
+  /** A paused run of a former visit: nothing is loaded until it is resumed. */
+  adopt(checkpoint: Checkpoint): void {
+    this.#recipe = checkpoint.recipe;
+    this.#checkpoint = checkpoint;
+    this.#task = 'paused';
+    this.#held = false;
+  }
+
+  async pause(): Promise<void> {
+    await this.#ask((connection) => connection.service.pause());
+  }
+
+  async resume(): Promise<void> {
+    if (this.#held) return this.#ask((connection) => connection.service.resume());
+    const recipe = this.#recipe;
+    if (recipe === null) return;
+    this.#restarts = 0;
+    this.#onEvent({ kind: 'resumed', step: this.#checkpoint?.step ?? 0 });
+    await this.#run(recipe, this.#checkpoint);
+  }
+
+  async oneStep(): Promise<void> {
+    await this.#ask((connection) => connection.service.oneStep());
+  }
+
+  async stop(): Promise<void> {
+    if (this.#held) return this.#ask((connection) => connection.service.stop());
+    this.#task = 'over';
+    this.#onEvent({ kind: 'stopped', step: this.#checkpoint?.step ?? 0 });
+  }
+
+  async predict(a: string, b: string | null): Promise<ExamplePrediction> {
+    return this.#answer((connection) => connection.service.predict(a, b));
+  }
+
+  async checkRecipe(recipe: Recipe): Promise<readonly RecipeProblem[]> {
+    return this.#answer((connection) => connection.service.checkRecipe(recipe));
+  }
+
+  dispose(): void {
+    this.#drop();
+  }
+
+  async #run(recipe: Recipe, checkpoint: Checkpoint | null): Promise<void> {
+    this.#generation += 1;
+    const generation = this.#generation;
+    this.#recipe = recipe;
+    this.#checkpoint = checkpoint;
+    this.#task = 'running';
+    this.#held = true;
+    try {
+      await this.#answer((connection) => connection.service.start(recipe, checkpoint));
+    } catch (thrown) {
+      if (generation !== this.#generation) return;
+      const error = toErrorData(thrown);
+      if (error.code === 'worker-crashed') await this.#afterCrash(error);
+      else this.#failUnlessOver(error);
+    }
+  }
+
+  async #afterCrash(error: LabErrorData): Promise<void> {
+    const recipe = this.#recipe;
+    const step = this.#checkpoint?.step ?? 0;
+    if (this.#task === 'over' || recipe === null) return;
+    if (this.#task === 'paused') {
+      // Nothing is lost: the run goes on from its checkpoint when it is resumed.
+      this.#held = false;
+      return;
+    }
+    if (this.#restarts >= MOST_RESTARTS) {
+      this.#fail(error);
+      return;
+    }
+    this.#restarts += 1;
+    this.#onEvent({ kind: 'recovered', from: 'worker-crashed', step, detail: error.message });
+    await this.#run(recipe, this.#checkpoint);
+  }
+
+  #fail(error: LabErrorData): void {
+    this.#task = 'over';
+    this.#held = false;
+    this.#onEvent({ kind: 'failed', error, step: this.#checkpoint?.step ?? null });
+  }
+
+  /** The worker says by an event how a run ended; only what it did not say is said here. */
+  #failUnlessOver(error: LabErrorData): void {
+    if (this.#task !== 'over') this.#fail(error);
+  }
+
+  /** A request whose failure the page hears of as an event. */
+  async #ask(request: (connection: TrainConnection) => Promise<void>): Promise<void> {
+    try {
+      await this.#answer(request);
+    } catch (thrown) {
+      const error = toErrorData(thrown);
+      // The run's own promise tells of a crash.
+      if (error.code !== 'worker-crashed') this.#failUnlessOver(error);
+    }
+  }
+
+  /** The answer, or the crash: a dead worker never answers. */
+  async #answer<T>(request: (connection: TrainConnection) => Promise<T>): Promise<T> {
+    const connection = await this.#connected();
+    const crash = connection.crashed.then((data) => {
+      throw new LabError(data);
+    });
+    return Promise.race([request(connection), crash]);
+  }
+
+  #connected(): Promise<TrainConnection> {
+    if (this.#connection !== null) return this.#connection;
+    const opening: Promise<TrainConnection> = this.#connect((event) => {
+      if (this.#connection === opening) this.#hear(event);
+    });
+    this.#connection = opening;
+    const forget = (): void => {
+      if (this.#connection === opening) this.#connection = null;
+    };
+    void opening.then((connection) => {
+      void connection.crashed.then(() => {
+        connection.close();
+        forget();
+      });
+    }, forget);
+    return opening;
+  }
+
+  #hear(event: TrainEvent): void {
+    if (event.kind === 'checkpoint') {
+      this.#checkpoint = event.checkpoint;
+      this.#restarts = 0;
+    } else if (event.kind === 'paused') this.#task = 'paused';
+    else if (event.kind === 'resumed') this.#task = 'running';
+    else if (event.kind === 'finished' || event.kind === 'stopped') this.#task = 'over';
+    else if (event.kind === 'failed') {
+      this.#task = 'over';
+      this.#held = false;
+    }
+    this.#onEvent(event);
+  }
+
+  #drop(): void {
+    const connection = this.#connection;
+    this.#connection = null;
+    this.#generation += 1;
+    this.#held = false;
+    this.#task = 'none';
+    void connection?.then((open) => open.close()).catch(() => undefined);
+  }
+}
