@@ -1,0 +1,19 @@
+/** The lab's command line (design.md section 6). Each command is an entry of the table below. */
+import { Command, CommanderError } from 'commander';
+import { addBench } from './bench.ts';
+import { addCheck } from './check.ts';
+import { addInspect } from './inspect.ts';
+import { addTrain } from './train.ts';
+
+const COMMANDS = [addInspect, addCheck, addTrain, addBench];
+
+const program = new Command('lab').description('Prompt Lab from the command line').exitOverride().showHelpAfterError();
+for (const add of COMMANDS) add(program);
+
+try {
+  await program.parseAsync(process.argv);
+} catch (thrown) {
+  if (!(thrown instanceof CommanderError)) throw thrown;
+  // Commander has written its message, which names the argument.
+  process.exitCode = thrown.exitCode;
+}
