@@ -35,11 +35,17 @@ export function mostPositions({ config }: Plm): number | null {
   return declared - offset;
 }
 
+/** How rows become token ids, and which token ids answer. */
+export interface PreparedRecipe {
+  readonly verbalizer: Verbalizer;
+  readonly wrap: (row: Pick<TaskRow, 'a' | 'b'>) => WrappedExample;
+}
+
 /**
- * Everything that can be wrong with a recipe for this PLM and task is found here, before anything is compiled.
- * @throws LabError `tokenizer-mismatch`, `text-too-long`, `template`, `label-words`, `task`
+ * Everything that can be wrong with a recipe for this PLM is found here, before anything is compiled.
+ * @throws LabError `tokenizer-mismatch`, `text-too-long`, `template`, `label-words`
  */
-export function encodeTask(plm: Plm, tokenizer: LabTokenizer, task: Task, recipe: Recipe): EncodedTask {
+export function prepareRecipe(plm: Plm, tokenizer: LabTokenizer, labels: readonly string[], recipe: Recipe): PreparedRecipe {
   if (tokenizer.vocabularySize > plm.vocabulary) {
     throw new LabError({
       code: 'tokenizer-mismatch',
@@ -58,11 +64,16 @@ export function encodeTask(plm: Plm, tokenizer: LabTokenizer, task: Task, recipe
     });
   }
   const template = parseTemplate(recipe.template);
-  const verbalizer = createVerbalizer(tokenizer, task.labels, recipe.labelWords);
-  const wrap = (row: Pick<TaskRow, 'a' | 'b'>): WrappedExample => wrapExample(tokenizer, template, row, recipe.maxLength, plm.read);
+  const verbalizer = createVerbalizer(tokenizer, labels, recipe.labelWords);
+  return { verbalizer, wrap: (row) => wrapExample(tokenizer, template, row, recipe.maxLength, plm.read) };
+}
+
+/** @throws LabError as `prepareRecipe`, and `task` for rows that the template can't take */
+export function encodeTask(plm: Plm, tokenizer: LabTokenizer, task: Task, recipe: Recipe): EncodedTask {
+  const { verbalizer, wrap } = prepareRecipe(plm, tokenizer, task.labels, recipe);
   const encode = (rows: readonly TaskRow[]): EncodedRow[] => rows.map((row) => ({ example: wrap(row), label: row.y }));
   const [train, dev, test] = [task.train, task.dev, task.test].map(encode);
-  const longest = Math.max(...[...train, ...dev, ...test].map(({ example }) => example.ids.length));
+  const longest = Math.max(...[train, dev, test].map((rows) => rows.reduce((most, { example }) => Math.max(most, example.ids.length), 0)));
   const buckets = lengthBuckets(recipe.maxLength).filter((_, index, all) => index === 0 || all[index - 1] < longest);
   const cut = train.filter(({ example }) => example.cut > 0).length;
   const warnings = [...verbalizer.warnings];

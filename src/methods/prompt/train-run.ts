@@ -32,6 +32,9 @@ export interface RunOptions {
 const PROBE_ROWS = 16;
 const EXAMPLE_ROWS = 12;
 
+/** A reload or a crash loses at most about this much work. */
+const CHECKPOINT_SECONDS = 3;
+
 /** Frames of neurons between two dev evaluations. */
 const FRAMES_PER_EVALUATION = 4;
 
@@ -58,6 +61,7 @@ export class TrainRun {
   private space: WordSpace | null = null;
   private lastPrompt: Float32Array;
   private announcedPause = -1;
+  private lastCheckpoint = performance.now();
 
   constructor(private readonly options: RunOptions) {
     const { from } = options;
@@ -94,6 +98,7 @@ export class TrainRun {
       await this.step(takeRows(order, recipe.batch));
       const evaluate = this.done % recipe.evalEvery === 0 || this.done === recipe.steps;
       if (this.done - unread + 1 >= HISTORY_LENGTH || evaluate || this.done === 1) unread = await this.read(unread);
+      if (unread > this.done && performance.now() - this.lastCheckpoint > 1000 * CHECKPOINT_SECONDS) await this.checkpoint();
       if (this.baselines === null && this.done >= Math.min(HISTORY_LENGTH, recipe.steps)) await this.measureBaselines();
       if (evaluate) await this.evaluate();
     }
@@ -252,6 +257,7 @@ export class TrainRun {
   private async checkpoint(): Promise<void> {
     const { session, emit } = this.options;
     const state = await session.readState();
+    this.lastCheckpoint = performance.now();
     emit({
       kind: 'checkpoint',
       checkpoint: {

@@ -1,0 +1,69 @@
+/** Files of a shipped PLM or task, beside the page: progress in bytes over all of them, cancelled by a signal, hashes checked. */
+import type { ModelFile } from '../../src/data/model-catalogue.ts';
+import { LabError } from '../../src/errors/lab-error.ts';
+
+export type Progress = (phase: 'download' | 'verify', done: number, total: number, file: string) => void;
+
+/** @throws LabError `cancelled` when the signal is given, `model-missing` or `download` naming the file */
+export async function downloadFiles(base: URL, files: readonly ModelFile[], signal: AbortSignal, progress: Progress): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+  const total = files.reduce((sum, file) => sum + file.bytes, 0);
+  const loaded = new Map<string, Uint8Array<ArrayBuffer>>();
+  let done = 0;
+  for (const file of files) {
+    const bytes = await download(new URL(file.name, base), file, signal, (more) => {
+      done += more;
+      progress('download', Math.min(done, total), total, file.name);
+    });
+    progress('verify', done, total, file.name);
+    await verify(bytes, file);
+    loaded.set(file.name, bytes);
+  }
+  return loaded;
+}
+
+async function download(url: URL, file: ModelFile, signal: AbortSignal, onBytes: (more: number) => void): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetchOrExplain(url, file.name, signal);
+  if (response.body === null) throw broken(file.name, 'the answer has no body');
+  const bytes = new Uint8Array(file.bytes);
+  const reader = response.body.getReader();
+  let at = 0;
+  for (;;) {
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      throw signal.aborted ? cancelled() : broken(file.name, cause instanceof Error ? cause.message : 'the connection broke');
+    });
+    if (done) break;
+    if (at + value.byteLength > bytes.byteLength) throw broken(file.name, 'it is longer than the catalogue says');
+    bytes.set(value, at);
+    at += value.byteLength;
+    onBytes(value.byteLength);
+  }
+  if (at !== bytes.byteLength) throw broken(file.name, `it ended after ${String(at)} of ${String(bytes.byteLength)} bytes`);
+  return bytes;
+}
+
+export async function fetchOrExplain(url: URL, name: string, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(url, { signal }).catch((cause: unknown) => {
+    throw signal.aborted ? cancelled() : broken(name, cause instanceof Error ? cause.message : 'no connection');
+  });
+  if (response.ok && response.headers.get('content-type')?.includes('text/html') !== true) return response;
+  throw new LabError({
+    code: 'model-missing',
+    message: `${name} is not where the lab expects it (${url.pathname}, status ${String(response.status)}).`,
+    remedy: 'Check that models/ and tasks/ are served with the page, then try again.',
+    where: name,
+  });
+}
+
+/** Without a secure context there is no subtle crypto; the sizes have been checked by then. */
+async function verify(bytes: Uint8Array<ArrayBuffer>, file: ModelFile): Promise<void> {
+  if (!('subtle' in crypto)) return;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (hash !== file.sha256) throw broken(file.name, 'its content is not what the catalogue says (SHA-256)');
+}
+
+export const cancelled = (): LabError => new LabError({ code: 'cancelled', message: 'Cancelled.', remedy: 'Start again when you like.' });
+
+function broken(file: string, what: string): LabError {
+  return new LabError({ code: 'download', message: `${file} could not be loaded: ${what}.`, remedy: 'Check the connection and try again.', where: file });
+}
