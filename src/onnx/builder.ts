@@ -126,6 +126,26 @@ export class Builder {
     }
   }
 
+  /**
+   * Looks rows (or columns) of a frozen table up on the host. A batch needs few of a vocabulary's rows, so the table
+   * itself never has to reach the device: not its memory, not its binding limits, and a step's time does not depend on
+   * the size of the vocabulary.
+   */
+  lookUp(table: Value, indices: Value, axis: number): Value {
+    const known = indices.origin === 'host' || indices.origin === 'constant';
+    const frozen = table.origin === 'weight' || table.origin === 'constant';
+    if (!known || !frozen) return this.op('Gather', [table, indices], { axis });
+    const inputs = [table, indices];
+    const key = `host ${nodeKey({ op: 'Gather', inputs, attributes: { axis } })}`;
+    const shared = this.shared.get(key);
+    if (shared !== undefined) return shared[0];
+    const [shape] = OPERATORS.Gather.infer(inputs, { axis }, 1);
+    const result: Value = { ...newValue(this.source || 'look-up', shape, 'host'), fed: true };
+    this.hostNodes.push({ op: 'Gather', domain: '', inputs, attributes: { axis }, outputs: [result], source: this.source });
+    this.shared.set(key, [result]);
+    return result;
+  }
+
   private fold(op: string, inputs: readonly (Value | null)[], attributes: Attributes, shapes: readonly Shape[]): readonly Value[] | null {
     const limit = op === 'Expand' ? SPLAT_LIMIT : FOLD_LIMIT;
     if (shapes.some((shape) => elementCount(shape.dims) > limit)) return null;
@@ -167,7 +187,7 @@ function newValue(name: string, shape: Shape, origin: Origin): Value {
 const isLookUp = (op: string, inputs: readonly (Value | null)[]): boolean => op === 'Gather' && inputs[0]?.origin === 'constant' && inputs[0].type === 'float32';
 
 function originOf(op: string, inputs: readonly (Value | null)[], shapes: readonly Shape[]): Origin {
-  const fromHost = inputs.every((input) => input === null || input.origin === 'host' || input.origin === 'constant');
+  const fromHost = inputs.every((input) => input === null || input.origin === 'constant' || (input.origin === 'host' && input.fed !== true));
   const small = shapes.every((shape) => elementCount(shape.dims) <= HOST_LIMIT);
   const known = inputs.every((input) => input === null || input.origin === 'constant');
   return fromHost && small && !known && !isLookUp(op, inputs) ? 'host' : 'device';

@@ -70,7 +70,9 @@ class Emitter {
     }
     for (const value of this.graph.inputs) inputs.push(this.declare(value, value.name));
     const weights = new Map<string, TensorSpec>();
-    for (const value of this.graph.weights.keys()) weights.set(value.name, this.declare(value, value.name));
+    // Tables that only the host looks up stay with the host.
+    const read = new Set(this.graph.nodes.flatMap((node) => node.inputs));
+    for (const value of this.graph.weights.keys()) if (read.has(value)) weights.set(value.name, this.declare(value, value.name));
     for (const node of this.graph.nodes) this.node(node);
     const specs = Object.entries(outputs).map(([name, value]) => this.output(name, value));
     const { model } = writeModel({

@@ -19,7 +19,7 @@ export function hostFeeds(graph: StaticGraph): Value[] {
  * @throws Error naming a host input that is missing or has the wrong number of elements
  */
 export function runHost(graph: StaticGraph, given: Readonly<Record<string, ArrayLike<number>>>): Map<Value, Tensor> {
-  const values = new Map<Value, Tensor>();
+  const values = new Map<Value, Tensor>(graph.weights);
   for (const input of graph.hostInputs) {
     const numbers = given[input.name];
     const count = input.dims.reduce((product, dim) => product * dim, 1);

@@ -19,6 +19,8 @@ export interface Value {
   readonly origin: Origin;
   /** Set for constants only. */
   readonly constant?: Tensor;
+  /** A host value with which the host's part ends: what is computed from it belongs to the device. */
+  readonly fed?: true;
 }
 
 export type AttributeValue = number | string | readonly number[];

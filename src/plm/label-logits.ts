@@ -19,7 +19,7 @@ export function labelLogits(b: Builder, made: ReadonlyMap<Value, StaticNode>, lo
   const vocabulary = logits.dims[logits.dims.length - 1];
   const [many] = words.dims;
   const { reshape, transpose } = arithmetic(b);
-  const pick = (x: Value, axis: number): Value => b.op('Gather', [x, words], { axis: normalAxis(axis, x.dims.length) });
+  const pick = (x: Value, axis: number): Value => b.lookUp(x, words, normalAxis(axis, x.dims.length));
 
   const operand = (x: Value | null): Value | null => {
     if (x === null || x.dims.length === 0 || x.dims[x.dims.length - 1] !== vocabulary) return x;

@@ -71,7 +71,7 @@ function readKind(model: OnnxModel, config: PlmConfig): ReadKind {
  */
 export function openPlm(name: string, model: OnnxModel, config: PlmConfig): Plm {
   const draft = { name, model, config, read: readKind(model, config), vocabulary: 0, width: 0, fillerId: 5, wordTable: new Float32Array(0) };
-  const { graph, embedding } = promptedGraph(draft, { batch: 2, length: 8, promptLength: 0, decoderLength: 1, fillerId: 5 });
+  const { embedding, graph } = promptedGraph(draft, { batch: 2, length: 8, promptLength: 0, decoderLength: 1, fillerId: 5 });
   const special = specialIds(config);
   let fillerId = embedding.vocabulary >> 1;
   while (special.has(fillerId)) fillerId++;
@@ -110,9 +110,8 @@ export function promptedGraph(plm: Plm, shape: BatchShape, makePrompt?: (b: Buil
   const embedding = findWordEmbedding(whole, ids);
   const logits = findLogits(plm.model, outputs, embedding.vocabulary);
   const graph = builder.build([logits]);
-  if (shape.promptLength === 0) return { graph, shape, logits, prompt: null, embedding, blocks: findFeedForwards(graph) };
-  const prompt = makePrompt ?? ((b: Builder) => b.input('prompt', 'float32', [shape.promptLength, embedding.width]));
-  const inserted = insertSoftPrompt(graph, embedding, prompt, shape.batch);
+  const input = (b: Builder): Value => b.input('prompt', 'float32', [shape.promptLength, embedding.width]);
+  const inserted = insertSoftPrompt(graph, embedding, shape.promptLength === 0 ? null : (makePrompt ?? input), shape.batch);
   const promptedLogits = inserted.value(logits);
   const prompted = inserted.builder.build([promptedLogits]);
   return { graph: prompted, shape, logits: promptedLogits, prompt: inserted.prompt, embedding, blocks: findFeedForwards(prompted) };

@@ -52,34 +52,32 @@ export function findWordEmbedding(graph: StaticGraph, ids: Value): WordEmbedding
 }
 
 /**
- * Puts the soft prompt in front: the first rows of every lookup become the prompt's.
- * @param makePrompt adds the prompt to the new graph, [promptLength, width]
+ * Puts the soft prompt in front: the first rows of every lookup become the prompt's. Only the text is looked up, on the
+ * host. Flattened ids keep their flat result.
+ * @param makePrompt adds the prompt to the new graph, [promptLength, width]; null for the text alone
  */
 export function insertSoftPrompt(
   graph: StaticGraph,
   embedding: WordEmbedding,
-  makePrompt: (b: Builder) => Value,
+  makePrompt: ((b: Builder) => Value) | null,
   batch: number,
-): Rewrite & { readonly prompt: Value } {
-  let prompt: Value | undefined;
-  const result = rewrite(graph, (node, _inputs, b) => {
-    if (!embedding.lookUps.includes(node)) return null;
+): Rewrite & { readonly prompt: Value | null } {
+  let prompt: Value | null = null;
+  const result = rewrite(graph, (node, [table, ids], b) => {
+    if (!embedding.lookUps.includes(node) || table === null || ids === null) return null;
+    if (makePrompt === null) return [b.lookUp(table, ids, 0)];
     prompt ??= makePrompt(b);
-    return [promptedLookUp(b, node, prompt, batch)];
+    return [promptedLookUp(b, table, ids, prompt, batch)];
   });
-  if (prompt === undefined) throw new Error('the word embedding is not part of the graph');
   return { ...result, prompt };
 }
 
-/** Only the text is looked up; flattened ids keep their flat result. */
-function promptedLookUp(b: Builder, lookUp: StaticNode, prompt: Value, batch: number): Value {
+function promptedLookUp(b: Builder, table: Value, ids: Value, prompt: Value, batch: number): Value {
   const { reshape, expand, slice } = arithmetic(b);
-  const [table, ids] = lookUp.inputs;
-  if (ids === null) throw new Error('a lookup without indices');
   const [promptLength, width] = prompt.dims;
   const length = elementCount(ids.dims) / batch;
   const text = slice(reshape(ids, [batch, length]), 1, promptLength, length);
   const rows = expand(reshape(prompt, [1, promptLength, width]), [batch, promptLength, width]);
-  const joined = b.op('Concat', [rows, b.op('Gather', [table, text], { axis: 0 })], { axis: 1 });
-  return reshape(joined, lookUp.outputs[0].dims);
+  const joined = b.op('Concat', [rows, b.lookUp(table, text, 0)], { axis: 1 });
+  return reshape(joined, [...ids.dims, width]);
 }

@@ -183,11 +183,14 @@ const gather: Operator = {
     const [x, indices] = [need(inputs, 0), need(inputs, 1)];
     const axis = normalAxis(intAttribute(attributes, 'axis', 0), x.dims.length);
     const inner = elementCount(x.dims.slice(axis + 1));
-    const count = indices.data.length * inner;
     const data = allocate(shape.type, elementCount(shape.dims));
-    for (let at = 0; at < data.length; at++) {
-      const index = normalAxis(indices.data[Math.floor((at % count) / inner)], x.dims[axis]);
-      data[at] = x.data[(Math.floor(at / count) * x.dims[axis] + index) * inner + (at % inner)];
+    let at = 0;
+    for (let outer = 0; outer < elementCount(x.dims.slice(0, axis)); outer++) {
+      for (const index of indices.data) {
+        const start = (outer * x.dims[axis] + normalAxis(index, x.dims[axis])) * inner;
+        data.set(x.data.subarray(start, start + inner), at);
+        at += inner;
+      }
     }
     return [{ ...shape, data }];
   },
