@@ -32,7 +32,7 @@ interface Running {
 
 export class PageTrainService implements TrainService {
   private events: MessagePort | null = null;
-  private engine: { readonly choice: EngineChoice; readonly engine: Engine } | null = null;
+  private engine: { readonly choice: EngineChoice; readonly plm: string; readonly engine: Engine } | null = null;
   private control = new RunControl();
   private abort = new AbortController();
   private running: Running | null = null;
@@ -98,7 +98,7 @@ export class PageTrainService implements TrainService {
     const saved = recipe.init.kind === 'saved' && this.checkpoint === null ? await this.parts.loadPrompt(recipe.init.promptId) : null;
     await this.running?.session.release().catch(() => undefined);
     this.running = null;
-    const engine = await this.engineFor(recipe.engine);
+    const engine = await this.engineFor(recipe);
     this.emit({ kind: 'engine', report: engine.report });
     if (this.abort.signal.aborted) throw cancelled();
     let programs = 0;
@@ -110,12 +110,13 @@ export class PageTrainService implements TrainService {
     return { session, run };
   }
 
-  private async engineFor(choice: EngineChoice): Promise<Engine> {
-    if (this.engine?.choice === choice) return this.engine.engine;
+  /** An engine holds the weights of one PLM: another PLM gets another engine, and the memory of the first is free. */
+  private async engineFor({ engine: choice, plm }: Recipe): Promise<Engine> {
+    if (this.engine?.choice === choice && this.engine.plm === plm) return this.engine.engine;
     await this.dropEngine();
     this.emit({ kind: 'phase', phase: 'warm-up', done: 0, total: null, unit: 'programs', detail: 'engine self-test' });
     const engine = await this.parts.makeEngine(choice);
-    this.engine = { choice, engine };
+    this.engine = { choice, plm, engine };
     return engine;
   }
 
