@@ -57,8 +57,11 @@ class Emitter {
   private readonly constants = new Map<string, string>();
   private readonly nodes: OnnxNode[] = [];
   private readonly truths = new Map<Value, string>();
+  private readonly used: ReadonlySet<Value | null>;
 
-  constructor(private readonly graph: StaticGraph) {}
+  constructor(private readonly graph: StaticGraph) {
+    this.used = new Set([...graph.nodes.flatMap((node) => node.inputs), ...graph.outputs]);
+  }
 
   program(outputs: Readonly<Record<string, Value>>): EmittedProgram {
     const feeds = new Map<string, Value>();
@@ -101,6 +104,7 @@ class Emitter {
 
   private node(node: StaticNode): void {
     const inputs = node.inputs.map((input, slot) => (input === null ? '' : this.read(input, INT64_SLOTS[node.op]?.includes(slot) ?? false)));
+    while (inputs.at(-1) === '') inputs.pop();
     const outputs = node.outputs.map((output) => {
       const name = `${plain(node.op)}_${String(output.id)}`;
       this.names.set(output, name);
@@ -108,6 +112,8 @@ class Emitter {
     });
     // Indices come out of these operators as int64; everything here reads int32.
     const wide = node.op === 'TopK' ? 1 : node.op === 'ArgMax' || node.op === 'ArgMin' ? 0 : -1;
+    // Statistics that nobody reads are not asked for.
+    while (outputs.length > 1 && !this.used.has(node.outputs[outputs.length - 1])) outputs.pop();
     const emitted = outputs.map((name, index) => (index === wide ? `${name}_int64` : name));
     this.push(node.op, inputs, emitted, attributesOf(node.attributes), node.source || node.op);
     if (wide >= 0) this.push('Cast', [emitted[wide]], [outputs[wide]], attributesOf({ to: 'int32' }));
