@@ -103,7 +103,7 @@ export function startableRecipe({ reading, workerProblems }: DraftState): Recipe
 }
 
 export function problemsOf(
-  { reading, workerProblems }: DraftState,
+  { reading, workerProblems }: Pick<DraftState, 'reading' | 'workerProblems'>,
   field: keyof RecipeDraft,
   index?: number,
 ): readonly FieldProblem[] {

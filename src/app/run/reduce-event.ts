@@ -1,6 +1,6 @@
 /** What each of the worker's events does to the run shown. */
 import type { TrainEvent } from '../../protocol/train-protocol.ts';
-import { isActive, largestGradient, type RunState } from './run-state.ts';
+import { isActive, largestGradient, laterPhase, type RunState } from './run-state.ts';
 
 /** More frames than this are thinned out: every second one goes, the ends stay. */
 const MOST_FRAMES = 120;
@@ -10,7 +10,12 @@ export function reduceEvent(state: RunState, event: TrainEvent): RunState {
   switch (event.kind) {
     case 'phase':
       if (!isActive(state.status)) return state;
-      return { ...state, phase: event, status: state.status === 'starting' ? 'running' : state.status };
+      return {
+        ...state,
+        phase: event,
+        furthest: laterPhase(state.furthest, event.phase),
+        status: state.status === 'starting' ? 'running' : state.status,
+      };
     case 'engine':
       return { ...state, engine: event.report };
     case 'task':
@@ -63,7 +68,7 @@ export function reduceEvent(state: RunState, event: TrainEvent): RunState {
         checkpointStep: null,
       };
     case 'recovered':
-      return { ...state, recovered: event, error: null };
+      return { ...state, recovered: event, error: null, furthest: null };
     case 'failed':
       return {
         ...state,

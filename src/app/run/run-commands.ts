@@ -103,7 +103,7 @@ export function staleFields(run: RunState, recipe: Recipe | null): readonly stri
 /** What the live region says: changes of phase and state, never steps. */
 export function announcementOf(before: RunState, after: RunState, event: TrainEvent): string | null {
   if (event.kind === 'phase') {
-    return before.phase?.phase === event.phase || after.phase === null ? null : phaseWords(event.phase);
+    return before.furthest === after.furthest ? null : phaseWords(event.phase);
   }
   if (event.kind === 'paused') return `Paused at step ${event.step}.`;
   if (event.kind === 'resumed') return 'Training goes on.';

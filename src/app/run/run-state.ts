@@ -14,7 +14,7 @@ import type {
   RunRecord,
   RunResult,
 } from '../../experiment/run-record.ts';
-import type { TrainEvent } from '../../protocol/train-protocol.ts';
+import type { TrainEvent, TrainPhase } from '../../protocol/train-protocol.ts';
 import { RunSeries } from '../../views/curves/run-series.ts';
 
 export type RunOrigin = 'none' | 'recorded' | 'restored' | 'live';
@@ -50,6 +50,8 @@ export interface RunState {
   readonly madeBy: string;
   readonly engine: EngineReport | null;
   readonly phase: PhaseEvent | null;
+  /** The latest phase that was reached; files download and are verified by turns, which is no way back. */
+  readonly furthest: TrainPhase | null;
   readonly series: RunSeries;
   readonly secondsLeft: number | null;
   readonly dev: readonly DevPoint[];
@@ -81,6 +83,7 @@ export const EMPTY_RUN: RunState = {
   madeBy: '',
   engine: null,
   phase: null,
+  furthest: null,
   series: new RunSeries(),
   secondsLeft: null,
   dev: [],
@@ -98,6 +101,22 @@ export const EMPTY_RUN: RunState = {
   checkpointStep: null,
   earlier: [],
 };
+
+/** In the order of a run. */
+export const PHASE_ORDER: readonly TrainPhase[] = [
+  'download',
+  'verify',
+  'compile',
+  'warm-up',
+  'baselines',
+  'train',
+  'test',
+  'done',
+];
+
+export function laterPhase(a: TrainPhase | null, b: TrainPhase): TrainPhase {
+  return a !== null && PHASE_ORDER.indexOf(a) > PHASE_ORDER.indexOf(b) ? a : b;
+}
 
 export function isActive(status: RunStatus): boolean {
   return status === 'starting' || status === 'running' || status === 'paused' || status === 'stopping';

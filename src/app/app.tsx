@@ -1,0 +1,60 @@
+/** The shell: header, one of the six places, the live region. */
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { usePage } from './lab-context.tsx';
+import { ComingPage } from './shell/coming-page.tsx';
+import { Header } from './shell/header.tsx';
+import { placeOfHash, type Place } from './shell/places.ts';
+import { ShortcutsDialog, useShortcuts } from './shell/shortcuts.tsx';
+import { TrainPage } from './train/train-page.tsx';
+
+function usePlace(): Place {
+  const hash = useSyncExternalStore(
+    (changed) => {
+      window.addEventListener('hashchange', changed);
+      return () => window.removeEventListener('hashchange', changed);
+    },
+    () => location.hash,
+  );
+  return placeOfHash(hash);
+}
+
+export function App(): ReactNode {
+  const place = usePlace();
+  const [help, setHelp] = useState(false);
+  const announcement = usePage((state) => state.announcement);
+  const main = useRef<HTMLElement>(null);
+  const openHelp = useCallback(() => setHelp(true), []);
+  useShortcuts(place.id === 'train', openHelp);
+  const first = useRef(true);
+  useEffect(() => {
+    document.title = place.id === 'train' ? 'Prompt Lab' : `${place.name} · Prompt Lab`;
+    // Who came by a link of the header goes on reading at the new place.
+    if (!first.current) main.current?.focus();
+    first.current = false;
+  }, [place]);
+  return (
+    <>
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
+        Skip to the content
+      </a>
+      <Header place={place.id} onHelp={openHelp} />
+      <main id="main" ref={main} tabIndex={-1}>
+        {place.id === 'train' ? <TrainPage /> : <ComingPage place={place} />}
+      </main>
+      <footer className="footer">
+        <p>Everything is computed on this device; nothing that you type or train leaves it.</p>
+      </footer>
+      <p className="visually-hidden" role="status" aria-live="polite">
+        {announcement}
+      </p>
+      {help && <ShortcutsDialog onClose={() => setHelp(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,8 @@
+/** The page's entry. */
+import './styles/index.css';
+import { mountLab } from './mount.tsx';
+import { connectTrainWorker } from './run/train-connection.ts';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no #root');
+void mountLab(root, { connect: connectTrainWorker });

@@ -1,0 +1,59 @@
+/** Opens the lab in an element. What differs between the page and its tests comes in from outside. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { loadDraft } from '../storage/drafts.ts';
+import { browserKeyValue } from '../storage/key-value.ts';
+import { loadPreferences } from '../storage/preferences.ts';
+import { App } from './app.tsx';
+import { createLab, type Lab } from './lab.ts';
+import { LabContext } from './lab-context.tsx';
+import { firstRecipe, LINK_DEFAULTS, openLab } from './open-lab.ts';
+import { readCellLink } from './recipe/cell-link.ts';
+import { readRecipeLink } from './recipe/recipe-link.ts';
+import { probeDevice } from './run/probe-device.ts';
+import { fetchText, type FetchText } from './run/recorded-run.ts';
+import type { Connect } from './run/train-connection.ts';
+import { createWakeLock } from './run/wake-lock.ts';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
+import { applyTheme } from './shell/preferences-store.ts';
+
+export interface MountOptions {
+  readonly connect: Connect;
+  readonly readText?: FetchText;
+}
+
+export async function mountLab(root: HTMLElement, options: MountOptions): Promise<Lab> {
+  const preferences = loadPreferences(() => localStorage);
+  applyTheme(preferences.theme);
+  const storage = browserKeyValue();
+  const link = readRecipeLink(location.search, LINK_DEFAULTS);
+  const draft = link.kind === 'recipe' ? link.recipe : await loadDraft(storage).catch(() => null);
+  const lab = createLab({
+    connect: options.connect,
+    storage,
+    readText: options.readText ?? fetchText,
+    wakeLock: createWakeLock(navigator, document),
+    requestFrame: (draw) => void requestAnimationFrame(draw),
+    preferences,
+    recipe: draft ?? firstRecipe(),
+    linkNotice: link.kind === 'unusable' ? link.why : null,
+    lockedCell: readCellLink(location.search),
+  });
+  createRoot(root).render(
+    <StrictMode>
+      <LabContext value={lab}>
+        <ErrorBoundary lab={lab}>
+          <App />
+        </ErrorBoundary>
+      </LabContext>
+    </StrictMode>,
+  );
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    // Legends are drawn by React, canvases by frames; both have the theme's colours.
+    lab.page.setState({ preferences: { ...lab.page.getState().preferences } });
+    lab.frames.invalidate();
+  });
+  void probeDevice(window).then((device) => lab.page.setState({ device }));
+  await openLab(lab, link.kind === 'recipe');
+  return lab;
+}

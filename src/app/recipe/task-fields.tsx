@@ -1,0 +1,123 @@
+/** Which PLM, which task, and how it is asked. */
+import type { ReactNode } from 'react';
+import { downloadBytes, type ModelEntry } from '../../data/model-catalogue.ts';
+import { taskCatalogue, type TaskEntry } from '../../data/task-catalogue.ts';
+import { formatShare } from '../../views/table-twin.ts';
+import { useDraft, useLab } from '../lab-context.tsx';
+import { changeDraft } from './draft-store.ts';
+import { ChoiceInput, Field, TextInput } from './field.tsx';
+
+const MEGABYTE = 1e6;
+
+export function TaskFields(): ReactNode {
+  return (
+    <>
+      <PlmField />
+      <TaskField />
+      <TextInput
+        field="template"
+        label="Template"
+        hint={
+          <>
+            <code>{'{a}'}</code> is the text, <code>[MASK]</code> where the PLM answers.
+          </>
+        }
+      />
+      <LabelWords />
+    </>
+  );
+}
+
+function PlmField(): ReactNode {
+  const models = useDraft((state) => state.models);
+  const plm = useDraft((state) => state.draft.plm);
+  const model = models.find(({ name }) => name === plm);
+  const names = models.some(({ name }) => name === plm)
+    ? models.map(({ name }) => name)
+    : [plm, ...models.map(({ name }) => name)];
+  return (
+    <ChoiceInput
+      field="plm"
+      label="Language model (PLM, frozen)"
+      options={names.map((name): readonly [string, string] => [name, name])}
+      hint={model === undefined ? undefined : <ModelFacts model={model} />}
+    />
+  );
+}
+
+function ModelFacts({ model }: { readonly model: ModelEntry }): ReactNode {
+  return (
+    <>
+      {(model.parameters / 1e6).toFixed(1)} M parameters · {model.layers} layers × {model.feedForward} neurons
+      · {(downloadBytes(model) / MEGABYTE).toFixed(1)} MB · {model.licence}
+    </>
+  );
+}
+
+function TaskField(): ReactNode {
+  const task = useDraft((state) => state.task);
+  return (
+    <ChoiceInput
+      field="task"
+      label="Task"
+      options={taskCatalogue.map((entry): readonly [string, string] => [
+        entry.name,
+        `${entry.name} (${entry.family})`,
+      ])}
+      hint={task === null ? undefined : <TaskFacts task={task} />}
+    />
+  );
+}
+
+function TaskFacts({ task }: { readonly task: TaskEntry }): ReactNode {
+  return (
+    <>
+      {task.family} · {task.labels.length} classes · {task.rows.train} / {task.rows.dev} / {task.rows.test}{' '}
+      rows (train / dev / test) · majority {formatShare(task.majority)}
+      <details className="source">
+        <summary>Source and licence</summary>
+        <span className="wrap">{task.source}</span>
+        <br />
+        {task.licence}
+      </details>
+    </>
+  );
+}
+
+function LabelWords(): ReactNode {
+  const lab = useLab();
+  const task = useDraft((state) => state.task);
+  const lines = useDraft((state) => state.draft.labelWords);
+  return (
+    <fieldset className="label-words">
+      <legend>Label words of each class</legend>
+      <p className="hint">Several words a class, separated by commas.</p>
+      <div className={lines.length > 6 ? 'label-words-list label-words-many' : 'label-words-list'}>
+        {lines.map((line, c) => (
+          <Field
+            key={c}
+            field="labelWords"
+            index={c}
+            label={task?.labels[c] ?? `class ${c}`}
+            className="field-inline"
+          >
+            {(attributes) => (
+              <input
+                {...attributes}
+                type="text"
+                autoComplete="off"
+                spellCheck={false}
+                value={line}
+                onChange={({ target }) =>
+                  changeDraft(lab.draft, {
+                    labelWords: lines.map((old, i) => (i === c ? target.value : old)),
+                  })
+                }
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,70 @@
+/** The six places of the lab. What isn't there yet says what it will be, and offers nothing that it can't do. */
+export type PlaceId = 'train' | 'transfer' | 'words' | 'grow' | 'read' | 'library';
+
+export interface Place {
+  readonly id: PlaceId;
+  readonly name: string;
+  readonly question: string;
+  /** Paragraphs of a place that isn't there yet. */
+  readonly plan: readonly string[];
+}
+
+export const PLACES: readonly Place[] = [
+  {
+    id: 'train',
+    name: 'Train',
+    question: 'Can a soft prompt teach a frozen language model a task?',
+    plan: [],
+  },
+  {
+    id: 'transfer',
+    name: 'Transfer',
+    question: 'Does a soft prompt trained on one task help on another, or on another PLM?',
+    plan: [
+      'Here a matrix will show how well each task’s soft prompt does on every other task, measured against the prompt that the task trained for itself.',
+      'Beside it, the overlap of activated neurons and four other indicators will be set against the measured transfer, so that you can see which of them predicts it.',
+      'A projector will carry prompts from one PLM to another, with controls that show when it has learned nothing.',
+    ],
+  },
+  {
+    id: 'words',
+    name: 'Words',
+    question: 'Which words of the vocabulary stand for a class?',
+    plan: [
+      'Here a verbalizer will be built from a knowledge base’s related words: expanded, refined, calibrated, and weighted by learning.',
+      'Bars will show the weight of each word in each class, and how a word’s prior probability changes its say.',
+    ],
+  },
+  {
+    id: 'grow',
+    name: 'Grow',
+    question: 'How much of a PLM does prompt tuning need to begin with?',
+    plan: [
+      'Here a soft prompt will train on a part of the PLM first, fewer layers or narrower ones, and the part will grow in stages to the whole.',
+      'Curves over computation spent will show what that saves, and each point will say which part it was measured on.',
+    ],
+  },
+  {
+    id: 'read',
+    name: 'Read',
+    question: 'Which tokens does a reader keep when it answers a question?',
+    plan: [
+      'Here a reader will select tokens of several passages on its way to an answer, and the passage itself will be the figure: start and end probabilities, gates, attention between passages.',
+    ],
+  },
+  {
+    id: 'library',
+    name: 'Library',
+    question: 'What is on this device: models, tasks, prompts, runs?',
+    plan: [
+      'Here everything that the lab keeps on this device will be listed with its size, to open, export, import or delete.',
+      'Until then: finished runs are kept by this browser, and their prompts can be chosen in Train under “Soft tokens begin as: a saved prompt”.',
+    ],
+  },
+];
+
+/** The place that a hash such as `#/words` names; anything else is Train. */
+export function placeOfHash(hash: string): Place {
+  const id = /^#\/([a-z]+)$/.exec(hash)?.[1];
+  return PLACES.find((place) => place.id === id) ?? PLACES[0];
+}

@@ -1,0 +1,90 @@
+/** What the run came to, beside what no training reaches. Accuracies with their number of rows. */
+import type { ReactNode } from 'react';
+import { formatShare } from '../../views/table-twin.ts';
+import { useRun } from '../lab-context.tsx';
+import { duration } from './run-words.ts';
+
+interface ResultRow {
+  readonly name: string;
+  readonly key: 'prompted' | 'plain';
+  readonly dev: number | null;
+  readonly test: number | null;
+}
+
+export function ResultPanel(): ReactNode {
+  const dev = useRun((state) => state.dev);
+  const bestStep = useRun((state) => state.bestStep);
+  const baselines = useRun((state) => state.baselines);
+  const result = useRun((state) => state.result);
+  const rows = useRun((state) => state.rows);
+  const seed = useRun((state) => state.recipe?.seed ?? 0);
+  const best = dev.find(({ step }) => step === bestStep);
+  if (best === undefined && baselines === null) return null;
+  const prompt: ResultRow = {
+    name: bestStep === null ? 'soft prompt' : `soft prompt, step ${bestStep}`,
+    key: 'prompted',
+    dev: result?.dev ?? best?.accuracy ?? null,
+    test: result?.test ?? null,
+  };
+  const others: readonly ResultRow[] =
+    baselines === null
+      ? []
+      : [
+          { name: 'no prompt (template alone)', key: 'plain', ...baselines.noPrompt },
+          { name: 'random prompt', key: 'plain', ...baselines.randomPrompt },
+          { name: 'majority class', key: 'plain', ...baselines.majority },
+        ];
+  const gain =
+    result === null || baselines === null
+      ? null
+      : Math.round((result.test - baselines.noPrompt.test) * 1000) / 10;
+  return (
+    <section className="result" aria-labelledby="result-title">
+      <h3 id="result-title">
+        {result === null ? 'So far' : 'Result'}
+        {gain !== null && (
+          <span className="gain">
+            {gain >= 0 ? '+' : '−'}
+            {Math.abs(gain).toFixed(1)} points on test over no prompt
+          </span>
+        )}
+      </h3>
+      <table className="result-table">
+        <thead>
+          <tr>
+            <th scope="col">accuracy</th>
+            <th scope="col">dev{rows !== null && <small> n = {rows.dev}</small>}</th>
+            <th scope="col">test{rows !== null && <small> n = {rows.test}</small>}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[prompt, ...others].map((row) => (
+            <tr key={row.name} className={`result-${row.key}`}>
+              <th scope="row">{row.name}</th>
+              <ShareCell share={row.dev} ink={row.key} />
+              <ShareCell share={row.test} ink={row.key} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="quiet">
+        {result === null
+          ? 'Test rows are looked at once, at the end, with the prompt of the best dev step.'
+          : `Test rows were looked at once, with the prompt of the best dev step. ${duration(result.seconds)} of training, ${result.stepMs.toFixed(1)} ms a step, compiled in ${duration(result.compileMs / 1000)}.`}{' '}
+        1 seed ({seed}).
+      </p>
+    </section>
+  );
+}
+
+function ShareCell({ share, ink }: { readonly share: number | null; readonly ink: string }): ReactNode {
+  return (
+    <td>
+      <span className="share">{formatShare(share)}</span>
+      <svg className="share-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+        <rect width="100" height="4" className="share-room" />
+        <rect width={(share ?? 0) * 100} height="4" className={`share-${ink}`} />
+      </svg>
+    </td>
+  );
+}

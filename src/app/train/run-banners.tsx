@@ -1,0 +1,156 @@
+/** What has to be said about a run besides its numbers: where it comes from, what went wrong, what to do next. */
+import type { ReactNode } from 'react';
+import { useLab, useDraft, usePage, useRun } from '../lab-context.tsx';
+import { staleFields } from '../run/run-commands.ts';
+import { CopyButton } from '../shell/copy-button.tsx';
+import { diagnosticsText } from '../shell/diagnostics.ts';
+import { nextAction } from './failure-help.ts';
+
+export function RunBanners(): ReactNode {
+  return (
+    <>
+      <Failure />
+      <Recovered />
+      <StorageProblem />
+      <LinkNotice />
+      <Warnings />
+      <Stale />
+      <NoWebGpu />
+    </>
+  );
+}
+
+function Failure(): ReactNode {
+  const lab = useLab();
+  const error = useRun((state) => state.error);
+  const recipe = useRun((state) => state.recipe);
+  if (error === null) return null;
+  const action = recipe === null ? null : nextAction(error.data.code, recipe);
+  return (
+    <div className="banner banner-error" role="alert">
+      <p>
+        <strong>{error.data.message}</strong>
+        {error.step !== null && <> The last checkpoint is of step {error.step}.</>}
+      </p>
+      <p>{error.data.remedy}</p>
+      <div className="banner-actions">
+        {action !== null && (
+          <button type="button" className="primary" onClick={() => action.perform(lab)}>
+            {action.label}
+          </button>
+        )}
+        <CopyButton label="Copy diagnostics" text={() => diagnosticsText(lab)} />
+      </div>
+    </div>
+  );
+}
+
+const LOST: Readonly<Record<'device-lost' | 'out-of-memory' | 'worker-crashed', string>> = {
+  'device-lost': 'The graphics device was lost',
+  'out-of-memory': 'Memory ran out',
+  'worker-crashed': 'The training worker crashed',
+};
+
+function Recovered(): ReactNode {
+  const recovered = useRun((state) => state.recovered);
+  if (recovered === null) return null;
+  return (
+    <div className="banner banner-note">
+      <p>
+        <strong>
+          {LOST[recovered.from]}; training went on from step {recovered.step} by itself.
+        </strong>{' '}
+        {recovered.detail}
+      </p>
+    </div>
+  );
+}
+
+function StorageProblem(): ReactNode {
+  const problem = usePage((state) => state.storageProblem);
+  if (problem === null) return null;
+  return (
+    <div className="banner banner-warning">
+      <p>
+        <strong>{problem.message}</strong> {problem.remedy}
+      </p>
+    </div>
+  );
+}
+
+function LinkNotice(): ReactNode {
+  const lab = useLab();
+  const notice = useDraft((state) => state.linkNotice);
+  if (notice === null) return null;
+  return (
+    <div className="banner banner-note">
+      <p>The link’s recipe was left out: {notice}. The form shows the default recipe.</p>
+      <div className="banner-actions">
+        <button type="button" className="small" onClick={() => lab.draft.setState({ linkNotice: null })}>
+          Dismiss
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Warnings(): ReactNode {
+  const warnings = useRun((state) => state.warnings);
+  if (warnings.length === 0) return null;
+  return (
+    <div className="banner banner-warning">
+      <ul>
+        {warnings.map((warning) => (
+          <li key={warning}>{warning}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Fields whose names in a recipe differ from what the form calls them. */
+const FIELD_WORDS: Readonly<Record<string, string>> = {
+  plm: 'PLM',
+  labelWords: 'label words',
+  promptLength: 'prompt length',
+  learningRate: 'rate',
+  warmupShare: 'warm-up',
+  clipNorm: 'clipping',
+  maxLength: 'text length',
+  evalEvery: 'evaluation interval',
+};
+
+function Stale(): ReactNode {
+  const lab = useLab();
+  const recipe = useDraft((state) => state.reading.recipe);
+  useRun((state) => state.id);
+  const fields = staleFields(lab.run.getState(), recipe);
+  if (fields.length === 0) return null;
+  const words = fields.map((field) => FIELD_WORDS[field] ?? field).join(', ');
+  return (
+    <div className="banner banner-stale">
+      <p>
+        <strong>Stale:</strong> the form has changed since this run ({words}). What is shown belongs to the
+        run’s own recipe.
+      </p>
+    </div>
+  );
+}
+
+function NoWebGpu(): ReactNode {
+  const device = usePage((state) => state.device);
+  const engine = useRun((state) => (state.origin === 'live' ? state.engine : null));
+  if (device === null || device.webgpu === 'available' || engine !== null) return null;
+  const threads = device.threads === 1 ? 'one thread' : `${device.threads} threads`;
+  return (
+    <div className="banner banner-note">
+      <p>
+        <strong>
+          {device.webgpu === 'no-adapter' ? 'No WebGPU device was found.' : 'This browser has no WebGPU.'}
+        </strong>{' '}
+        Everything works all the same on wasm with {threads}, only slower. Smaller PLMs and shorter texts
+        help.
+      </p>
+    </div>
+  );
+}

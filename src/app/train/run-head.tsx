@@ -1,0 +1,116 @@
+/** The head of the run shown: where it comes from, its numbers of the moment, controls, progress. */
+import type { ReactNode } from 'react';
+import { formatShare, formatValue } from '../../views/table-twin.ts';
+import { useRun, usePage } from '../lab-context.tsx';
+import { bestOf, type RunState } from '../run/run-state.ts';
+import { LiveText } from './live-text.tsx';
+import { RunControls } from './run-controls.tsx';
+import { RunProgress } from './run-progress.tsx';
+import { startedText, stepTime } from './run-words.ts';
+
+export function RunHead(): ReactNode {
+  return (
+    <section className="run-head" aria-labelledby="run-title">
+      <div className="run-title">
+        <Origin />
+        <h2 id="run-title">
+          <RunTitle />
+        </h2>
+        <Provenance />
+      </div>
+      <RunControls />
+      <RunProgress />
+      <dl className="gauges">
+        <Gauge name="step" read={stepText} />
+        <Gauge name="loss, smoothed" read={lossText} />
+        <Gauge name="best dev" read={bestText} />
+        <Gauge name="a step takes" read={stepTime} />
+      </dl>
+    </section>
+  );
+}
+
+function Gauge({
+  name,
+  read,
+}: {
+  readonly name: string;
+  readonly read: (run: RunState) => string;
+}): ReactNode {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <LiveText read={read} />
+      </dd>
+    </div>
+  );
+}
+
+function stepText({ series, recipe }: RunState): string {
+  return recipe === null ? '—' : `${series.lastStep} / ${recipe.steps}`;
+}
+
+function lossText({ series }: RunState): string {
+  return series.length === 0 ? '—' : formatValue(series.smoothed('loss')[series.length - 1]);
+}
+
+function bestText({ dev }: RunState): string {
+  return formatShare(bestOf(dev)?.accuracy ?? null);
+}
+
+const STATUS_WORDS: Readonly<Record<RunState['status'], string>> = {
+  idle: 'no run yet',
+  starting: 'starting',
+  running: 'live',
+  paused: 'paused',
+  stopping: 'stopping',
+  stopped: 'stopped',
+  finished: 'finished',
+  failed: 'failed',
+};
+
+function Origin(): ReactNode {
+  const origin = useRun((state) => state.origin);
+  const status = useRun((state) => state.status);
+  if (origin === 'recorded') return <p className="tag tag-recorded">recorded run</p>;
+  const words =
+    origin === 'restored' ? `${STATUS_WORDS[status]} · from your last visit` : STATUS_WORDS[status];
+  return <p className={`tag tag-${status}`}>{words}</p>;
+}
+
+function RunTitle(): ReactNode {
+  const recipe = useRun((state) => state.recipe);
+  if (recipe === null) return 'Can a soft prompt teach a frozen language model a task?';
+  return (
+    <>
+      {recipe.promptLength} soft tokens on <em>{recipe.task}</em>, {recipe.plm} frozen
+    </>
+  );
+}
+
+function Provenance(): ReactNode {
+  const origin = useRun((state) => state.origin);
+  const startedAt = useRun((state) => state.startedAt);
+  const madeBy = useRun((state) => state.madeBy);
+  const engine = useRun((state) => state.engine);
+  const recorded = usePage((state) => state.recorded);
+  if (origin === 'none') {
+    return (
+      <p className="quiet">
+        {recorded === 'loading'
+          ? 'Looking for a recorded run…'
+          : 'No recorded run ships for this PLM and task. Train it live: it takes about a minute.'}
+      </p>
+    );
+  }
+  const on = engine === null ? '' : ` · ${engine.engine} on ${engine.device}`;
+  return (
+    <p className="quiet provenance">
+      {origin === 'recorded' ? <>Made by </> : null}
+      {origin === 'recorded' ? <code>{madeBy}</code> : madeBy}
+      {startedAt !== '' && ` · ${startedText(startedAt)}`}
+      {on}
+    </p>
+  );
+}

@@ -1,0 +1,91 @@
+/**
+ * What can be done with a run, as data: buttons, keyboard shortcuts and their list all read this table.
+ */
+import type { Lab } from '../lab.ts';
+import { startableRecipe, type DraftState } from '../recipe/draft-store.ts';
+import { isActive, type RunState } from '../run/run-state.ts';
+
+export interface TrainAction {
+  readonly id: 'start' | 'pause' | 'resume' | 'step' | 'stop';
+  readonly key: string;
+  readonly help: string;
+  label(run: RunState): string;
+  /** Whether it is offered at all. */
+  shown(run: RunState): boolean;
+  enabled(run: RunState, draft: DraftState): boolean;
+  perform(lab: Lab): void;
+}
+
+/** Whether the run can go on: paused, or ended with a checkpoint to go on from. */
+function canGoOn({ status, checkpointStep, recipe }: RunState): boolean {
+  return (
+    status === 'paused' ||
+    ((status === 'stopped' || status === 'failed') && checkpointStep !== null && recipe !== null)
+  );
+}
+
+export const TRAIN_ACTIONS: readonly TrainAction[] = [
+  {
+    id: 'start',
+    key: 't',
+    help: 'Train the recipe live',
+    label: ({ origin }) => (origin === 'recorded' || origin === 'none' ? 'Train this live' : 'Train again'),
+    shown: ({ status }) => !isActive(status),
+    enabled: (_, draft) => startableRecipe(draft) !== null,
+    perform(lab) {
+      const recipe = startableRecipe(lab.draft.getState());
+      if (recipe === null) return;
+      lab.view.setState({ frame: null });
+      lab.commands.start(recipe);
+    },
+  },
+  {
+    id: 'pause',
+    key: 'p',
+    help: 'Pause',
+    label: () => 'Pause',
+    shown: ({ status }) => status === 'running' || status === 'starting',
+    enabled: ({ status, phase }) => status === 'running' && phase?.phase === 'train',
+    perform: (lab) => lab.commands.pause(),
+  },
+  {
+    id: 'resume',
+    key: 'r',
+    help: 'Resume, also after a reload',
+    label: ({ status, checkpointStep, series }) =>
+      `Resume${status === 'paused' ? '' : ' from'} ${status === 'paused' ? `at step ${Math.max(series.lastStep, checkpointStep ?? 0)}` : `step ${checkpointStep ?? 0}`}`,
+    shown: canGoOn,
+    enabled: canGoOn,
+    perform(lab) {
+      if (lab.run.getState().status === 'paused') lab.commands.resume();
+      else lab.commands.retryFromCheckpoint();
+    },
+  },
+  {
+    id: 'step',
+    key: 'n',
+    help: 'One step (while paused)',
+    label: () => 'One step',
+    shown: ({ status }) => status === 'paused',
+    enabled: ({ status, origin }) => status === 'paused' && origin === 'live',
+    perform: (lab) => lab.commands.oneStep(),
+  },
+  {
+    id: 'stop',
+    key: 's',
+    help: 'Stop, keeping the best prompt so far',
+    label: ({ status }) => (status === 'stopping' ? 'Stopping…' : 'Stop'),
+    shown: ({ status }) => isActive(status),
+    enabled: ({ status }) => status !== 'stopping',
+    perform: (lab) => lab.commands.stop(),
+  },
+];
+
+/** Performs the action of `key` if it is offered now. */
+export function performByKey(lab: Lab, key: string): boolean {
+  const action = TRAIN_ACTIONS.find((candidate) => candidate.key === key);
+  const run = lab.run.getState();
+  if (action === undefined || !action.shown(run) || !action.enabled(run, lab.draft.getState())) return false;
+  action.perform(lab);
+  return true;
+}
