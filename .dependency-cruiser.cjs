@@ -15,10 +15,10 @@ const arrows = {
   methods: ['plm', 'autodiff', 'onnx', 'engine', 'text', 'experiment'],
   data: ['text', 'experiment'],
   storage: ['experiment'],
-  app: ['views', 'protocol', 'storage'],
+  app: ['views', 'protocol', 'storage', 'experiment', 'data'],
   cli: ['methods', 'experiment', 'data', 'plm', 'engine', 'onnx', 'text'],
 };
-const workerArrows = ['experiment', 'methods', 'engine', 'storage', 'protocol', 'data', 'plm', 'text'];
+const workerArrows = ['experiment', 'methods', 'engine', 'storage', 'protocol', 'data', 'plm', 'onnx', 'text'];
 
 const roomsBut = (allowed) => Object.keys(arrows).filter((room) => !allowed.includes(room));
 const inRooms = (rooms) => `^src/(${rooms.join('|')})/`;

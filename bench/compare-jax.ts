@@ -15,14 +15,19 @@ import { evaluateProgram } from '../src/methods/prompt/programs.ts';
 import { writeModel } from '../src/onnx/write-model.ts';
 
 const { values: options } = parseArgs({
-  options: { plm: { type: 'string', default: 'lab-tiny' }, batch: { type: 'string', default: '16' }, length: { type: 'string', default: '64' } },
+  options: {
+    plm: { type: 'string', default: 'lab-tiny' },
+    batch: { type: 'string', default: '16' },
+    length: { type: 'string', default: '64' },
+  },
 });
 const shape = { batch: Number(options.batch), length: Number(options.length), promptLength: 20 };
 const RUNS = 7;
 
 const { plm } = openModel(options.plm);
 // jax-js asks the browser for its number of cores; its workers need a browser, so that in Node it computes on one thread.
-if (!('navigator' in globalThis)) Object.defineProperty(globalThis, 'navigator', { value: { hardwareConcurrency: 1 } });
+if (!('navigator' in globalThis))
+  Object.defineProperty(globalThis, 'navigator', { value: { hardwareConcurrency: 1 } });
 const jax = await import('@jax-js/jax');
 const { ONNXModel } = await import('@jax-js/onnx');
 await jax.init();
@@ -30,7 +35,11 @@ jax.defaultDevice('wasm');
 const np = jax.numpy;
 type JaxArray = ReturnType<typeof np.array>;
 
-const program = evaluateProgram(plm, { ...shape, decoderLength: 1, fillerId: plm.fillerId }, { words: 2, classes: 2 });
+const program = evaluateProgram(
+  plm,
+  { ...shape, decoderLength: 1, fillerId: plm.fillerId },
+  { words: 2, classes: 2 },
+);
 const count = shape.batch * shape.length;
 const batch = {
   input_ids: Array.from({ length: count }, (_, index) => 5 + (index % 1000)),
@@ -40,11 +49,18 @@ const batch = {
   label_words: [10, 11],
   class_words: [1, 0, 0, 1],
 };
-const toJax = ({ type, dims, data }: HostTensor): JaxArray => np.array(data, { shape: [...dims], dtype: type === 'float32' ? np.float32 : np.int32 });
-const fixed = [...Object.entries(program.feeds(batch)), ...program.weights].map(([name, tensor]) => [name, toJax(tensor)] as const);
+const toJax = ({ type, dims, data }: HostTensor): JaxArray =>
+  np.array(data, { shape: [...dims], dtype: type === 'float32' ? np.float32 : np.int32 });
+const fixed = [...Object.entries(program.feeds(batch)), ...program.weights].map(
+  ([name, tensor]) => [name, toJax(tensor)] as const,
+);
 const model = new ONNXModel(program.spec.model as Uint8Array<ArrayBuffer>);
-const prompt = np.array(new Float32Array(20 * plm.width).map((_, index) => Math.sin(index)), { shape: [20, plm.width] });
-const scores = (p: JaxArray): JaxArray => model.run({ ...Object.fromEntries(fixed.map(([name, array]) => [name, array.ref])), prompt: p }).scores;
+const prompt = np.array(
+  new Float32Array(20 * plm.width).map((_, index) => Math.sin(index)),
+  { shape: [20, plm.width] },
+);
+const scores = (p: JaxArray): JaxArray =>
+  model.run({ ...Object.fromEntries(fixed.map(([name, array]) => [name, array.ref])), prompt: p }).scores;
 
 async function timed(run: (p: JaxArray) => JaxArray): Promise<number | string> {
   const times: number[] = [];

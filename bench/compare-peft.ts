@@ -14,7 +14,10 @@ import { syntheticEncoder } from '../src/cli/synthetic-encoder.ts';
 import { createNodeEngine } from '../src/engine/node-engine.ts';
 import { openPlm } from '../src/plm/plm.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { python: { type: 'string', default: 'python3' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { python: { type: 'string', default: 'python3' } },
+});
 const config = positionals[0] ?? join(projectFolder, 'models/lab-small/config.json');
 const shape = { batch: 16, length: 64, promptLength: 20 };
 
@@ -38,8 +41,19 @@ const ours = await engineFigures(engine, openPlm('same shape, random weights', e
 await engine.release();
 
 const script = join(projectFolder, 'bench/peft_step.py');
-const options = ['--prompt', shape.promptLength, '--batch', shape.batch, '--length', shape.length, '--threads', ours.threads].map(String);
-const theirs = JSON.parse(execFileSync(values.python, [script, config, ...options], { encoding: 'utf8' })) as Readonly<Record<string, number>>;
+const options = [
+  '--prompt',
+  shape.promptLength,
+  '--batch',
+  shape.batch,
+  '--length',
+  shape.length,
+  '--threads',
+  ours.threads,
+].map(String);
+const theirs = JSON.parse(
+  execFileSync(values.python, [script, config, ...options], { encoding: 'utf8' }),
+) as Readonly<Record<string, number>>;
 
 process.stdout.write(
   `${JSON.stringify({

@@ -37,7 +37,8 @@ export function differentiate(
 ): Value[] {
   const active = new Set<Value>(trained);
   for (const node of nodes) {
-    if (node.inputs.some((input) => input !== null && active.has(input))) for (const output of node.outputs) active.add(output);
+    if (node.inputs.some((input) => input !== null && active.has(input)))
+      for (const output of node.outputs) active.add(output);
   }
   const pending = new Map<Value, Cotangent[]>([[loss, [arithmetic(b).expand(b.number(1), loss.dims)]]]);
   for (let at = nodes.length - 1; at >= 0; at--) {
@@ -55,14 +56,17 @@ export function differentiate(
     });
   }
   b.source = '';
-  return trained.map((value) => gathered(b, value, pending.get(value)) ?? arithmetic(b).expand(b.number(0), value.dims));
+  return trained.map(
+    (value) => gathered(b, value, pending.get(value)) ?? arithmetic(b).expand(b.number(0), value.dims),
+  );
 }
 
 function withoutRule(node: StaticNode, part: string): LabError {
   return new LabError({
     code: 'operator-without-rule',
     message: `Node ${node.source || '(unnamed)'} in ${part} uses ${node.op}, through which the lab can’t differentiate.`,
-    remedy: 'Export the model without this operator on the way from the embeddings to the logits, or report it with the model’s name.',
+    remedy:
+      'Export the model without this operator on the way from the embeddings to the logits, or report it with the model’s name.',
     where: node.source,
   });
 }
@@ -74,12 +78,25 @@ function gathered(b: Builder, value: Value, contributions: readonly Cotangent[] 
   const isPart = (c: Cotangent): c is Exclude<Cotangent, Value> => 'part' in c;
   const whole = contributions.filter((c): c is Value => !isPart(c));
   const parts = contributions.filter(isPart);
-  for (const axis of new Set(parts.map((c) => c.axis))) whole.push(...joined(b, value, parts.filter((c) => c.axis === axis), axis));
+  for (const axis of new Set(parts.map((c) => c.axis)))
+    whole.push(
+      ...joined(
+        b,
+        value,
+        parts.filter((c) => c.axis === axis),
+        axis,
+      ),
+    );
   const sum = whole.reduce((total, c) => add(total, c));
   return sameDims(sum.dims, value.dims) ? sum : expand(sum, value.dims);
 }
 
-function joined(b: Builder, value: Value, parts: readonly Exclude<Cotangent, Value>[], axis: number): Value[] {
+function joined(
+  b: Builder,
+  value: Value,
+  parts: readonly Exclude<Cotangent, Value>[],
+  axis: number,
+): Value[] {
   const rows: Exclude<Cotangent, Value>[][] = [];
   // Each row holds parts that do not overlap; overlapping ones start a new row.
   for (const part of [...parts].sort((x, y) => x.start - y.start)) {
@@ -91,7 +108,13 @@ function joined(b: Builder, value: Value, parts: readonly Exclude<Cotangent, Val
     const pieces: Value[] = [];
     let end = 0;
     const gap = (to: number): void => {
-      if (to > end) pieces.push(arithmetic(b).expand(b.number(0), value.dims.map((dim, at) => (at === axis ? to - end : dim))));
+      if (to > end)
+        pieces.push(
+          arithmetic(b).expand(
+            b.number(0),
+            value.dims.map((dim, at) => (at === axis ? to - end : dim)),
+          ),
+        );
     };
     for (const part of row) {
       gap(part.start);

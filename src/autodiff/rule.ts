@@ -8,7 +8,8 @@ import type { StaticNode, Value } from '../onnx/static-graph.ts';
 import { sameDims, type Dims } from '../onnx/tensor.ts';
 
 /** A cotangent of a whole input, or of the part of it between `start` and `end` on one axis. */
-export type Cotangent = Value | { readonly part: Value; readonly axis: number; readonly start: number; readonly end: number };
+export type Cotangent =
+  Value | { readonly part: Value; readonly axis: number; readonly start: number; readonly end: number };
 
 export interface RuleArguments {
   readonly b: Builder;
@@ -41,7 +42,9 @@ export function cotangentOf(at: RuleArguments): Value {
 export function unbroadcast(b: Builder, gradient: Value, dims: Dims): Value {
   if (sameDims(gradient.dims, dims)) return gradient;
   const lead = gradient.dims.length - dims.length;
-  const axes = gradient.dims.map((_, axis) => axis).filter((axis) => axis < lead || (dims[axis - lead] === 1 && gradient.dims[axis] !== 1));
+  const axes = gradient.dims
+    .map((_, axis) => axis)
+    .filter((axis) => axis < lead || (dims[axis - lead] === 1 && gradient.dims[axis] !== 1));
   const summed = axes.length === 0 ? gradient : b.op('ReduceSum', [gradient, b.ints(axes)], { keepdims: 1 });
   return arithmetic(b).reshape(summed, dims);
 }

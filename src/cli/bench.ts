@@ -43,7 +43,10 @@ const BERT_WIDTH = { layers: 2, width: 768, heads: 12, feedForward: 3072, vocabu
 const HEAP_STEPS = [10, 300] as const;
 
 function batchOf(plm: Plm, { batch, length }: Shape): Record<string, ArrayLike<number>> {
-  const ids = Array.from({ length: batch * length }, (_, index) => 5 + ((index * 7919) % Math.max(1, plm.vocabulary - 5)));
+  const ids = Array.from(
+    { length: batch * length },
+    (_, index) => 5 + ((index * 7919) % Math.max(1, plm.vocabulary - 5)),
+  );
   return {
     input_ids: ids,
     attention_mask: new Array<number>(batch * length).fill(1),
@@ -63,7 +66,12 @@ function programs(plm: Plm, shape: Shape) {
   return { step, forward: evaluateProgram(plm, full, TASK) };
 }
 
-async function figures(engine: Engine, plm: Plm, shape: Shape, runs: number): Promise<EngineFigures> {
+export async function engineFigures(
+  engine: Engine,
+  plm: Plm,
+  shape: Shape,
+  runs: number,
+): Promise<EngineFigures> {
   const compiled = programs(plm, shape);
   const batch = batchOf(plm, shape);
   const step = await readyToRun(engine, compiled.step, batch, ['loss']);
@@ -99,7 +107,11 @@ async function vocabularies(engine: Engine, runs: number): Promise<{ vocabulary:
   const sizes = [2048, 50_000];
   const ready = [];
   for (const vocabulary of sizes) {
-    const plm = openPlm(`synthetic, vocabulary ${String(vocabulary)}`, syntheticEncoder({ layers: 2, width: 192, heads: 6, feedForward: 768, vocabulary, positions: 128 }), {});
+    const plm = openPlm(
+      `synthetic, vocabulary ${String(vocabulary)}`,
+      syntheticEncoder({ layers: 2, width: 192, heads: 6, feedForward: 768, vocabulary, positions: 128 }),
+      {},
+    );
     const { step } = programs(plm, shape);
     // The layers of both have the same names and so share one set of weights on the engine; only the words differ.
     ready.push(await readyToRun(engine, step, batchOf(plm, shape), ['loss']));
@@ -111,11 +123,17 @@ async function vocabularies(engine: Engine, runs: number): Promise<{ vocabulary:
 
 async function heap(engine: Engine, plm: Plm): Promise<{ steps: number; heapMb: number }[]> {
   const shape = { batch: 4, length: 16, promptLength: 20 };
-  const { program, inputs, fetch } = await readyToRun(engine, programs(plm, shape).step, batchOf(plm, shape), ['loss']);
+  const { program, inputs, fetch } = await readyToRun(
+    engine,
+    programs(plm, shape).step,
+    batchOf(plm, shape),
+    ['loss'],
+  );
   const seen: { steps: number; heapMb: number }[] = [];
   for (let step = 1; step <= HEAP_STEPS[1]; step++) {
     await program.run(inputs, fetch);
-    if (step === HEAP_STEPS[0] || step === HEAP_STEPS[1]) seen.push({ steps: step, heapMb: engine.memory().heapBytes / 2 ** 20 });
+    if (step === HEAP_STEPS[0] || step === HEAP_STEPS[1])
+      seen.push({ steps: step, heapMb: engine.memory().heapBytes / 2 ** 20 });
   }
   await program.release();
   return seen;
@@ -123,8 +141,14 @@ async function heap(engine: Engine, plm: Plm): Promise<{ steps: number; heapMb: 
 
 export interface BenchReport {
   readonly engines: readonly EngineFigures[];
-  readonly vocabulary: readonly { readonly engine: string; readonly steps: readonly { readonly vocabulary: number; readonly stepMs: number }[] }[];
-  readonly heap: readonly { readonly engine: string; readonly after: readonly { readonly steps: number; readonly heapMb: number }[] }[];
+  readonly vocabulary: readonly {
+    readonly engine: string;
+    readonly steps: readonly { readonly vocabulary: number; readonly stepMs: number }[];
+  }[];
+  readonly heap: readonly {
+    readonly engine: string;
+    readonly after: readonly { readonly steps: number; readonly heapMb: number }[];
+  }[];
 }
 
 interface BenchOptions {
@@ -158,7 +182,9 @@ export function addBench(program: Command): void {
 }
 
 async function bench(options: BenchOptions): Promise<BenchReport> {
-  const names = options.engines.split(',').map((name) => choiceOption('--engines', name.trim(), ['cpu', 'wasm', 'webgpu']));
+  const names = options.engines
+    .split(',')
+    .map((name) => choiceOption('--engines', name.trim(), ['cpu', 'wasm', 'webgpu']));
   const shape = {
     batch: numberOption('--batch', options.batch, 1, 1024),
     length: numberOption('--length', options.length, 8, 4096),
@@ -171,18 +197,28 @@ async function bench(options: BenchOptions): Promise<BenchReport> {
   const vocabulary: BenchReport['vocabulary'][number][] = [];
   const heaps: BenchReport['heap'][number][] = [];
   for (const name of names) {
-    for (const plm of [shipped, wide]) engines.push(await withEngine(name, (engine) => figures(engine, plm, shape, runs)));
+    for (const plm of [shipped, wide])
+      engines.push(await withEngine(name, (engine) => engineFigures(engine, plm, shape, runs)));
     for (const row of engines.slice(-2)) say(describe(row));
     vocabulary.push({ engine: name, steps: await withEngine(name, (engine) => vocabularies(engine, runs)) });
     heaps.push({ engine: name, after: await withEngine(name, (engine) => heap(engine, shipped)) });
   }
-  for (const { engine, steps } of vocabulary) say(`${engine}: step ${steps.map((s) => `${s.stepMs.toFixed(1)} ms with ${String(s.vocabulary)} words`).join(', ')}`);
-  for (const { engine, after } of heaps) say(`${engine}: heap ${after.map((h) => `${h.heapMb.toFixed(1)} MB after ${String(h.steps)} steps`).join(', ')}`);
+  for (const { engine, steps } of vocabulary)
+    say(
+      `${engine}: step ${steps.map((s) => `${s.stepMs.toFixed(1)} ms with ${String(s.vocabulary)} words`).join(', ')}`,
+    );
+  for (const { engine, after } of heaps)
+    say(
+      `${engine}: heap ${after.map((h) => `${h.heapMb.toFixed(1)} MB after ${String(h.steps)} steps`).join(', ')}`,
+    );
   return { engines, vocabulary, heap: heaps };
 }
 
 /** A fresh engine a measurement: nothing of the one before is in its memory. */
-async function withEngine<T>(name: 'cpu' | 'wasm' | 'webgpu', work: (engine: Engine) => Promise<T>): Promise<T> {
+async function withEngine<T>(
+  name: 'cpu' | 'wasm' | 'webgpu',
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
   const engine = await createNodeEngine(name);
   try {
     return await work(engine);

@@ -19,16 +19,21 @@ export function addCheck(program: Command): void {
     .option('--json', 'one JSON object on stdout')
     .action((dir: string, options: { engine: string; json?: boolean }) =>
       runCommand(options.json === true, async () => {
-        const engine = await createNodeEngine(choiceOption('--engine', options.engine, ['cpu', 'wasm', 'webgpu']));
+        const engine = await createNodeEngine(
+          choiceOption('--engine', options.engine, ['cpu', 'wasm', 'webgpu']),
+        );
         const plm = openPlm(basename(dir), readModelAt(dir), readConfig(dir));
         const lines = await checkReference(plm, readReference(dir), engine);
         await engine.release();
         const passed = lines.every((line) => line.passed);
         for (const line of lines) {
           const mark = line.passed ? 'ok  ' : 'FAIL';
-          say(`${mark} ${line.name.padEnd(58)} absolute ${line.absolute.toExponential(2)}  relative ${line.relative.toExponential(2)}  limit ${String(line.limit.value)} ${line.limit.kind}`);
+          say(
+            `${mark} ${line.name.padEnd(58)} absolute ${line.absolute.toExponential(2)}  relative ${line.relative.toExponential(2)}  limit ${String(line.limit.value)} ${line.limit.kind}`,
+          );
         }
-        if (options.json === true) printJson({ model: basename(dir), engine: engine.report.engine, passed, checks: lines });
+        if (options.json === true)
+          printJson({ model: basename(dir), engine: engine.report.engine, passed, checks: lines });
         else say(passed ? 'all within the limits' : 'outside the limits');
         return passed;
       }),
@@ -39,9 +44,17 @@ function readReference(dir: string): Reference {
   const file = join(dir, 'reference.json');
   for (const needed of [file, join(dir, 'reference.safetensors')]) {
     if (!existsSync(needed)) {
-      throw new LabError({ code: 'file', message: `${needed} is not there.`, remedy: 'Give a folder as fixtures/onnx has them.', where: needed });
+      throw new LabError({
+        code: 'file',
+        message: `${needed} is not there.`,
+        remedy: 'Give a folder as fixtures/onnx has them.',
+        where: needed,
+      });
     }
   }
   const values = JSON.parse(readFileSync(file, 'utf8')) as Omit<Reference, 'tensors'>;
-  return { ...values, tensors: readSafetensors(readFileSync(join(dir, 'reference.safetensors')), 'reference.safetensors') };
+  return {
+    ...values,
+    tensors: readSafetensors(readFileSync(join(dir, 'reference.safetensors')), 'reference.safetensors'),
+  };
 }

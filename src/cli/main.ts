@@ -7,7 +7,10 @@ import { addTrain } from './train.ts';
 
 const COMMANDS = [addInspect, addCheck, addTrain, addBench];
 
-const program = new Command('lab').description('Prompt Lab from the command line').exitOverride().showHelpAfterError();
+const program = new Command('lab')
+  .description('Prompt Lab from the command line')
+  .exitOverride()
+  .showHelpAfterError();
 for (const add of COMMANDS) add(program);
 
 try {

@@ -17,7 +17,8 @@ function readLarge(file: string): Uint8Array {
   try {
     const bytes = new Uint8Array(fstatSync(descriptor).size);
     const piece = 1 << 30;
-    for (let at = 0; at < bytes.byteLength; at += piece) readSync(descriptor, bytes, at, Math.min(piece, bytes.byteLength - at), at);
+    for (let at = 0; at < bytes.byteLength; at += piece)
+      readSync(descriptor, bytes, at, Math.min(piece, bytes.byteLength - at), at);
     return bytes;
   } finally {
     closeSync(descriptor);
@@ -34,11 +35,16 @@ export function modelFolder(nameOrPath: string): string {
   if (/^[\w.-]+$/.test(nameOrPath) && existsSync(join(shipped, 'model.onnx'))) return shipped;
   const folder = resolve(nameOrPath);
   if (existsSync(folder)) return statSync(folder).isDirectory() ? folder : join(folder, '..');
-  throw missing(`There is no PLM “${nameOrPath}”.`, '--plm', 'Give a shipped name (lab-small, lab-tiny) or a folder with model.onnx, tokenizer.json and config.json.');
+  throw missing(
+    `There is no PLM “${nameOrPath}”.`,
+    '--plm',
+    'Give a shipped name (lab-small, lab-tiny) or a folder with model.onnx, tokenizer.json and config.json.',
+  );
 }
 
 function modelFile(folder: string): string {
-  for (const name of ['model.onnx', 'onnx/model.onnx']) if (existsSync(join(folder, name))) return join(folder, name);
+  for (const name of ['model.onnx', 'onnx/model.onnx'])
+    if (existsSync(join(folder, name))) return join(folder, name);
   throw missing(`${folder} holds no model.onnx.`, folder, 'Export the model to ONNX into this folder.');
 }
 
@@ -63,11 +69,15 @@ export function readModelAt(path: string): OnnxModel {
 
 function readJson(folder: string, name: string): unknown {
   const file = join(folder, name);
-  if (!existsSync(file)) throw missing(`${folder} holds no ${name}.`, file, `Copy ${name} of the same model into the folder.`);
+  if (!existsSync(file))
+    throw missing(`${folder} holds no ${name}.`, file, `Copy ${name} of the same model into the folder.`);
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new LabError({ code: 'file', message: `${file} is not JSON.`, remedy: `Copy ${name} again.`, where: file }, { cause });
+    throw new LabError(
+      { code: 'file', message: `${file} is not JSON.`, remedy: `Copy ${name} again.`, where: file },
+      { cause },
+    );
   }
 }
 
@@ -86,7 +96,8 @@ export function openModel(nameOrPath: string): OpenedModel {
   const folder = modelFolder(nameOrPath);
   const config = readConfig(nameOrPath);
   const plm = openPlm(basename(folder), readModelAt(nameOrPath), config);
-  const extra = existsSync(join(folder, 'tokenizer_config.json')) ? readJson(folder, 'tokenizer_config.json') : {};
+  const extra = existsSync(join(folder, 'tokenizer_config.json'))
+    ? readJson(folder, 'tokenizer_config.json')
+    : {};
   return { plm, tokenizer: createTokenizer(readJson(folder, 'tokenizer.json'), extra) };
 }
-

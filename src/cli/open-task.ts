@@ -10,12 +10,14 @@ import { projectFolder } from './open-model.ts';
 /** @throws LabError `task` naming what is missing or malformed */
 export function openTask(nameOrPath: string): Promise<Task> {
   const shipped = join(projectFolder, 'public', 'tasks', nameOrPath);
-  const folder = /^[\w.-]+$/.test(nameOrPath) && existsSync(join(shipped, 'task.json')) ? shipped : resolve(nameOrPath);
+  const folder =
+    /^[\w.-]+$/.test(nameOrPath) && existsSync(join(shipped, 'task.json')) ? shipped : resolve(nameOrPath);
   if (!existsSync(folder)) {
     throw new LabError({
       code: 'task',
       message: `There is no task “${nameOrPath}”.`,
-      remedy: 'Give a shipped name (a folder of public/tasks) or a folder with task.json, train.jsonl, dev.jsonl and test.jsonl.',
+      remedy:
+        'Give a shipped name (a folder of public/tasks) or a folder with task.json, train.jsonl, dev.jsonl and test.jsonl.',
       where: '--task',
     });
   }

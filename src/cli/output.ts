@@ -18,7 +18,8 @@ export async function runCommand(json: boolean, command: () => Promise<boolean>)
     if (json) printJson({ error });
     say(`${error.where === undefined ? '' : `${error.where}: `}${error.message}`);
     say(error.remedy);
-    if (!(thrown instanceof LabError) && thrown instanceof Error && process.env.LAB_DEBUG !== undefined) say(thrown.stack ?? '');
+    if (!(thrown instanceof LabError) && thrown instanceof Error && process.env.LAB_DEBUG !== undefined)
+      say(thrown.stack ?? '');
     process.exitCode = 1;
   }
 }
@@ -26,7 +27,13 @@ export async function runCommand(json: boolean, command: () => Promise<boolean>)
 /** A number from the command line within limits. @throws LabError `argument` naming the option */
 export function numberOption(name: string, text: string, low: number, high: number, whole = true): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < low || value > high || (whole && !Number.isInteger(value))) {
+  if (
+    text.trim() === '' ||
+    !Number.isFinite(value) ||
+    value < low ||
+    value > high ||
+    (whole && !Number.isInteger(value))
+  ) {
     throw new LabError({
       code: 'argument',
       message: `“${text}” is not ${whole ? 'a whole number' : 'a number'} between ${String(low)} and ${String(high)}.`,
@@ -41,5 +48,10 @@ export function numberOption(name: string, text: string, low: number, high: numb
 export function choiceOption<const T extends string>(name: string, text: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === text);
   if (found !== undefined) return found;
-  throw new LabError({ code: 'argument', message: `“${text}” is not known.`, remedy: `Give ${name} one of: ${choices.join(', ')}.`, where: name });
+  throw new LabError({
+    code: 'argument',
+    message: `“${text}” is not known.`,
+    remedy: `Give ${name} one of: ${choices.join(', ')}.`,
+    where: name,
+  });
 }

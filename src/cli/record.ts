@@ -1,6 +1,12 @@
 /** Collects a run's events into the record that the page shows. */
 import type { Recipe } from '../experiment/recipe-types.ts';
-import type { ActivationFrame, Baselines, EngineReport, RunRecord, RunResult } from '../experiment/run-record.ts';
+import type {
+  ActivationFrame,
+  Baselines,
+  EngineReport,
+  RunRecord,
+  RunResult,
+} from '../experiment/run-record.ts';
 import type { TrainEvent } from '../protocol/train-protocol.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -9,7 +15,10 @@ export class RunRecorder {
   private readonly points: RunRecord['points'][number][] = [];
   private readonly dev: RunRecord['dev'][number][] = [];
   private readonly activations: ActivationFrame[] = [];
-  private readonly latest: Partial<Writable<Pick<RunRecord, 'promptTokens' | 'examples' | 'prompt'>>> & { baselines?: Baselines; result?: RunResult } = {};
+  private readonly latest: Partial<Writable<Pick<RunRecord, 'promptTokens' | 'examples' | 'prompt'>>> & {
+    baselines?: Baselines;
+    result?: RunResult;
+  } = {};
 
   constructor(
     private readonly recipe: Recipe,
@@ -50,7 +59,10 @@ export class RunRecorder {
   /** @param frames most neuron frames to keep: the first, the last and evenly spaced ones between */
   record(frames: number): RunRecord {
     const last = this.activations.length - 1;
-    const kept = this.activations.filter((_, index) => index === last || (frames > 1 && index % Math.max(1, Math.ceil(last / (frames - 1))) === 0));
+    const kept = this.activations.filter(
+      (_, index) =>
+        index === last || (frames > 1 && index % Math.max(1, Math.ceil(last / (frames - 1))) === 0),
+    );
     const { latest } = this;
     return {
       version: 1,

@@ -55,7 +55,12 @@ function initOf(name: string, { initText, sigma }: TrainOptions): PromptInit {
       return { kind, sigma: sigma === undefined ? 0.02 : numberOption('--sigma', sigma, 0, 100, false) };
     case 'text':
       if (initText !== undefined) return { kind, text: initText };
-      throw new LabError({ code: 'argument', message: 'A start from text needs the text.', remedy: 'Give --init-text “…”.', where: '--init-text' });
+      throw new LabError({
+        code: 'argument',
+        message: 'A start from text needs the text.',
+        remedy: 'Give --init-text “…”.',
+        where: '--init-text',
+      });
   }
   return kind satisfies never;
 }
@@ -64,20 +69,44 @@ function initOf(name: string, { initText, sigma }: TrainOptions): PromptInit {
 export function recipeFrom(options: TrainOptions, task: Task, plm: string): Recipe {
   choiceOption('--method', options.method, ['prompt-tuning']);
   const base = defaultRecipe(task, plm);
-  const whole = (name: string, text: string | undefined, fallback: number, low: number, high: number): number => (text === undefined ? fallback : numberOption(name, text, low, high));
-  const real = (name: string, text: string | undefined, fallback: number, low: number, high: number): number => (text === undefined ? fallback : numberOption(name, text, low, high, false));
-  const decay = options.weightDecay === undefined ? undefined : numberOption('--weight-decay', options.weightDecay, 0, 1, false);
+  const whole = (
+    name: string,
+    text: string | undefined,
+    fallback: number,
+    low: number,
+    high: number,
+  ): number => (text === undefined ? fallback : numberOption(name, text, low, high));
+  const real = (
+    name: string,
+    text: string | undefined,
+    fallback: number,
+    low: number,
+    high: number,
+  ): number => (text === undefined ? fallback : numberOption(name, text, low, high, false));
+  const decay =
+    options.weightDecay === undefined
+      ? undefined
+      : numberOption('--weight-decay', options.weightDecay, 0, 1, false);
   const clip = options.clip === 'none' ? null : real('--clip', options.clip, base.clipNorm ?? 1, 1e-6, 1e6);
   const steps = whole('--steps', options.steps, base.steps, 1, 1_000_000);
   return parseRecipe({
     ...base,
     template: options.template ?? base.template,
-    labelWords: options.labelWords === undefined ? base.labelWords : options.labelWords.split(';').map((words) => words.split(',').map((word) => word.trim())),
+    labelWords:
+      options.labelWords === undefined
+        ? base.labelWords
+        : options.labelWords.split(';').map((words) => words.split(',').map((word) => word.trim())),
     promptLength: whole('--prompt-length', options.promptLength, base.promptLength, 1, 100),
     init: options.init === undefined ? base.init : initOf(options.init, options),
-    optimizer: options.optimizer === undefined && decay === undefined ? base.optimizer : optimizerOf(options.optimizer ?? 'adamw', decay),
+    optimizer:
+      options.optimizer === undefined && decay === undefined
+        ? base.optimizer
+        : optimizerOf(options.optimizer ?? 'adamw', decay),
     learningRate: real('--lr', options.lr, base.learningRate, 0, 1000),
-    schedule: options.schedule === undefined ? base.schedule : choiceOption('--schedule', options.schedule, ['linear', 'constant', 'cosine']),
+    schedule:
+      options.schedule === undefined
+        ? base.schedule
+        : choiceOption('--schedule', options.schedule, ['linear', 'constant', 'cosine']),
     warmupShare: real('--warmup', options.warmup, base.warmupShare, 0, 1),
     clipNorm: clip,
     steps,

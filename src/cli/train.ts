@@ -24,8 +24,14 @@ export function addTrain(program: Command): void {
   program
     .command('train')
     .description('train a soft prompt; the best step is chosen on dev, test is reported once')
-    .requiredOption('--plm <name>', 'a shipped PLM or a folder with model.onnx, tokenizer.json and config.json')
-    .requiredOption('--task <name>', 'a shipped task or a folder with task.json, train.jsonl, dev.jsonl and test.jsonl')
+    .requiredOption(
+      '--plm <name>',
+      'a shipped PLM or a folder with model.onnx, tokenizer.json and config.json',
+    )
+    .requiredOption(
+      '--task <name>',
+      'a shipped task or a folder with task.json, train.jsonl, dev.jsonl and test.jsonl',
+    )
     .option('--method <method>', 'prompt-tuning', 'prompt-tuning')
     .option('--template <text>', 'with {a}, perhaps {b}, and [MASK]')
     .option('--label-words <words>', 'classes separated by ";", words of a class by ","')
@@ -53,7 +59,12 @@ export function addTrain(program: Command): void {
 async function train(options: TrainOptions): Promise<boolean> {
   const started = performance.now();
   if (options.out !== undefined && !/\.(plab|json)$/.test(options.out)) {
-    throw new LabError({ code: 'argument', message: `${options.out} is neither .plab nor .json.`, remedy: 'Give --out a name with one of these endings.', where: '--out' });
+    throw new LabError({
+      code: 'argument',
+      message: `${options.out} is neither .plab nor .json.`,
+      remedy: 'Give --out a name with one of these endings.',
+      where: '--out',
+    });
   }
   const { plm, tokenizer } = openModel(options.plm);
   const task = await openTask(options.task);
@@ -61,17 +72,39 @@ async function train(options: TrainOptions): Promise<boolean> {
   const encoded = encodeTask(plm, tokenizer, task, recipe);
   for (const warning of encoded.warnings) say(`note: ${warning}`);
   const engine = await createNodeEngine(recipe.engine);
-  say(`${plm.name} on ${engine.report.engine} (${engine.report.device}, ${String(engine.report.threads)} threads): ${task.name}, ${String(encoded.train.length)} rows`);
+  say(
+    `${plm.name} on ${engine.report.engine} (${engine.report.device}, ${String(engine.report.threads)} threads): ${task.name}, ${String(encoded.train.length)} rows`,
+  );
   const session = new PromptSession(plm, tokenizer, encoded, recipe, engine);
-  const recorder = new RunRecorder(recipe, task.labels, engine.report, `npm run -s lab -- ${process.argv.slice(2).join(' ')}`);
-  const bar = new SingleBar({ format: '{bar} {value}/{total} {state}', stream: process.stderr, noTTYOutput: false, hideCursor: true });
+  const recorder = new RunRecorder(
+    recipe,
+    task.labels,
+    engine.report,
+    `npm run -s lab -- ${process.argv.slice(2).join(' ')}`,
+  );
+  const bar = new SingleBar({
+    format: '{bar} {value}/{total} {state}',
+    stream: process.stderr,
+    noTTYOutput: false,
+    hideCursor: true,
+  });
   bar.start(recipe.steps, 0, { state: '' });
   const emit = (event: TrainEvent): void => {
     recorder.take(event);
     report(event, bar);
   };
-  const run = new TrainRun({ session, task, control: new RunControl(), emit, saved: null, from: null, watch: options.out !== undefined });
-  const result = await run.run().finally(() => { bar.stop(); });
+  const run = new TrainRun({
+    session,
+    task,
+    control: new RunControl(),
+    emit,
+    saved: null,
+    from: null,
+    watch: options.out !== undefined,
+  });
+  const result = await run.run().finally(() => {
+    bar.stop();
+  });
   await engine.release();
   if (result === null) throw new Error('the run ended without a result');
   const record = recorder.record(FRAMES);
@@ -96,15 +129,21 @@ async function train(options: TrainOptions): Promise<boolean> {
       recipe,
     });
   }
-  const percent = (share: number | undefined): string => (share === undefined ? '–' : `${(100 * share).toFixed(1)} %`);
-  say(`test ${percent(result.test)} with the prompt of step ${String(result.bestStep)} (dev ${percent(result.dev)}); majority ${percent(baselines?.majority.test)}, no prompt ${percent(baselines?.noPrompt.test)}, random prompt ${percent(baselines?.randomPrompt.test)}`);
+  const percent = (share: number | undefined): string =>
+    share === undefined ? '–' : `${(100 * share).toFixed(1)} %`;
+  say(
+    `test ${percent(result.test)} with the prompt of step ${String(result.bestStep)} (dev ${percent(result.dev)}); majority ${percent(baselines?.majority.test)}, no prompt ${percent(baselines?.noPrompt.test)}, random prompt ${percent(baselines?.randomPrompt.test)}`,
+  );
   return true;
 }
 
 function report(event: TrainEvent, bar: SingleBar): void {
   const last = event.kind === 'steps' ? event.points.at(-1) : undefined;
   if (last !== undefined) bar.update(last.step, { state: `loss ${last.loss.toFixed(3)}` });
-  if (event.kind === 'phase' && event.phase !== 'train') bar.update({ state: `${event.phase} ${event.detail} ${String(event.done)}/${String(event.total ?? '?')}` });
+  if (event.kind === 'phase' && event.phase !== 'train')
+    bar.update({
+      state: `${event.phase} ${event.detail} ${String(event.done)}/${String(event.total ?? '?')}`,
+    });
   if (event.kind === 'dev') bar.update({ state: `dev ${(100 * event.point.accuracy).toFixed(1)} %` });
 }
 

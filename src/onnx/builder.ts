@@ -9,7 +9,15 @@ import { OPERATORS } from './operators/index.ts';
 import { simplify } from './simplify.ts';
 import type { Attributes, Origin, StaticGraph, StaticNode, Value } from './static-graph.ts';
 import { liveGraph } from './live.ts';
-import { allocateFloat32, elementCount, int64Vector, scalar, type Dims, type ElementType, type Tensor } from './tensor.ts';
+import {
+  allocateFloat32,
+  elementCount,
+  int64Vector,
+  scalar,
+  type Dims,
+  type ElementType,
+  type Tensor,
+} from './tensor.ts';
 
 /** Largest constant that folding may make: a mask of 1,024 × 1,024. Larger results are computed on the device. */
 const FOLD_LIMIT = 1 << 20;
@@ -94,7 +102,12 @@ export class Builder {
    * Adds a node. What comes back may be an input, a constant or the output of an equal node.
    * @throws LabError `onnx-unsupported` for an operator that is not in the table, `shape-mismatch` when shapes do not fit
    */
-  add(op: string, inputs: readonly (Value | null)[], attributes: Attributes = {}, outputs = 1): readonly Value[] {
+  add(
+    op: string,
+    inputs: readonly (Value | null)[],
+    attributes: Attributes = {},
+    outputs = 1,
+  ): readonly Value[] {
     const operator = OPERATORS[op];
     if (operator === undefined) throw this.unsupported(op);
     const simple = simplify(this, op, inputs, attributes);
@@ -118,7 +131,8 @@ export class Builder {
         {
           code: 'shape-mismatch',
           message: `Node ${this.source || '(made by the lab)'} (${op}): ${cause instanceof Error ? cause.message : String(cause)}.`,
-          remedy: 'The graph can’t be compiled for this batch and length. Try another export of the model (plain, without a cache, with dynamic batch and sequence).',
+          remedy:
+            'The graph can’t be compiled for this batch and length. Try another export of the model (plain, without a cache, with dynamic batch and sequence).',
           where: this.source,
         },
         { cause },
@@ -141,12 +155,24 @@ export class Builder {
     if (shared !== undefined) return shared[0];
     const [shape] = OPERATORS.Gather.infer(inputs, { axis }, 1);
     const result: Value = { ...newValue(this.source || 'look-up', shape, 'host'), fed: true };
-    this.hostNodes.push({ op: 'Gather', domain: '', inputs, attributes: { axis }, outputs: [result], source: this.source });
+    this.hostNodes.push({
+      op: 'Gather',
+      domain: '',
+      inputs,
+      attributes: { axis },
+      outputs: [result],
+      source: this.source,
+    });
     this.shared.set(key, [result]);
     return result;
   }
 
-  private fold(op: string, inputs: readonly (Value | null)[], attributes: Attributes, shapes: readonly Shape[]): readonly Value[] | null {
+  private fold(
+    op: string,
+    inputs: readonly (Value | null)[],
+    attributes: Attributes,
+    shapes: readonly Shape[],
+  ): readonly Value[] | null {
     const limit = op === 'Expand' ? SPLAT_LIMIT : FOLD_LIMIT;
     if (shapes.some((shape) => elementCount(shape.dims) > limit)) return null;
     const constants: (Tensor | null)[] = [];
@@ -154,14 +180,17 @@ export class Builder {
       if (input !== null && input.constant === undefined) return null;
       constants.push(input?.constant ?? null);
     }
-    return OPERATORS[op].evaluate(constants, attributes, shapes, allocateFloat32).map((tensor) => this.constant(tensor));
+    return OPERATORS[op]
+      .evaluate(constants, attributes, shapes, allocateFloat32)
+      .map((tensor) => this.constant(tensor));
   }
 
   private unsupported(op: string): LabError {
     return new LabError({
       code: 'onnx-unsupported',
       message: `Node ${this.source || '(unnamed)'} uses the operator ${op}, which the lab does not know.`,
-      remedy: 'Export the model without this operator (plain float32 or float16 export, eager attention), or report it with the model’s name.',
+      remedy:
+        'Export the model without this operator (plain float32 or float16 export, eager attention), or report it with the model’s name.',
       where: this.source,
     });
   }
@@ -184,10 +213,14 @@ function newValue(name: string, shape: Shape, origin: Origin): Value {
 }
 
 /** Looking rows up in a table of floats is left to the device: the result is larger than its indices. */
-const isLookUp = (op: string, inputs: readonly (Value | null)[]): boolean => op === 'Gather' && inputs[0]?.origin === 'constant' && inputs[0].type === 'float32';
+const isLookUp = (op: string, inputs: readonly (Value | null)[]): boolean =>
+  op === 'Gather' && inputs[0]?.origin === 'constant' && inputs[0].type === 'float32';
 
 function originOf(op: string, inputs: readonly (Value | null)[], shapes: readonly Shape[]): Origin {
-  const fromHost = inputs.every((input) => input === null || input.origin === 'constant' || (input.origin === 'host' && input.fed !== true));
+  const fromHost = inputs.every(
+    (input) =>
+      input === null || input.origin === 'constant' || (input.origin === 'host' && input.fed !== true),
+  );
   const small = shapes.every((shape) => elementCount(shape.dims) <= HOST_LIMIT);
   const known = inputs.every((input) => input === null || input.origin === 'constant');
   return fromHost && small && !known && !isLookUp(op, inputs) ? 'host' : 'device';

@@ -75,7 +75,8 @@ class Emitter {
     const weights = new Map<string, TensorSpec>();
     // Tables that only the host looks up stay with the host.
     const read = new Set(this.graph.nodes.flatMap((node) => node.inputs));
-    for (const value of this.graph.weights.keys()) if (read.has(value)) weights.set(value.name, this.declare(value, value.name));
+    for (const value of this.graph.weights.keys())
+      if (read.has(value)) weights.set(value.name, this.declare(value, value.name));
     for (const node of this.graph.nodes) this.node(node);
     const specs = Object.entries(outputs).map(([name, value]) => this.output(name, value));
     const { model } = writeModel({
@@ -95,15 +96,34 @@ class Emitter {
 
   private declare(value: Value, name: string): TensorSpec {
     this.names.set(value, name);
-    return { name, type: value.type === 'float32' || value.type === 'bool' ? 'float32' : 'int32', dims: value.dims };
+    return {
+      name,
+      type: value.type === 'float32' || value.type === 'bool' ? 'float32' : 'int32',
+      dims: value.dims,
+    };
   }
 
-  private push(op: string, inputs: readonly string[], outputs: readonly string[], attributes: ReadonlyMap<string, Attribute> = new Map(), source = op): void {
-    this.nodes.push({ name: `${source}#${String(this.nodes.length)}`, op, domain: '', inputs, outputs, attributes });
+  private push(
+    op: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes: ReadonlyMap<string, Attribute> = new Map(),
+    source = op,
+  ): void {
+    this.nodes.push({
+      name: `${source}#${String(this.nodes.length)}`,
+      op,
+      domain: '',
+      inputs,
+      outputs,
+      attributes,
+    });
   }
 
   private node(node: StaticNode): void {
-    const inputs = node.inputs.map((input, slot) => (input === null ? '' : this.read(input, INT64_SLOTS[node.op]?.includes(slot) ?? false)));
+    const inputs = node.inputs.map((input, slot) =>
+      input === null ? '' : this.read(input, INT64_SLOTS[node.op]?.includes(slot) ?? false),
+    );
     while (inputs.at(-1) === '') inputs.pop();
     const outputs = node.outputs.map((output) => {
       const name = `${plain(node.op)}_${String(output.id)}`;
@@ -123,7 +143,8 @@ class Emitter {
     if (value.constant !== undefined) return this.constant(value.constant, asInt64);
     const name = this.names.get(value);
     if (name === undefined) throw new Error(`${value.name} is read before it is made`);
-    if (value.type === 'bool' && (value.origin === 'host' || value.origin === 'input')) return this.truth(value, name);
+    if (value.type === 'bool' && (value.origin === 'host' || value.origin === 'input'))
+      return this.truth(value, name);
     if (!asInt64) return name;
     this.push('Cast', [name], [`${name}_int64`], attributesOf({ to: 'int64' }));
     return `${name}_int64`;
@@ -155,13 +176,21 @@ class Emitter {
     const source = this.read(value, false);
     if (value.type === 'bool') this.push('Cast', [source], [name], attributesOf({ to: 'float32' }));
     else this.push('Identity', [source], [name]);
-    return { name, type: value.type === 'float32' || value.type === 'bool' ? 'float32' : 'int32', dims: value.dims };
+    return {
+      name,
+      type: value.type === 'float32' || value.type === 'bool' ? 'float32' : 'int32',
+      dims: value.dims,
+    };
   }
 }
 
 const plain = (name: string): string => name.replace(/[^A-Za-z0-9_]+/g, '_').slice(-48);
 
-const info = (spec: TensorSpec): OnnxValueInfo => ({ name: spec.name, elementType: CODES[spec.type], dims: spec.dims });
+const info = (spec: TensorSpec): OnnxValueInfo => ({
+  name: spec.name,
+  elementType: CODES[spec.type],
+  dims: spec.dims,
+});
 
 function constantBytes(tensor: Tensor, type: ElementType): Uint8Array {
   switch (type) {
@@ -189,7 +218,8 @@ function attributesOf(attributes: Attributes): ReadonlyMap<string, Attribute> {
   const entries = Object.entries(attributes).map(([name, value]): [string, Attribute] => {
     if (name === 'to') return [name, { kind: 'int', value: CODES[value as ElementType] }];
     if (typeof value === 'string') return [name, { kind: 'string', value }];
-    if (typeof value === 'number') return [name, { kind: FLOAT_ATTRIBUTES.has(name) ? 'float' : 'int', value }];
+    if (typeof value === 'number')
+      return [name, { kind: FLOAT_ATTRIBUTES.has(name) ? 'float' : 'int', value }];
     return [name, { kind: 'ints', value }];
   });
   return new Map(entries);

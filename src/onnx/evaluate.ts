@@ -4,12 +4,18 @@ import type { StaticNode, Value } from './static-graph.ts';
 import type { Allocate, Tensor } from './tensor.ts';
 
 /** Runs `nodes` in order, reading and writing `values`. @throws Error naming the node whose input is missing */
-export function evaluateNodes(nodes: readonly StaticNode[], values: Map<Value, Tensor>, operators: OperatorTable, allocate: Allocate): void {
+export function evaluateNodes(
+  nodes: readonly StaticNode[],
+  values: Map<Value, Tensor>,
+  operators: OperatorTable,
+  allocate: Allocate,
+): void {
   for (const node of nodes) {
     const inputs = node.inputs.map((input) => {
       if (input === null) return null;
       const tensor = values.get(input) ?? input.constant;
-      if (tensor === undefined) throw new Error(`${node.op} ${node.source} reads ${input.name}, which has no value`);
+      if (tensor === undefined)
+        throw new Error(`${node.op} ${node.source} reads ${input.name}, which has no value`);
       return tensor;
     });
     const results = operators[node.op].evaluate(inputs, node.attributes, node.outputs, allocate);

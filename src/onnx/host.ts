@@ -8,7 +8,8 @@ import { allocateFloat32, tensorOf, type Tensor } from './tensor.ts';
 /** Host values that device nodes read, in the order in which they are first read. */
 export function hostFeeds(graph: StaticGraph): Value[] {
   const feeds = new Set<Value>();
-  for (const node of graph.nodes) for (const input of node.inputs) if (input?.origin === 'host') feeds.add(input);
+  for (const node of graph.nodes)
+    for (const input of node.inputs) if (input?.origin === 'host') feeds.add(input);
   for (const output of graph.outputs) if (output.origin === 'host') feeds.add(output);
   return [...feeds];
 }
@@ -18,13 +19,18 @@ export function hostFeeds(graph: StaticGraph): Value[] {
  * @param given host inputs by name: numbers in the input's shape
  * @throws Error naming a host input that is missing or has the wrong number of elements
  */
-export function runHost(graph: StaticGraph, given: Readonly<Record<string, ArrayLike<number>>>): Map<Value, Tensor> {
+export function runHost(
+  graph: StaticGraph,
+  given: Readonly<Record<string, ArrayLike<number>>>,
+): Map<Value, Tensor> {
   const values = new Map<Value, Tensor>(graph.weights);
   for (const input of graph.hostInputs) {
     const numbers = given[input.name];
     const count = input.dims.reduce((product, dim) => product * dim, 1);
-    if (numbers === undefined || numbers.length !== count) {
-      throw new Error(`input ${input.name} needs ${String(count)} numbers, got ${numbers === undefined ? 'none' : String(numbers.length)}`);
+    if (numbers?.length !== count) {
+      throw new Error(
+        `input ${input.name} needs ${String(count)} numbers, got ${numbers === undefined ? 'none' : String(numbers.length)}`,
+      );
     }
     values.set(input, tensorOf(input.type, input.dims, numbers));
   }
@@ -34,7 +40,8 @@ export function runHost(graph: StaticGraph, given: Readonly<Record<string, Array
 
 /** A host tensor in the form in which the device takes it: integers as int32, truth values as 0 and 1, infinities finite. */
 export function toDevice(tensor: Tensor): HostTensor {
-  if (tensor.type === 'int64' || tensor.type === 'int32') return { type: 'int32', dims: tensor.dims, data: Int32Array.from(tensor.data, clampInt32) };
+  if (tensor.type === 'int64' || tensor.type === 'int32')
+    return { type: 'int32', dims: tensor.dims, data: Int32Array.from(tensor.data, clampInt32) };
   return { type: 'float32', dims: tensor.dims, data: Float32Array.from(tensor.data, finite) };
 }
 

@@ -13,7 +13,12 @@ export interface Rewrite {
  */
 export function rewrite(
   graph: StaticGraph,
-  visit: (node: StaticNode, inputs: readonly (Value | null)[], builder: Builder, value: (old: Value) => Value) => readonly Value[] | null,
+  visit: (
+    node: StaticNode,
+    inputs: readonly (Value | null)[],
+    builder: Builder,
+    value: (old: Value) => Value,
+  ) => readonly Value[] | null,
 ): Rewrite {
   const builder = new Builder({ ...graph, nodes: [], outputs: [] });
   const made = new Map<Value, Value>();
@@ -21,7 +26,9 @@ export function rewrite(
   for (const node of graph.nodes) {
     builder.source = node.source;
     const inputs = node.inputs.map((input) => (input === null ? null : value(input)));
-    const outputs = visit(node, inputs, builder, value) ?? builder.add(node.op, inputs, node.attributes, node.outputs.length);
+    const outputs =
+      visit(node, inputs, builder, value) ??
+      builder.add(node.op, inputs, node.attributes, node.outputs.length);
     node.outputs.forEach((output, index) => {
       if (outputs[index] !== undefined) made.set(output, outputs[index]);
     });
@@ -33,7 +40,8 @@ export function rewrite(
 /** The node that makes each value, device and host nodes alike. */
 export function producers(graph: StaticGraph): Map<Value, StaticNode> {
   const made = new Map<Value, StaticNode>();
-  for (const node of [...graph.hostNodes, ...graph.nodes]) for (const output of node.outputs) made.set(output, node);
+  for (const node of [...graph.hostNodes, ...graph.nodes])
+    for (const output of node.outputs) made.set(output, node);
   return made;
 }
 

@@ -1,7 +1,7 @@
 /** Sequence operators: lists of tensors that exist only while a graph is compiled. */
 import type { Builder } from './builder.ts';
 import type { OnnxNode } from './model.ts';
-import { isSequence, lookUp, tensorNamed, unsupported, type Bound, type Scope } from './specialise.ts';
+import { isSequence, lookUp, tensorNamed, unsupported, type Bound, type Scope } from './scope.ts';
 import { normalAxis, type Value } from './static-graph.ts';
 
 type SequenceRule = (builder: Builder, node: OnnxNode, scope: Scope) => Bound[];
@@ -31,12 +31,19 @@ const splitToSequence: SequenceRule = (builder, node, scope) => {
   const given = node.inputs[1] ? tensorNamed(scope, node.inputs[1], node.name).constant : undefined;
   const keep = given !== undefined || intOf(node, 'keepdims', 1) === 1;
   const size = given?.dims.length === 0 ? given.data[0] : 1;
-  const even = Array.from({ length: Math.ceil(x.dims[axis] / size) }, (_, part) => Math.min(size, x.dims[axis] - part * size));
+  const even = Array.from({ length: Math.ceil(x.dims[axis] / size) }, (_, part) =>
+    Math.min(size, x.dims[axis] - part * size),
+  );
   const sizes = given !== undefined && given.dims.length > 0 ? Array.from(given.data) : even;
   let start = 0;
   const parts = sizes.map((length) => {
     start += length;
-    const part = builder.op('Slice', [x, builder.ints([start - length]), builder.ints([start]), builder.ints([axis])]);
+    const part = builder.op('Slice', [
+      x,
+      builder.ints([start - length]),
+      builder.ints([start]),
+      builder.ints([axis]),
+    ]);
     return keep ? part : builder.op('Reshape', [part, builder.ints(x.dims.filter((_, at) => at !== axis))]);
   });
   return [parts];
@@ -45,10 +52,16 @@ const splitToSequence: SequenceRule = (builder, node, scope) => {
 const RULES: Readonly<Record<string, SequenceRule>> = {
   SplitToSequence: splitToSequence,
   SequenceEmpty: () => [[]],
-  SequenceConstruct: (_builder, node, scope) => [node.inputs.map((name) => tensorNamed(scope, name, node.name))],
+  SequenceConstruct: (_builder, node, scope) => [
+    node.inputs.map((name) => tensorNamed(scope, name, node.name)),
+  ],
   SequenceInsert: (_builder, node, scope) => {
     const list = [...sequence(node, scope, 0)];
-    list.splice(normalAxis(numberAt(node, scope, 2) ?? list.length, list.length), 0, tensorNamed(scope, node.inputs[1], node.name));
+    list.splice(
+      normalAxis(numberAt(node, scope, 2) ?? list.length, list.length),
+      0,
+      tensorNamed(scope, node.inputs[1], node.name),
+    );
     return [list];
   },
   SequenceErase: (_builder, node, scope) => {
@@ -74,7 +87,9 @@ const RULES: Readonly<Record<string, SequenceRule>> = {
 };
 
 export function sequenceOperators(builder: Builder, node: OnnxNode, scope: Scope): Bound[] | null {
-  const bound = node.inputs.some((name) => name !== '' && isSequence(scope.get(name) ?? []) && scope.has(name));
+  const bound = node.inputs.some(
+    (name) => name !== '' && isSequence(scope.get(name) ?? []) && scope.has(name),
+  );
   const rule = RULES[node.op];
   if (rule !== undefined) return rule(builder, node, scope);
   if (bound && node.op === 'Identity') return [lookUp(scope, node.inputs[0], node.name)];

@@ -13,7 +13,11 @@ type Rule = (builder: Builder, inputs: Inputs, attributes: Attributes) => Value 
 
 /** True when every element of a known tensor is `wanted`. */
 function isAll(value: Value | null | undefined, wanted: number): boolean {
-  return value?.constant !== undefined && value.constant.data.length > 0 && value.constant.data.every((x) => x === wanted);
+  return (
+    value?.constant !== undefined &&
+    value.constant.data.length > 0 &&
+    value.constant.data.every((x) => x === wanted)
+  );
 }
 
 /** `x` if it already has the shape of the broadcast result. */
@@ -29,7 +33,8 @@ const neutral =
     return sides === 'both' && isAll(a, element) ? unlessBroadcast(b, a) : null;
   };
 
-const asConstant = (value: Value | null | undefined): number[] | null => (value?.constant === undefined ? null : Array.from(value.constant.data));
+const asConstant = (value: Value | null | undefined): number[] | null =>
+  value?.constant === undefined ? null : Array.from(value.constant.data);
 
 const RULES: Readonly<Record<string, Rule>> = {
   Add: neutral(0, 'both'),
@@ -44,7 +49,8 @@ const RULES: Readonly<Record<string, Rule>> = {
       [a, 1],
       [b, 0],
     ] as const) {
-      if (!isAll(condition, element) || condition === null || branch === null || a === null || b === null) continue;
+      if (!isAll(condition, element) || condition === null || branch === null || a === null || b === null)
+        continue;
       return sameDims(broadcastDims(condition.dims, a.dims, b.dims), branch.dims) ? branch : null;
     }
     return null;
@@ -66,13 +72,17 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   Transpose: (_builder, [x], attributes) => {
     if (x === null) return null;
-    return permutation(x.dims.length, intsAttribute(attributes, 'perm')).every((axis, at) => axis === at) ? x : null;
+    return permutation(x.dims.length, intsAttribute(attributes, 'perm')).every((axis, at) => axis === at)
+      ? x
+      : null;
   },
   Slice: (_builder, [x, starts, ends, axes, steps]) => {
     const [from, to] = [asConstant(starts), asConstant(ends)];
     if (x === null || from === null || to === null) return null;
     const ranges = sliceRanges(x.dims, from, to, asConstant(axes), asConstant(steps));
-    return ranges.every((range) => range.start === 0 && range.step === 1 && range.size === x.dims[range.axis]) ? x : null;
+    return ranges.every((range) => range.start === 0 && range.step === 1 && range.size === x.dims[range.axis])
+      ? x
+      : null;
   },
   Concat: (builder, inputs, attributes) => {
     const full = inputs.filter((input): input is Value => input !== null && elementCount(input.dims) > 0);

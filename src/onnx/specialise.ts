@@ -8,17 +8,13 @@ import { controlFlow } from './control-flow.ts';
 import { loweringOf } from './lowering/index.ts';
 import type { Attribute, OnnxFunction, OnnxGraph, OnnxModel, OnnxNode } from './model.ts';
 import { decodeTensor, type RawTensor } from './raw-tensor.ts';
+import { isSequence, lookUp, tensorNamed, unsupported, type Bound, type Scope } from './scope.ts';
 import { sequenceOperators } from './sequences.ts';
 import type { Value } from './static-graph.ts';
 import { elementCount, type Tensor } from './tensor.ts';
 
 /** Float initializers of at least this many elements stay outside the graph and are bound as weights. */
 export const WEIGHT_ELEMENTS = 4096;
-
-/** A name stands for a tensor or, with the sequence operators, for a list of tensors. */
-export type Bound = Value | readonly Value[];
-
-export type Scope = Map<string, Bound>;
 
 export interface Specialised {
   readonly builder: Builder;
@@ -32,7 +28,10 @@ export interface Specialised {
  * @param bind gives the value of each graph input (made with the builder), or null when the caller has none
  * @throws LabError `onnx-unsupported` | `shape-mismatch`, naming the node
  */
-export function specialise(model: OnnxModel, bind: (builder: Builder, name: string, dims: readonly (number | string | null)[]) => Value | null): Specialised {
+export function specialise(
+  model: OnnxModel,
+  bind: (builder: Builder, name: string, dims: readonly (number | string | null)[]) => Value | null,
+): Specialised {
   const builder = new Builder();
   const scope: Scope = new Map();
   for (const input of model.graph.inputs) {
@@ -46,17 +45,6 @@ export function specialise(model: OnnxModel, bind: (builder: Builder, name: stri
     return value;
   });
   return { builder, values: scope, outputs };
-}
-
-export const isSequence = (bound: Bound): bound is readonly Value[] => Array.isArray(bound);
-
-export function unsupported(source: string, what: string): LabError {
-  return new LabError({
-    code: 'onnx-unsupported',
-    message: `Node ${source || '(unnamed)'}: ${what} is not supported.`,
-    remedy: 'Export the model in a plain form: float32 or float16, no cache, no quantisation; or report it with the model’s name.',
-    where: source,
-  });
 }
 
 /** Decoded once a file, however many programs are compiled from it. */
@@ -101,7 +89,10 @@ export class Walker {
   }
 
   private node(node: OnnxNode, scope: Scope, source: string): readonly (Bound | null)[] {
-    const special = controlFlow(this, node, scope) ?? sequenceOperators(this.builder, node, scope) ?? this.heavyConstant(node);
+    const special =
+      controlFlow(this, node, scope) ??
+      sequenceOperators(this.builder, node, scope) ??
+      this.heavyConstant(node);
     if (special !== null) return special;
     const inputs = node.inputs.map((name) => (name === '' ? null : tensorNamed(scope, name, source)));
     const fn = this.model.functions.get(`${node.domain}:${node.op}`);
@@ -111,7 +102,8 @@ export class Walker {
       throw new LabError({
         code: 'onnx-unsupported',
         message: `Node ${source} uses the operator ${node.domain === '' ? '' : `${node.domain}.`}${node.op}, which the lab does not know.`,
-        remedy: 'Export the model without this operator (plain float32 or float16 export, eager attention), or report it with the model’s name.',
+        remedy:
+          'Export the model without this operator (plain float32 or float16 export, eager attention), or report it with the model’s name.',
         where: source,
       });
     }
@@ -119,7 +111,10 @@ export class Walker {
       return lowering(this.builder, { node, inputs, opset: this.model.opsets.get('') ?? 17 });
     } catch (cause) {
       if (cause instanceof LabError) throw cause;
-      throw unsupported(source, `${node.op}: ${cause instanceof Error ? cause.message : String(cause)}; this`);
+      throw unsupported(
+        source,
+        `${node.op}: ${cause instanceof Error ? cause.message : String(cause)}; this`,
+      );
     }
   }
 
@@ -143,29 +138,12 @@ export class Walker {
         const value = node.attributes.get(reference.from) ?? fn.attributeDefaults.get(reference.from);
         if (value !== undefined) attributes.set(reference.name, value);
       }
-      const known = inner.inputs.map((name) => (name === '' || scope.has(name) || !fn.inputs.includes(name) ? name : ''));
+      const known = inner.inputs.map((name) =>
+        name === '' || scope.has(name) || !fn.inputs.includes(name) ? name : '',
+      );
       return { ...inner, name: `${node.name}/${inner.name || inner.outputs[0]}`, inputs: known, attributes };
     });
     this.nodes(nodes, scope);
     return fn.outputs.map((name) => lookUp(scope, name, node.name));
   }
-}
-
-export function lookUp(scope: Scope, name: string, source: string): Bound {
-  const bound = scope.get(name);
-  if (bound === undefined) {
-    throw new LabError({
-      code: 'onnx-unreadable',
-      message: `“${name}”, which ${source || 'a node'} reads, is made by no node and given by no input.`,
-      remedy: 'If it is an input of the model (a cache, for instance), export the model without it; else the file is damaged.',
-      where: name,
-    });
-  }
-  return bound;
-}
-
-export function tensorNamed(scope: Scope, name: string, source: string): Value {
-  const bound = lookUp(scope, name, source);
-  if (isSequence(bound)) throw unsupported(source, `a sequence (${name}) where a tensor is expected`);
-  return bound;
 }

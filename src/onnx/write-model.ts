@@ -44,7 +44,9 @@ export function writeModel(model: OnnxModel, external?: ExternalOptions): Writte
     irVersion: IR_VERSION,
     producerName: 'prompt-lab',
     graph: writer.graph(model.graph),
-    opsetImport: [...model.opsets].map(([domain, version]) => create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) })),
+    opsetImport: [...model.opsets].map(([domain, version]) =>
+      create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) }),
+    ),
   });
   return { model: toBinary(ModelProtoSchema, proto), external: writer.pieces };
 }
@@ -92,9 +94,17 @@ class Writer {
       case 'floats':
         return create(AttributeProtoSchema, { name, type: AttributeKind.FLOATS, floats: [...value] });
       case 'strings':
-        return create(AttributeProtoSchema, { name, type: AttributeKind.STRINGS, strings: value.map(encode) });
+        return create(AttributeProtoSchema, {
+          name,
+          type: AttributeKind.STRINGS,
+          strings: value.map(encode),
+        });
       case 'tensor':
-        return create(AttributeProtoSchema, { name, type: AttributeKind.TENSOR, t: this.tensor(value, value.name) });
+        return create(AttributeProtoSchema, {
+          name,
+          type: AttributeKind.TENSOR,
+          t: this.tensor(value, value.name),
+        });
       case 'graph':
         return create(AttributeProtoSchema, { name, type: AttributeKind.GRAPH, g: this.graph(value) });
     }
@@ -111,11 +121,16 @@ class Writer {
     const offset = this.offset + padding;
     this.pieces.push(tensor.bytes);
     this.offset = offset + tensor.bytes.byteLength;
-    const entry = (key: string, value: string | number) => create(StringStringEntryProtoSchema, { key, value: String(value) });
+    const entry = (key: string, value: string | number) =>
+      create(StringStringEntryProtoSchema, { key, value: String(value) });
     return create(TensorProtoSchema, {
       ...shared,
       dataLocation: TensorProto_DataLocation.EXTERNAL,
-      externalData: [entry('location', this.external.location), entry('offset', offset), entry('length', tensor.bytes.byteLength)],
+      externalData: [
+        entry('location', this.external.location),
+        entry('offset', offset),
+        entry('length', tensor.bytes.byteLength),
+      ],
     });
   }
 }
@@ -130,5 +145,8 @@ function valueInfo(info: OnnxValueInfo): ValueInfoProto {
           : { case: 'dimParam' as const, value: dim },
   }));
   const type = { elemType: info.elementType, ...(dims === undefined ? {} : { shape: { dim: dims } }) };
-  return create(ValueInfoProtoSchema, { name: info.name, type: { value: { case: 'tensorType', value: type } } });
+  return create(ValueInfoProtoSchema, {
+    name: info.name,
+    type: { value: { case: 'tensorType', value: type } },
+  });
 }

@@ -20,8 +20,34 @@ export interface FeedForward {
   readonly side: 'encoder' | 'decoder';
 }
 
-const NONLINEAR = new Set(['Gelu', 'Relu', 'Tanh', 'Sigmoid', 'Erf', 'Softplus', 'Max', 'Clip', 'Where', 'Pow']);
-const BETWEEN = new Set([...NONLINEAR, 'Add', 'Sub', 'Mul', 'Div', 'Neg', 'Reshape', 'Exp', 'Abs', 'Slice', 'Transpose', 'Greater', 'Min', 'Cast']);
+const NONLINEAR = new Set([
+  'Gelu',
+  'Relu',
+  'Tanh',
+  'Sigmoid',
+  'Erf',
+  'Softplus',
+  'Max',
+  'Clip',
+  'Where',
+  'Pow',
+]);
+const BETWEEN = new Set([
+  ...NONLINEAR,
+  'Add',
+  'Sub',
+  'Mul',
+  'Div',
+  'Neg',
+  'Reshape',
+  'Exp',
+  'Abs',
+  'Slice',
+  'Transpose',
+  'Greater',
+  'Min',
+  'Cast',
+]);
 
 /** All feed-forward blocks in the order in which they are computed. */
 export function findFeedForwards(graph: StaticGraph): FeedForward[] {
@@ -30,7 +56,7 @@ export function findFeedForwards(graph: StaticGraph): FeedForward[] {
   const found: FeedForward[] = [];
   for (const node of graph.nodes) {
     const back = linearMap(node, made);
-    if (back === null || expandingWidth(back.input, back.from, made) !== back.to) continue;
+    if (back?.to === undefined || expandingWidth(back.input, back.from, made) !== back.to) continue;
     const side = decoded.has(back.input) ? 'decoder' : 'encoder';
     found.push({ neurons: back.input, width: back.to, size: back.from, output: node, side });
   }
@@ -41,7 +67,8 @@ export function findFeedForwards(graph: StaticGraph): FeedForward[] {
 function readsDecoder(graph: StaticGraph): ReadonlySet<Value> {
   const reached = new Set<Value>(graph.hostInputs.filter((input) => input.name === 'decoder_input_ids'));
   for (const node of [...graph.hostNodes, ...graph.nodes]) {
-    if (node.inputs.some((input) => input !== null && reached.has(input))) for (const output of node.outputs) reached.add(output);
+    if (node.inputs.some((input) => input !== null && reached.has(input)))
+      for (const output of node.outputs) reached.add(output);
   }
   return reached;
 }
@@ -78,7 +105,11 @@ function expandingWidth(neurons: Value, size: number, made: ReadonlyMap<Value, S
  * Multiplies the neurons of each block by a mask of its own.
  * @param masks [size] a block, in the order of `blocks`; null leaves a block as it is
  */
-export function maskNeurons(graph: StaticGraph, blocks: readonly FeedForward[], masks: (b: Builder) => readonly (Value | null)[]): Rewrite {
+export function maskNeurons(
+  graph: StaticGraph,
+  blocks: readonly FeedForward[],
+  masks: (b: Builder) => readonly (Value | null)[],
+): Rewrite {
   let made: readonly (Value | null)[] | undefined;
   return rewrite(graph, (node, inputs, b) => {
     const index = blocks.findIndex((block) => block.output === node);

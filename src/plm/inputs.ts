@@ -24,7 +24,9 @@ export interface BatchShape {
 function prefixed(b: Builder, rows: Value, shape: BatchShape, fill: number): Value {
   if (shape.promptLength === 0) return rows;
   const front = new Array<number>(shape.batch * shape.promptLength).fill(fill);
-  return b.op('Concat', [b.constant(tensorOf('int64', [shape.batch, shape.promptLength], front)), rows], { axis: 1 });
+  return b.op('Concat', [b.constant(tensorOf('int64', [shape.batch, shape.promptLength], front)), rows], {
+    axis: 1,
+  });
 }
 
 /** Counts of attended tokens up to each one, from zero: what decoders use when the graph asks for positions. */
@@ -51,9 +53,11 @@ const fixed =
 const BINDERS: Readonly<Record<string, Binder>> = {
   input_ids: (_b, _shape, { ids }) => ids,
   attention_mask: (_b, _shape, { mask }) => mask,
-  token_type_ids: (b, shape) => prefixed(b, b.hostInput('token_type_ids', 'int64', [shape.batch, shape.length]), shape, 0),
+  token_type_ids: (b, shape) =>
+    prefixed(b, b.hostInput('token_type_ids', 'int64', [shape.batch, shape.length]), shape, 0),
   position_ids: (b, _shape, { mask }) => positions(b, mask),
-  decoder_input_ids: (b, shape) => b.hostInput('decoder_input_ids', 'int64', [shape.batch, shape.decoderLength]),
+  decoder_input_ids: (b, shape) =>
+    b.hostInput('decoder_input_ids', 'int64', [shape.batch, shape.decoderLength]),
   decoder_attention_mask: fixed((shape) => [shape.batch, shape.decoderLength], 1, 'int64'),
   use_cache_branch: fixed(() => [1], 0, 'bool'),
 };
@@ -77,7 +81,12 @@ export function bindInputs(b: Builder, model: OnnxModel, shape: BatchShape): Bou
       where: 'input_ids',
     });
   }
-  const ids = prefixed(b, b.hostInput('input_ids', 'int64', [shape.batch, shape.length]), shape, shape.fillerId);
+  const ids = prefixed(
+    b,
+    b.hostInput('input_ids', 'int64', [shape.batch, shape.length]),
+    shape,
+    shape.fillerId,
+  );
   const mask = prefixed(b, b.hostInput('attention_mask', 'int64', [shape.batch, shape.length]), shape, 1);
   return { ids, bind: (name, dims) => (BINDERS[name] ?? cache(name, dims))(b, shape, { ids, mask }) };
 }

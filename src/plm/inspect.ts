@@ -7,16 +7,37 @@ import { findLayers } from './layers.ts';
 
 export interface Inspection {
   readonly name: string;
-  readonly inputs: readonly { readonly name: string; readonly elementType: number; readonly dims: readonly (number | string | null)[] | null }[];
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly elementType: number;
+    readonly dims: readonly (number | string | null)[] | null;
+  }[];
   readonly outputs: readonly string[];
   readonly opset: number;
   readonly producer: string;
   /** Bodies of control flow included, as the file has them. */
   readonly operators: Readonly<Record<string, number>>;
   readonly parameters: number;
-  readonly embedding: { readonly table: string; readonly vocabulary: number; readonly width: number; readonly lookUps: readonly string[] };
-  readonly layers: readonly { readonly index: number; readonly side: string; readonly input: string | null; readonly output: string | null; readonly droppable: boolean }[];
-  readonly feedForward: readonly { readonly layer: number; readonly side: string; readonly width: number; readonly neurons: number; readonly output: string }[];
+  readonly embedding: {
+    readonly table: string;
+    readonly vocabulary: number;
+    readonly width: number;
+    readonly lookUps: readonly string[];
+  };
+  readonly layers: readonly {
+    readonly index: number;
+    readonly side: string;
+    readonly input: string | null;
+    readonly output: string | null;
+    readonly droppable: boolean;
+  }[];
+  readonly feedForward: readonly {
+    readonly layer: number;
+    readonly side: string;
+    readonly width: number;
+    readonly neurons: number;
+    readonly output: string;
+  }[];
   readonly head: { readonly output: string; readonly read: string };
   /** Operators of the compiled graph that run on the CPU under WebGPU; empty when all of it runs on the GPU. */
   readonly notOnWebgpu: readonly string[];
@@ -28,34 +49,52 @@ function countOperators(graph: OnnxGraph, counts: Record<string, number>): void 
   for (const node of graph.nodes) {
     const name = node.domain === '' ? node.op : `${node.domain}.${node.op}`;
     counts[name] = (counts[name] ?? 0) + 1;
-    for (const attribute of node.attributes.values()) if (attribute.kind === 'graph') countOperators(attribute.value, counts);
+    for (const attribute of node.attributes.values())
+      if (attribute.kind === 'graph') countOperators(attribute.value, counts);
   }
 }
 
 /** Parameters in initializers: every float tensor once. */
 function countParameters(graph: OnnxGraph): number {
   const floats = new Set([1, 10, 11, 16]);
-  return [...graph.initializers.values()].filter((raw) => floats.has(raw.code)).reduce((sum, raw) => sum + elementCount(raw.dims), 0);
+  return [...graph.initializers.values()]
+    .filter((raw) => floats.has(raw.code))
+    .reduce((sum, raw) => sum + elementCount(raw.dims), 0);
 }
 
 function remarksOf(plm: Plm, layers: number, neurons: number): string[] {
   const { config } = plm;
-  const said = (...fields: readonly string[]): number | undefined => fields.map((field) => config[field]).find((value): value is number => typeof value === 'number');
+  const said = (...fields: readonly string[]): number | undefined =>
+    fields.map((field) => config[field]).find((value): value is number => typeof value === 'number');
   const remarks: string[] = [];
   const compare = (what: string, found: number, declared: number | undefined): void => {
-    if (declared !== undefined && declared !== found) remarks.push(`config.json says ${what} ${String(declared)}, the graph has ${String(found)}`);
+    if (declared !== undefined && declared !== found)
+      remarks.push(`config.json says ${what} ${String(declared)}, the graph has ${String(found)}`);
   };
   compare('vocabulary', plm.vocabulary, said('vocab_size'));
-  const decoderLayers = plm.read === 'decoder' ? (said('num_decoder_layers', 'decoder_layers') ?? said('num_layers', 'encoder_layers') ?? 0) : 0;
+  const decoderLayers =
+    plm.read === 'decoder'
+      ? (said('num_decoder_layers', 'decoder_layers') ?? said('num_layers', 'encoder_layers') ?? 0)
+      : 0;
   const declared = said('num_hidden_layers', 'n_layer', 'n_layers', 'num_layers', 'encoder_layers');
   compare('layers', layers, declared === undefined ? undefined : declared + decoderLayers);
-  compare('feed-forward neurons', neurons, said('intermediate_size', 'ffn_dim', 'd_ff', 'hidden_dim', 'encoder_ffn_dim', 'n_inner'));
+  compare(
+    'feed-forward neurons',
+    neurons,
+    said('intermediate_size', 'ffn_dim', 'd_ff', 'hidden_dim', 'encoder_ffn_dim', 'n_inner'),
+  );
   return remarks;
 }
 
 export function inspectPlm(plm: Plm): Inspection {
   const { model } = plm;
-  const prompted = promptedGraph(plm, { batch: 2, length: 12, promptLength: 5, decoderLength: 1, fillerId: plm.fillerId });
+  const prompted = promptedGraph(plm, {
+    batch: 2,
+    length: 12,
+    promptLength: 5,
+    decoderLength: 1,
+    fillerId: plm.fillerId,
+  });
   const operators: Record<string, number> = {};
   countOperators(model.graph, operators);
   const { blocks, embedding } = prompted;
@@ -63,18 +102,37 @@ export function inspectPlm(plm: Plm): Inspection {
   const used = new Set(prompted.graph.nodes.map((node) => node.op));
   return {
     name: plm.name,
-    inputs: model.graph.inputs.filter((input) => !model.graph.initializers.has(input.name)).map(({ name, elementType, dims }) => ({ name, elementType, dims: dims ?? null })),
+    inputs: model.graph.inputs
+      .filter((input) => !model.graph.initializers.has(input.name))
+      .map(({ name, elementType, dims }) => ({ name, elementType, dims: dims ?? null })),
     outputs: model.graph.outputs.map((output) => output.name),
     opset: model.opsets.get('') ?? 0,
     producer: model.producer,
     operators,
     parameters: countParameters(model.graph),
-    embedding: { table: embedding.table.name, vocabulary: embedding.vocabulary, width: embedding.width, lookUps: embedding.lookUps.map((node) => node.source) },
+    embedding: {
+      table: embedding.table.name,
+      vocabulary: embedding.vocabulary,
+      width: embedding.width,
+      lookUps: embedding.lookUps.map((node) => node.source),
+    },
     layers: blocks.map((block, index) => {
       const layer = layers[index] ?? null;
-      return { index, side: block.side, input: layer?.input.name ?? null, output: layer?.output.name ?? null, droppable: layer !== null };
+      return {
+        index,
+        side: block.side,
+        input: layer?.input.name ?? null,
+        output: layer?.output.name ?? null,
+        droppable: layer !== null,
+      };
     }),
-    feedForward: blocks.map((block, layer) => ({ layer, side: block.side, width: block.width, neurons: block.size, output: block.output.source })),
+    feedForward: blocks.map((block, layer) => ({
+      layer,
+      side: block.side,
+      width: block.width,
+      neurons: block.size,
+      output: block.output.source,
+    })),
     head: { output: prompted.logits.name, read: plm.read },
     notOnWebgpu: [...used].filter((op) => GRAPH_OPERATORS_ON_CPU.has(op)),
     remarks: remarksOf(plm, blocks.length, Math.max(0, ...blocks.map((block) => block.size))),

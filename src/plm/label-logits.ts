@@ -4,7 +4,13 @@
  */
 import type { Builder } from '../onnx/builder.ts';
 import { arithmetic } from '../onnx/lowering/lowering.ts';
-import { intAttribute, intsAttribute, normalAxis, type StaticNode, type Value } from '../onnx/static-graph.ts';
+import {
+  intAttribute,
+  intsAttribute,
+  normalAxis,
+  type StaticNode,
+  type Value,
+} from '../onnx/static-graph.ts';
 import { isFrozen } from './linear-map.ts';
 
 const UNARY = new Set(['Neg', 'Tanh', 'Cast', 'Sigmoid', 'Exp']);
@@ -15,7 +21,12 @@ const BINARY = new Set(['Add', 'Sub', 'Mul', 'Div']);
  * @param words [K] token ids (a host value)
  * @returns [..., K]
  */
-export function labelLogits(b: Builder, made: ReadonlyMap<Value, StaticNode>, logits: Value, words: Value): Value {
+export function labelLogits(
+  b: Builder,
+  made: ReadonlyMap<Value, StaticNode>,
+  logits: Value,
+  words: Value,
+): Value {
   const vocabulary = logits.dims[logits.dims.length - 1];
   const [many] = words.dims;
   const { reshape, transpose } = arithmetic(b);
@@ -29,7 +40,8 @@ export function labelLogits(b: Builder, made: ReadonlyMap<Value, StaticNode>, lo
   const frozenColumns = (w: Value): Value => {
     const source = made.get(w);
     // A transposed table gives its rows; the transpose then is that of K rows.
-    if (source?.op === 'Transpose' && source.inputs[0] !== null) return transpose(pick(source.inputs[0], 0), [1, 0]);
+    if (source?.op === 'Transpose' && source.inputs[0] !== null)
+      return transpose(pick(source.inputs[0], 0), [1, 0]);
     return pick(w, 1);
   };
 
@@ -41,15 +53,21 @@ export function labelLogits(b: Builder, made: ReadonlyMap<Value, StaticNode>, lo
     b.source = node.source;
     if (UNARY.has(node.op) && x !== null) return b.op(node.op, [narrow(x)], node.attributes);
     if (BINARY.has(node.op)) return b.op(node.op, node.inputs.map(operand), node.attributes);
-    if (node.op === 'Reshape' && x?.dims[x.dims.length - 1] === vocabulary) return reshape(narrow(x), [...value.dims.slice(0, -1), many]);
+    if (node.op === 'Reshape' && x?.dims[x.dims.length - 1] === vocabulary)
+      return reshape(narrow(x), [...value.dims.slice(0, -1), many]);
     if (node.op === 'Transpose' && x !== null) {
       const perm = intsAttribute(node.attributes, 'perm');
       return perm?.at(-1) === x.dims.length - 1 ? transpose(narrow(x), perm) : fallback();
     }
-    if (node.op === 'MatMul' && w !== null && w.dims.length === 2 && isFrozen(w, made)) return b.op('MatMul', [x, frozenColumns(w)]);
+    if (node.op === 'MatMul' && w !== null && w.dims.length === 2 && isFrozen(w, made))
+      return b.op('MatMul', [x, frozenColumns(w)]);
     if (node.op === 'Gemm' && w !== null && isFrozen(w, made)) {
       const transposed = intAttribute(node.attributes, 'transB', 0) === 1;
-      return b.op('Gemm', [x, transposed ? pick(w, 0) : frozenColumns(w), operand(node.inputs[2] ?? null)], node.attributes);
+      return b.op(
+        'Gemm',
+        [x, transposed ? pick(w, 0) : frozenColumns(w), operand(node.inputs[2] ?? null)],
+        node.attributes,
+      );
     }
     return fallback();
   };

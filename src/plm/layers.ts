@@ -20,11 +20,17 @@ export interface Layer {
  */
 function articulations(nodes: readonly StaticNode[], start: Value, end: Value): Value[] {
   const behind = new Set<Value>([start]);
-  for (const node of nodes) if (node.inputs.some((input) => input !== null && behind.has(input))) for (const output of node.outputs) behind.add(output);
+  for (const node of nodes)
+    if (node.inputs.some((input) => input !== null && behind.has(input)))
+      for (const output of node.outputs) behind.add(output);
   const before = new Set<Value>([end]);
-  for (const node of [...nodes].reverse()) if (node.outputs.some((output) => before.has(output))) for (const input of node.inputs) if (input !== null) before.add(input);
+  for (const node of [...nodes].reverse())
+    if (node.outputs.some((output) => before.has(output)))
+      for (const input of node.inputs) if (input !== null) before.add(input);
   // Walking in order of computation: a value is an articulation when every value made earlier has been read for the last time.
-  const order = [start, ...nodes.flatMap((node) => node.outputs)].filter((value) => behind.has(value) && before.has(value));
+  const order = [start, ...nodes.flatMap((node) => node.outputs)].filter(
+    (value) => behind.has(value) && before.has(value),
+  );
   const position = new Map(order.map((value, index) => [value, index]));
   const lastRead = new Array<number>(order.length).fill(0);
   for (const node of nodes) {
@@ -53,44 +59,84 @@ export function findLayers(prompted: PromptedGraph): readonly Layer[] {
   const start = embeddingOutput(graph, embedding.width, blocks[0].width, prompted);
   if (start === null) return [];
   const readers = new Map<Value, number>();
-  for (const node of graph.nodes) for (const input of new Set(node.inputs)) if (input !== null) readers.set(input, (readers.get(input) ?? 0) + 1);
+  for (const node of graph.nodes)
+    for (const input of new Set(node.inputs))
+      if (input !== null) readers.set(input, (readers.get(input) ?? 0) + 1);
   const spine = articulations(graph.nodes, start, logits);
-  const order = new Map(graph.nodes.flatMap((node, index) => node.outputs.map((output) => [output, index] as const)));
+  const order = new Map(
+    graph.nodes.flatMap((node, index) => node.outputs.map((output) => [output, index] as const)),
+  );
   const at = (value: Value): number => order.get(value) ?? -1;
   const ends = blocks.map((block) => graph.nodes.indexOf(block.output));
   const stream = spine.filter((value) => value.dims.at(-1) === blocks[0].width && value.dims.length >= 2);
   const branches = stream.filter((value) => (readers.get(value) ?? 0) > 1);
   // Behind every feed-forward block but the last, the next branch is where the next layer begins.
   const boundaries = ends.slice(0, -1).map((end) => branches.find((value) => at(value) > end));
-  const perLayer = boundaries.length > 1 ? branches.indexOf(boundaries[1] ?? start) - branches.indexOf(boundaries[0] ?? start) : 2;
+  const perLayer =
+    boundaries.length > 1
+      ? branches.indexOf(boundaries[1] ?? start) - branches.indexOf(boundaries[0] ?? start)
+      : 2;
   const firstBoundary = boundaries[0] === undefined ? branches.length : branches.indexOf(boundaries[0]);
   const first = branches[Math.max(0, firstBoundary - perLayer)];
   const last = lastOutput(stream, at, ends, boundaries);
   const all = [first, ...boundaries, last];
   const layers = blocks.map((_, index): Layer | null => {
     const [input, output] = [all[index], all[index + 1]];
-    return input !== undefined && output !== undefined && input !== output && sameDims(input.dims, output.dims) ? { input, output } : null;
+    return input !== undefined &&
+      output !== undefined &&
+      input !== output &&
+      sameDims(input.dims, output.dims)
+      ? { input, output }
+      : null;
   });
   return layers.every((layer) => layer !== null) ? layers : [];
 }
 
 /** The last layer ends as many articulations behind its feed-forward block as the layers before it do. */
-function lastOutput(stream: readonly Value[], at: (value: Value) => number, ends: readonly number[], boundaries: readonly (Value | undefined)[]): Value | undefined {
+function lastOutput(
+  stream: readonly Value[],
+  at: (value: Value) => number,
+  ends: readonly number[],
+  boundaries: readonly (Value | undefined)[],
+): Value | undefined {
   const behind = (end: number): Value[] => stream.filter((value) => at(value) > end);
-  const steps = boundaries.length === 0 || boundaries[0] === undefined ? 0 : behind(ends[0]).indexOf(boundaries[0]);
+  const steps =
+    boundaries.length === 0 || boundaries[0] === undefined ? 0 : behind(ends[0]).indexOf(boundaries[0]);
   return behind(ends[ends.length - 1])[steps];
 }
 
 /** The first value behind the word embedding that has the model's width at every token. */
-function embeddingOutput(graph: StaticGraph, width: number, modelWidth: number, { shape, prompt }: PromptedGraph): Value | null {
+function embeddingOutput(
+  graph: StaticGraph,
+  width: number,
+  modelWidth: number,
+  { shape, prompt }: PromptedGraph,
+): Value | null {
   const tokens = shape.length + shape.promptLength;
-  const joined = prompt === null ? undefined : graph.nodes.find((node) => node.op === 'Concat' && node.outputs[0].dims.at(-1) === width && node.outputs[0].dims[1] === tokens);
-  const looked = joined ?? graph.nodes.find((node) => node.op === 'Gather' && node.outputs[0].dims.at(-1) === width && node.outputs[0].dims[1] === tokens);
+  const joined =
+    prompt === null
+      ? undefined
+      : graph.nodes.find(
+          (node) =>
+            node.op === 'Concat' &&
+            node.outputs[0].dims.at(-1) === width &&
+            node.outputs[0].dims[1] === tokens,
+        );
+  const looked =
+    joined ??
+    graph.nodes.find(
+      (node) =>
+        node.op === 'Gather' && node.outputs[0].dims.at(-1) === width && node.outputs[0].dims[1] === tokens,
+    );
   return looked === undefined || modelWidth === 0 ? null : looked.outputs[0];
 }
 
 /** Leaves layers out: what reads a dropped layer's output reads its input instead. */
-export function dropLayers(graph: StaticGraph, layers: readonly Layer[], dropped: readonly number[]): Rewrite {
+export function dropLayers(
+  graph: StaticGraph,
+  layers: readonly Layer[],
+  dropped: readonly number[],
+): Rewrite {
   const skipped = new Map(dropped.map((index) => [layers[index].output, layers[index].input]));
   const resolve = (value: Value): Value => {
     const input = skipped.get(value);

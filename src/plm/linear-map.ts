@@ -8,10 +8,13 @@ export interface LinearMap {
 }
 
 /** A product of something with a frozen matrix; null for anything else. */
-export function linearMap(node: StaticNode | undefined, made: ReadonlyMap<Value, StaticNode>): LinearMap | null {
+export function linearMap(
+  node: StaticNode | undefined,
+  made: ReadonlyMap<Value, StaticNode>,
+): LinearMap | null {
   if (node === undefined || (node.op !== 'MatMul' && node.op !== 'Gemm')) return null;
   const [x, w] = node.inputs;
-  if (x === null || w === null || w.dims.length !== 2 || x.dims.length < 2) return null;
+  if (x === null || w?.dims.length !== 2 || x.dims.length < 2) return null;
   if (!isFrozen(w, made) || isFrozen(x, made)) return null;
   const transposed = node.op === 'Gemm' && intAttribute(node.attributes, 'transB', 0) === 1;
   const [from, to] = transposed ? [w.dims[1], w.dims[0]] : w.dims;

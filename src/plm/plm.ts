@@ -55,14 +55,16 @@ export interface PromptedGraph {
 
 /** Number fields whose name ends in `_token_id`: what must not stand in the soft prompt's place. */
 function specialIds(config: PlmConfig): Set<number> {
-  const ids = Object.entries(config).filter(([name, value]) => name.endsWith('_token_id') && typeof value === 'number');
+  const ids = Object.entries(config).filter(
+    ([name, value]) => name.endsWith('_token_id') && typeof value === 'number',
+  );
   return new Set(ids.map(([, value]) => value as number));
 }
 
 function readKind(model: OnnxModel, config: PlmConfig): ReadKind {
   if (model.graph.inputs.some((input) => input.name === 'decoder_input_ids')) return 'decoder';
   const causal = config.architectures?.some((name) => /CausalLM|LMHead/.test(name)) ?? false;
-  return causal && !config.architectures?.some((name) => /MaskedLM/.test(name)) ? 'last' : 'mask';
+  return causal && !config.architectures?.some((name) => name.includes('MaskedLM')) ? 'last' : 'mask';
 }
 
 /**
@@ -70,26 +72,51 @@ function readKind(model: OnnxModel, config: PlmConfig): ReadKind {
  * @throws LabError `no-word-embedding`, `no-head`, or what `specialise` throws
  */
 export function openPlm(name: string, model: OnnxModel, config: PlmConfig): Plm {
-  const draft = { name, model, config, read: readKind(model, config), vocabulary: 0, width: 0, fillerId: 5, wordTable: new Float32Array(0) };
-  const { embedding, graph } = promptedGraph(draft, { batch: 2, length: 8, promptLength: 0, decoderLength: 1, fillerId: 5 });
+  const draft = {
+    name,
+    model,
+    config,
+    read: readKind(model, config),
+    vocabulary: 0,
+    width: 0,
+    fillerId: 5,
+    wordTable: new Float32Array(0),
+  };
+  const { embedding, graph } = promptedGraph(draft, {
+    batch: 2,
+    length: 8,
+    promptLength: 0,
+    decoderLength: 1,
+    fillerId: 5,
+  });
   const special = specialIds(config);
   let fillerId = embedding.vocabulary >> 1;
   while (special.has(fillerId)) fillerId++;
   const table = graph.weights.get(embedding.table) ?? embedding.table.constant;
   if (table === undefined) throw new Error('the word embedding has no values');
-  return { ...draft, vocabulary: embedding.vocabulary, width: embedding.width, fillerId, wordTable: table.data as Float32Array };
+  return {
+    ...draft,
+    vocabulary: embedding.vocabulary,
+    width: embedding.width,
+    fillerId,
+    wordTable: table.data as Float32Array,
+  };
 }
 
 /** The output that holds vocabulary logits: the one named so, or the one whose last axis is longest. */
 function findLogits(model: OnnxModel, outputs: readonly Value[], vocabulary: number): Value {
   const named = outputs.filter((_, index) => model.graph.outputs[index].name === 'logits');
-  const wide = outputs.filter((value) => value.type === 'float32' && value.dims.length >= 2 && (value.dims.at(-1) ?? 0) >= vocabulary / 2);
+  const wide = outputs.filter(
+    (value) =>
+      value.type === 'float32' && value.dims.length >= 2 && (value.dims.at(-1) ?? 0) >= vocabulary / 2,
+  );
   const [logits] = [...named, ...wide];
   if (logits === undefined) {
     throw new LabError({
       code: 'no-head',
       message: `No output of the model holds a number for each of its ${String(vocabulary)} words (outputs: ${model.graph.outputs.map((o) => o.name).join(', ')}).`,
-      remedy: 'Export the model with its language-modelling head (fill-mask, text-generation or text2text-generation).',
+      remedy:
+        'Export the model with its language-modelling head (fill-mask, text-generation or text2text-generation).',
       where: 'logits',
     });
   }
@@ -97,7 +124,11 @@ function findLogits(model: OnnxModel, outputs: readonly Value[], vocabulary: num
 }
 
 /** Compiles the model's graph for a batch shape; with a prompt length above zero, the soft prompt stands in front. */
-export function promptedGraph(plm: Plm, shape: BatchShape, makePrompt?: (b: Builder) => Value): PromptedGraph {
+export function promptedGraph(
+  plm: Plm,
+  shape: BatchShape,
+  makePrompt?: (b: Builder) => Value,
+): PromptedGraph {
   let ids: Value | undefined;
   let binding: ReturnType<typeof bindInputs> | undefined;
   const { builder, outputs } = specialise(plm.model, (b, name, dims) => {
@@ -111,14 +142,29 @@ export function promptedGraph(plm: Plm, shape: BatchShape, makePrompt?: (b: Buil
   const logits = findLogits(plm.model, outputs, embedding.vocabulary);
   const graph = builder.build([logits]);
   const input = (b: Builder): Value => b.input('prompt', 'float32', [shape.promptLength, embedding.width]);
-  const inserted = insertSoftPrompt(graph, embedding, shape.promptLength === 0 ? null : (makePrompt ?? input), shape.batch);
+  const inserted = insertSoftPrompt(
+    graph,
+    embedding,
+    shape.promptLength === 0 ? null : (makePrompt ?? input),
+    shape.batch,
+  );
   const promptedLogits = inserted.value(logits);
   const prompted = inserted.builder.build([promptedLogits]);
-  return { graph: prompted, shape, logits: promptedLogits, prompt: inserted.prompt, embedding, blocks: findFeedForwards(prompted) };
+  return {
+    graph: prompted,
+    shape,
+    logits: promptedLogits,
+    prompt: inserted.prompt,
+    embedding,
+    blocks: findFeedForwards(prompted),
+  };
 }
 
 /** Names the part of the architecture that a node belongs to, for messages: between which feed-forward blocks it stands. */
-export function architecturePart(blocks: readonly FeedForward[], graph: StaticGraph): (node: StaticNode) => string {
+export function architecturePart(
+  blocks: readonly FeedForward[],
+  graph: StaticGraph,
+): (node: StaticNode) => string {
   const order = new Map(graph.nodes.map((node, index) => [node, index]));
   const ends = blocks.map((block) => order.get(block.output) ?? 0);
   return (node) => {

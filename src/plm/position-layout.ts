@@ -3,7 +3,13 @@
  * inputs. Tensors are batch-major, as every exporter writes them; what is not is left alone and chosen from at the end.
  */
 import { sliceRanges, permutation } from '../onnx/operators/movement.ts';
-import { intAttribute, intsAttribute, normalAxis, type StaticNode, type Value } from '../onnx/static-graph.ts';
+import {
+  intAttribute,
+  intsAttribute,
+  normalAxis,
+  type StaticNode,
+  type Value,
+} from '../onnx/static-graph.ts';
 import { elementCount, type Dims } from '../onnx/tensor.ts';
 
 export interface Layout {
@@ -25,12 +31,16 @@ export type InputLayouts = readonly (Layout | 'keep')[] | null;
 const KEEP = 'keep' as const;
 
 /** Leading ones up to a rank. */
-export const lifted = (dims: Dims, rank: number): number[] => [...new Array<number>(Math.max(0, rank - dims.length)).fill(1), ...dims];
+export const lifted = (dims: Dims, rank: number): number[] => [
+  ...new Array<number>(Math.max(0, rank - dims.length)).fill(1),
+  ...dims,
+];
 
 /** The layout of a tensor [batch, tokens, …] or [batch · tokens, …]; null for another shape. */
 export function layoutOf(value: Value, { batch, tokens }: TokenAxis): Layout | null {
   const rank = value.dims.length;
-  if (rank >= 2 && value.dims[0] === batch && value.dims[1] === tokens) return { axis: 1, merged: false, rank };
+  if (rank >= 2 && value.dims[0] === batch && value.dims[1] === tokens)
+    return { axis: 1, merged: false, rank };
   return rank >= 1 && value.dims[0] === batch * tokens ? { axis: 0, merged: true, rank } : null;
 }
 
@@ -48,24 +58,27 @@ function aligned(input: Value | null, layout: Layout): Layout | 'keep' {
   return lifted(input.dims, layout.rank)[layout.axis] === 1 ? KEEP : layout;
 }
 
-const broadcasting = (node: StaticNode, layout: Layout): InputLayouts => node.inputs.map((input) => aligned(input, layout));
+const broadcasting = (node: StaticNode, layout: Layout): InputLayouts =>
+  node.inputs.map((input) => aligned(input, layout));
 
 /** The first input has the layout, the others none. */
-const firstOnly = (node: StaticNode, layout: Layout): InputLayouts => node.inputs.map((_, index) => (index === 0 ? layout : KEEP));
+const firstOnly = (node: StaticNode, layout: Layout): InputLayouts =>
+  node.inputs.map((_, index) => (index === 0 ? layout : KEEP));
 
 function product(node: StaticNode, layout: Layout): InputLayouts {
   const [x, w] = node.inputs;
   if (x === null || w === null || x.dims.length < 2 || w.dims.length < 2) return null;
   const { rank, axis, merged } = layout;
   if (axis === rank - 2) return [{ axis: x.dims.length - 2, merged, rank: x.dims.length }, KEEP];
-  if (axis === rank - 1) return merged ? null : [KEEP, { axis: w.dims.length - 1, merged, rank: w.dims.length }];
+  if (axis === rank - 1)
+    return merged ? null : [KEEP, { axis: w.dims.length - 1, merged, rank: w.dims.length }];
   return x.dims.length === rank && w.dims.length === rank ? [aligned(x, layout), aligned(w, layout)] : null;
 }
 
 function gemm(node: StaticNode, layout: Layout): InputLayouts {
   if (layout.axis !== 0 || intAttribute(node.attributes, 'transA', 0) === 1) return null;
   const c = node.inputs[2] ?? null;
-  return [layout, KEEP, c === null ? KEEP : aligned(c, layout)].slice(0, node.inputs.length) as InputLayouts;
+  return [layout, KEEP, c === null ? KEEP : aligned(c, layout)].slice(0, node.inputs.length);
 }
 
 function transpose(node: StaticNode, layout: Layout): InputLayouts {
@@ -96,7 +109,8 @@ function reduction(node: StaticNode, layout: Layout): InputLayouts {
   const [x, axesInput] = node.inputs;
   if (x === null || axesInput?.constant === undefined || layout.merged) return null;
   const axes = Array.from(axesInput.constant.data, (axis) => normalAxis(axis, x.dims.length));
-  if (intAttribute(node.attributes, 'keepdims', 1) === 1) return axes.includes(layout.axis) ? null : [{ ...layout, rank: x.dims.length }, KEEP];
+  if (intAttribute(node.attributes, 'keepdims', 1) === 1)
+    return axes.includes(layout.axis) ? null : [{ ...layout, rank: x.dims.length }, KEEP];
   const left = x.dims.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
   return [{ axis: left[layout.axis], merged: false, rank: x.dims.length }, KEEP];
 }
@@ -104,8 +118,12 @@ function reduction(node: StaticNode, layout: Layout): InputLayouts {
 function slice(node: StaticNode, layout: Layout): InputLayouts {
   const [x, ...numbers] = node.inputs;
   if (x === null) return null;
-  const [starts, ends, axes, steps] = numbers.map((value) => (value?.constant === undefined ? null : Array.from(value.constant.data)));
-  const touched = sliceRanges(x.dims, starts ?? [], ends ?? [], axes ?? null, steps ?? null).map((range) => range.axis);
+  const [starts, ends, axes, steps] = numbers.map((value) =>
+    value?.constant === undefined ? null : Array.from(value.constant.data),
+  );
+  const touched = sliceRanges(x.dims, starts ?? [], ends ?? [], axes ?? null, steps ?? null).map(
+    (range) => range.axis,
+  );
   return touched.includes(layout.axis) ? null : firstOnly(node, layout);
 }
 
@@ -114,8 +132,16 @@ function gather(node: StaticNode, layout: Layout): InputLayouts {
   if (x === null || indices === null || layout.merged) return null;
   const axis = normalAxis(intAttribute(node.attributes, 'axis', 0), x.dims.length);
   const inside = layout.axis - axis;
-  if (inside >= 0 && inside < indices.dims.length) return axis === 0 ? [KEEP, { axis: inside, merged: false, rank: indices.dims.length }] : null;
-  return [{ axis: inside < 0 ? layout.axis : layout.axis - indices.dims.length + 1, merged: false, rank: x.dims.length }, KEEP];
+  if (inside >= 0 && inside < indices.dims.length)
+    return axis === 0 ? [KEEP, { axis: inside, merged: false, rank: indices.dims.length }] : null;
+  return [
+    {
+      axis: inside < 0 ? layout.axis : layout.axis - indices.dims.length + 1,
+      merged: false,
+      rank: x.dims.length,
+    },
+    KEEP,
+  ];
 }
 
 /** Works along an axis that must not be the token axis. */
@@ -134,7 +160,15 @@ const ELEMENTWISE = [
   'GreaterOrEqual', 'And', 'Or', 'Xor', 'Where', 'Cast', 'Clip',
 ]; // prettier-ignore
 
-const REDUCTIONS = ['ReduceSum', 'ReduceMean', 'ReduceMax', 'ReduceMin', 'ReduceProd', 'ReduceSumSquare', 'ReduceL2'];
+const REDUCTIONS = [
+  'ReduceSum',
+  'ReduceMean',
+  'ReduceMax',
+  'ReduceMin',
+  'ReduceProd',
+  'ReduceSumSquare',
+  'ReduceL2',
+];
 
 const RULES: Readonly<Record<string, LayoutRule>> = {
   ...Object.fromEntries(ELEMENTWISE.map((op) => [op, broadcasting])),
@@ -146,7 +180,9 @@ const RULES: Readonly<Record<string, LayoutRule>> = {
   Expand: (node, layout) => [aligned(node.inputs[0], layout), KEEP],
   Softmax: along(-1),
   LayerNormalization: (node, layout) =>
-    normalAxis(intAttribute(node.attributes, 'axis', -1), layout.rank) > layout.axis ? firstOnly(node, layout) : null,
+    normalAxis(intAttribute(node.attributes, 'axis', -1), layout.rank) > layout.axis
+      ? firstOnly(node, layout)
+      : null,
   Slice: slice,
   Gather: gather,
   GatherElements: (node, layout) => {

@@ -8,7 +8,15 @@ import { arithmetic } from '../onnx/lowering/lowering.ts';
 import { rewrite } from '../onnx/rewrite.ts';
 import type { StaticGraph, StaticNode, Value } from '../onnx/static-graph.ts';
 import { elementCount, tensorOf } from '../onnx/tensor.ts';
-import { chosenDims, inputLayouts, layoutOf, lifted, type InputLayouts, type Layout, type TokenAxis } from './position-layout.ts';
+import {
+  chosenDims,
+  inputLayouts,
+  layoutOf,
+  lifted,
+  type InputLayouts,
+  type Layout,
+  type TokenAxis,
+} from './position-layout.ts';
 
 export interface SelectedPositions {
   readonly builder: Builder;
@@ -24,12 +32,20 @@ type Demand = Layout | 'full';
  * @param positions [batch] the token of each row, soft prompt counted (a host value)
  * @param keep values that must stay whole beside the targets
  */
-export function selectPositions(graph: StaticGraph, targets: readonly Value[], positions: Value, axis: TokenAxis, keep: readonly Value[] = []): SelectedPositions {
+export function selectPositions(
+  graph: StaticGraph,
+  targets: readonly Value[],
+  positions: Value,
+  axis: TokenAxis,
+  keep: readonly Value[] = [],
+): SelectedPositions {
   const wanted = targets.map((target) => layoutOf(target, axis));
   const { demands, plans } = analyse(graph, targets, wanted, keep, axis);
   const chosen = new Map<Value, Value>();
   const choose = (old: Value, now: Value, layout: Layout, b: Builder): Value =>
-    sameLayout(demands.get(old), layout) ? (chosen.get(old) ?? now) : gatherPositions(b, now, layout, positions, axis);
+    sameLayout(demands.get(old), layout)
+      ? (chosen.get(old) ?? now)
+      : gatherPositions(b, now, layout, positions, axis);
 
   const result = rewrite(graph, (node, inputs, b) => {
     const plan = plans.get(node);
@@ -37,7 +53,9 @@ export function selectPositions(graph: StaticGraph, targets: readonly Value[], p
     const { layout, layouts } = plan;
     const selected = inputs.map((input, index) => {
       const [old, own] = [node.inputs[index], layouts[index]];
-      return input === null || old === null || own === 'keep' || own === undefined ? input : choose(old, input, own, b);
+      return input === null || old === null || own === 'keep' || own === undefined
+        ? input
+        : choose(old, input, own, b);
     });
     const outputs = rebuild(b, node, selected, layout, axis.batch);
     node.outputs.forEach((output, index) => chosen.set(output, outputs[index]));
@@ -45,13 +63,21 @@ export function selectPositions(graph: StaticGraph, targets: readonly Value[], p
   });
   const outputs = targets.map((target, index) => {
     const layout = wanted[index];
-    return layout === null ? result.value(target) : choose(target, result.value(target), layout, result.builder);
+    return layout === null
+      ? result.value(target)
+      : choose(target, result.value(target), layout, result.builder);
   });
   return { builder: result.builder, targets: outputs, value: result.value };
 }
 
 function sameLayout(demand: Demand | undefined, layout: Layout): boolean {
-  return demand !== undefined && demand !== 'full' && demand.axis === layout.axis && demand.merged === layout.merged && demand.rank === layout.rank;
+  return (
+    demand !== undefined &&
+    demand !== 'full' &&
+    demand.axis === layout.axis &&
+    demand.merged === layout.merged &&
+    demand.rank === layout.rank
+  );
 }
 
 interface Plan {
@@ -85,7 +111,13 @@ function analyse(
     else for (const output of node.outputs) if (demands.has(output)) demands.set(output, 'full');
     node.inputs.forEach((input, index) => {
       const layout = plan?.layouts[index] ?? 'keep';
-      if (input !== null) ask(input, layout === 'keep' || layout.rank !== input.dims.length || input.origin !== 'device' ? 'full' : layout);
+      if (input !== null)
+        ask(
+          input,
+          layout === 'keep' || layout.rank !== input.dims.length || input.origin !== 'device'
+            ? 'full'
+            : layout,
+        );
     });
   }
   return { demands, plans };
@@ -99,13 +131,26 @@ function planFor(node: StaticNode, asked: readonly Demand[], axis: TokenAxis): P
 }
 
 /** The node on chosen inputs; targets of Reshape and Expand shrink with them. */
-function rebuild(b: Builder, node: StaticNode, inputs: readonly (Value | null)[], layout: Layout, batch: number): readonly Value[] {
-  if (node.op !== 'Reshape' && node.op !== 'Expand') return b.add(node.op, inputs, node.attributes, node.outputs.length);
+function rebuild(
+  b: Builder,
+  node: StaticNode,
+  inputs: readonly (Value | null)[],
+  layout: Layout,
+  batch: number,
+): readonly Value[] {
+  if (node.op !== 'Reshape' && node.op !== 'Expand')
+    return b.add(node.op, inputs, node.attributes, node.outputs.length);
   return [b.op(node.op, [inputs[0], b.ints(chosenDims(node.outputs[0].dims, layout, batch))])];
 }
 
 /** One token a row by its index. Without a batch axis (a causal mask) every row chooses from the same tensor. */
-function gatherPositions(b: Builder, value: Value, layout: Layout, positions: Value, { batch, tokens }: TokenAxis): Value {
+function gatherPositions(
+  b: Builder,
+  value: Value,
+  layout: Layout,
+  positions: Value,
+  { batch, tokens }: TokenAxis,
+): Value {
   const { reshape, add, transpose } = arithmetic(b);
   const dims = lifted(value.dims, layout.rank);
   const out = chosenDims(value.dims, layout, batch);
@@ -115,8 +160,28 @@ function gatherPositions(b: Builder, value: Value, layout: Layout, positions: Va
     const rows = b.op('Gather', [reshape(value, [before, tokens, inner]), positions], { axis: 1 });
     return reshape(transpose(rows, [1, 0, 2]), out);
   }
-  const range = (of: (row: number) => number): Value => b.constant(tensorOf('int64', [before], Array.from({ length: before }, (_, row) => of(row))));
-  const own = before === batch ? positions : b.op('Gather', [positions, range((row) => Math.floor(row / (before / batch)))], { axis: 0 });
-  const rows = b.op('Gather', [reshape(value, [before * tokens, inner]), add(range((row) => row * tokens), own)], { axis: 0 });
+  const range = (of: (row: number) => number): Value =>
+    b.constant(
+      tensorOf(
+        'int64',
+        [before],
+        Array.from({ length: before }, (_, row) => of(row)),
+      ),
+    );
+  const own =
+    before === batch
+      ? positions
+      : b.op('Gather', [positions, range((row) => Math.floor(row / (before / batch)))], { axis: 0 });
+  const rows = b.op(
+    'Gather',
+    [
+      reshape(value, [before * tokens, inner]),
+      add(
+        range((row) => row * tokens),
+        own,
+      ),
+    ],
+    { axis: 0 },
+  );
   return reshape(rows, out);
 }

@@ -34,11 +34,18 @@ export function findWordEmbedding(graph: StaticGraph, ids: Value): WordEmbedding
   };
   const candidates = graph.nodes.filter((node) => {
     const [table, indices] = node.inputs;
-    if (node.op !== 'Gather' || table === null || table.dims.length !== 2 || table.type !== 'float32') return false;
-    return intAttribute(node.attributes, 'axis', 0) === 0 && (table.origin === 'weight' || table.origin === 'constant') && carriesIds(indices);
+    if (node.op !== 'Gather' || table?.dims.length !== 2 || table.type !== 'float32') return false;
+    return (
+      intAttribute(node.attributes, 'axis', 0) === 0 &&
+      (table.origin === 'weight' || table.origin === 'constant') &&
+      carriesIds(indices)
+    );
   });
   const tables = candidates.map((node) => node.inputs[0]).filter((table): table is Value => table !== null);
-  const table = tables.reduce<Value | null>((largest, next) => (largest === null || next.dims[0] > largest.dims[0] ? next : largest), null);
+  const table = tables.reduce<Value | null>(
+    (largest, next) => (largest === null || next.dims[0] > largest.dims[0] ? next : largest),
+    null,
+  );
   if (table === null) {
     throw new LabError({
       code: 'no-word-embedding',

@@ -5,7 +5,12 @@ import { LabError } from '../../src/errors/lab-error.ts';
 export type Progress = (phase: 'download' | 'verify', done: number, total: number, file: string) => void;
 
 /** @throws LabError `cancelled` when the signal is given, `model-missing` or `download` naming the file */
-export async function downloadFiles(base: URL, files: readonly ModelFile[], signal: AbortSignal, progress: Progress): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+export async function downloadFiles(
+  base: URL,
+  files: readonly ModelFile[],
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
   const loaded = new Map<string, Uint8Array<ArrayBuffer>>();
   let done = 0;
@@ -21,7 +26,12 @@ export async function downloadFiles(base: URL, files: readonly ModelFile[], sign
   return loaded;
 }
 
-async function download(url: URL, file: ModelFile, signal: AbortSignal, onBytes: (more: number) => void): Promise<Uint8Array<ArrayBuffer>> {
+async function download(
+  url: URL,
+  file: ModelFile,
+  signal: AbortSignal,
+  onBytes: (more: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetchOrExplain(url, file.name, signal);
   if (response.body === null) throw broken(file.name, 'the answer has no body');
   const bytes = new Uint8Array(file.bytes);
@@ -29,21 +39,27 @@ async function download(url: URL, file: ModelFile, signal: AbortSignal, onBytes:
   let at = 0;
   for (;;) {
     const { done, value } = await reader.read().catch((cause: unknown) => {
-      throw signal.aborted ? cancelled() : broken(file.name, cause instanceof Error ? cause.message : 'the connection broke');
+      throw signal.aborted
+        ? cancelled()
+        : broken(file.name, cause instanceof Error ? cause.message : 'the connection broke');
     });
     if (done) break;
-    if (at + value.byteLength > bytes.byteLength) throw broken(file.name, 'it is longer than the catalogue says');
+    if (at + value.byteLength > bytes.byteLength)
+      throw broken(file.name, 'it is longer than the catalogue says');
     bytes.set(value, at);
     at += value.byteLength;
     onBytes(value.byteLength);
   }
-  if (at !== bytes.byteLength) throw broken(file.name, `it ended after ${String(at)} of ${String(bytes.byteLength)} bytes`);
+  if (at !== bytes.byteLength)
+    throw broken(file.name, `it ended after ${String(at)} of ${String(bytes.byteLength)} bytes`);
   return bytes;
 }
 
 export async function fetchOrExplain(url: URL, name: string, signal: AbortSignal): Promise<Response> {
   const response = await fetch(url, { signal }).catch((cause: unknown) => {
-    throw signal.aborted ? cancelled() : broken(name, cause instanceof Error ? cause.message : 'no connection');
+    throw signal.aborted
+      ? cancelled()
+      : broken(name, cause instanceof Error ? cause.message : 'no connection');
   });
   if (response.ok && response.headers.get('content-type')?.includes('text/html') !== true) return response;
   throw new LabError({
@@ -62,8 +78,14 @@ async function verify(bytes: Uint8Array<ArrayBuffer>, file: ModelFile): Promise<
   if (hash !== file.sha256) throw broken(file.name, 'its content is not what the catalogue says (SHA-256)');
 }
 
-export const cancelled = (): LabError => new LabError({ code: 'cancelled', message: 'Cancelled.', remedy: 'Start again when you like.' });
+export const cancelled = (): LabError =>
+  new LabError({ code: 'cancelled', message: 'Cancelled.', remedy: 'Start again when you like.' });
 
 function broken(file: string, what: string): LabError {
-  return new LabError({ code: 'download', message: `${file} could not be loaded: ${what}.`, remedy: 'Check the connection and try again.', where: file });
+  return new LabError({
+    code: 'download',
+    message: `${file} could not be loaded: ${what}.`,
+    remedy: 'Check the connection and try again.',
+    where: file,
+  });
 }

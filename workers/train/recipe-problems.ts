@@ -21,11 +21,16 @@ export function recipeProblems({ plm, tokenizer }: OpenedPlm, task: Task, recipe
   const problems: RecipeProblem[] = [];
   try {
     const { verbalizer, wrap } = prepareRecipe(plm, tokenizer, task.labels, recipe);
-    for (const message of verbalizer.warnings) problems.push({ field: 'labelWords', severity: 'warning', message });
+    for (const message of verbalizer.warnings)
+      problems.push({ field: 'labelWords', severity: 'warning', message });
     for (const row of task.dev.slice(0, 1)) wrap(row);
   } catch (thrown) {
     if (!(thrown instanceof LabError)) throw thrown;
-    problems.push({ field: FIELDS[thrown.code] ?? 'plm', severity: 'error', message: `${thrown.message} ${thrown.remedy}` });
+    problems.push({
+      field: FIELDS[thrown.code] ?? 'plm',
+      severity: 'error',
+      message: `${thrown.message} ${thrown.remedy}`,
+    });
   }
   return problems;
 }

@@ -32,14 +32,40 @@ export class Resources {
     const entries = await loadModelCatalogue((path) => this.text(path, signal));
     const entry = entries.find((candidate) => candidate.name === name);
     if (entry === undefined) {
-      throw new LabError({ code: 'model-missing', message: `There is no PLM “${name}” on this page.`, remedy: `Choose one of: ${entries.map((e) => e.name).join(', ')}.`, where: 'plm' });
+      throw new LabError({
+        code: 'model-missing',
+        message: `There is no PLM “${name}” on this page.`,
+        remedy: `Choose one of: ${entries.map((e) => e.name).join(', ')}.`,
+        where: 'plm',
+      });
     }
-    const files = await downloadFiles(new URL(`models/${entry.folder}/`, this.base), entry.files, signal, progress);
+    const files = await downloadFiles(
+      new URL(`models/${entry.folder}/`, this.base),
+      entry.files,
+      signal,
+      progress,
+    );
     const json = (file: string): unknown => JSON.parse(new TextDecoder().decode(files.get(file)));
     const bytes = files.get('model.onnx');
-    if (bytes === undefined) throw new LabError({ code: 'model-missing', message: `The catalogue lists no model.onnx for ${name}.`, remedy: 'Mend models/catalogue.json.', where: 'models/catalogue.json' });
-    const plm = openPlm(name, readModel(bytes, (location) => files.get(location) ?? null), json('config.json') as PlmConfig);
-    const opened = { plm, tokenizer: createTokenizer(json('tokenizer.json'), files.has('tokenizer_config.json') ? json('tokenizer_config.json') : {}) };
+    if (bytes === undefined)
+      throw new LabError({
+        code: 'model-missing',
+        message: `The catalogue lists no model.onnx for ${name}.`,
+        remedy: 'Mend models/catalogue.json.',
+        where: 'models/catalogue.json',
+      });
+    const plm = openPlm(
+      name,
+      readModel(bytes, (location) => files.get(location) ?? null),
+      json('config.json') as PlmConfig,
+    );
+    const opened = {
+      plm,
+      tokenizer: createTokenizer(
+        json('tokenizer.json'),
+        files.has('tokenizer_config.json') ? json('tokenizer_config.json') : {},
+      ),
+    };
     this.plms.set(name, opened);
     return opened;
   }
@@ -48,7 +74,13 @@ export class Resources {
   async task(name: string, signal: AbortSignal): Promise<Task> {
     const known = this.tasks.get(name);
     if (known !== undefined) return known;
-    if (findTask(name) === null) throw new LabError({ code: 'task', message: `There is no task “${name}” on this page.`, remedy: 'Choose one of the listed tasks.', where: 'task' });
+    if (findTask(name) === null)
+      throw new LabError({
+        code: 'task',
+        message: `There is no task “${name}” on this page.`,
+        remedy: 'Choose one of the listed tasks.',
+        where: 'task',
+      });
     const task = await loadTask(`${TASKS_FOLDER}/${name}`, (path) => this.text(path, signal));
     this.tasks.set(name, task);
     return task;

@@ -11,7 +11,12 @@ import type { SavedPrompt } from '../../src/methods/prompt/prompt-init.ts';
 import { PromptSession } from '../../src/methods/prompt/prompt-session.ts';
 import { RunControl } from '../../src/methods/prompt/run-control.ts';
 import { TrainRun } from '../../src/methods/prompt/train-run.ts';
-import type { Checkpoint, RecipeProblem, TrainEvent, TrainService } from '../../src/protocol/train-protocol.ts';
+import type {
+  Checkpoint,
+  RecipeProblem,
+  TrainEvent,
+  TrainService,
+} from '../../src/protocol/train-protocol.ts';
 import { cancelled } from './download.ts';
 import { recipeProblems } from './recipe-problems.ts';
 import type { OpenedPlm, Resources } from './resources.ts';
@@ -32,7 +37,8 @@ interface Running {
 
 export class PageTrainService implements TrainService {
   private events: MessagePort | null = null;
-  private engine: { readonly choice: EngineChoice; readonly plm: string; readonly engine: Engine } | null = null;
+  private engine: { readonly choice: EngineChoice; readonly plm: string; readonly engine: Engine } | null =
+    null;
   private control = new RunControl();
   private abort = new AbortController();
   private running: Running | null = null;
@@ -81,7 +87,15 @@ export class PageTrainService implements TrainService {
     const { session, run } = await this.prepare(recipe);
     this.running = { session, run };
     const result = await run.run();
-    if (result !== null) this.emit({ kind: 'phase', phase: 'done', done: recipe.steps, total: recipe.steps, unit: 'steps', detail: '' });
+    if (result !== null)
+      this.emit({
+        kind: 'phase',
+        phase: 'done',
+        done: recipe.steps,
+        total: recipe.steps,
+        unit: 'steps',
+        detail: '',
+      });
   }
 
   private async open(recipe: Recipe): Promise<OpenedPlm> {
@@ -91,11 +105,22 @@ export class PageTrainService implements TrainService {
   }
 
   private async prepare(recipe: Recipe): Promise<Running> {
-    const [{ plm, tokenizer }, task] = [await this.open(recipe), await this.parts.resources.task(recipe.task, this.abort.signal)];
+    const [{ plm, tokenizer }, task] = [
+      await this.open(recipe),
+      await this.parts.resources.task(recipe.task, this.abort.signal),
+    ];
     const encoded = encodeTask(plm, tokenizer, task, recipe);
     const { train, dev, test } = encoded;
-    this.emit({ kind: 'task', labels: task.labels, rows: { train: train.length, dev: dev.length, test: test.length }, warnings: encoded.warnings });
-    const saved = recipe.init.kind === 'saved' && this.checkpoint === null ? await this.parts.loadPrompt(recipe.init.promptId) : null;
+    this.emit({
+      kind: 'task',
+      labels: task.labels,
+      rows: { train: train.length, dev: dev.length, test: test.length },
+      warnings: encoded.warnings,
+    });
+    const saved =
+      recipe.init.kind === 'saved' && this.checkpoint === null
+        ? await this.parts.loadPrompt(recipe.init.promptId)
+        : null;
     await this.running?.session.release().catch(() => undefined);
     this.running = null;
     const engine = await this.engineFor(recipe);
@@ -104,9 +129,24 @@ export class PageTrainService implements TrainService {
     let programs = 0;
     const session = new PromptSession(plm, tokenizer, encoded, recipe, engine, (name) => {
       programs++;
-      this.emit({ kind: 'phase', phase: 'compile', done: programs, total: null, unit: 'programs', detail: name });
+      this.emit({
+        kind: 'phase',
+        phase: 'compile',
+        done: programs,
+        total: null,
+        unit: 'programs',
+        detail: name,
+      });
     });
-    const run = new TrainRun({ session, task, control: this.control, emit: this.emit, saved, from: this.checkpoint, watch: true });
+    const run = new TrainRun({
+      session,
+      task,
+      control: this.control,
+      emit: this.emit,
+      saved,
+      from: this.checkpoint,
+      watch: true,
+    });
     return { session, run };
   }
 
@@ -114,7 +154,14 @@ export class PageTrainService implements TrainService {
   private async engineFor({ engine: choice, plm }: Recipe): Promise<Engine> {
     if (this.engine?.choice === choice && this.engine.plm === plm) return this.engine.engine;
     await this.dropEngine();
-    this.emit({ kind: 'phase', phase: 'warm-up', done: 0, total: null, unit: 'programs', detail: 'engine self-test' });
+    this.emit({
+      kind: 'phase',
+      phase: 'warm-up',
+      done: 0,
+      total: null,
+      unit: 'programs',
+      detail: 'engine self-test',
+    });
     const engine = await this.parts.makeEngine(choice);
     this.engine = { choice, plm, engine };
     return engine;
@@ -151,7 +198,11 @@ export class PageTrainService implements TrainService {
 
   async predict(a: string, b: string | null): Promise<ExamplePrediction> {
     if (this.running === null) {
-      throw new LabError({ code: 'prompt', message: 'There is no soft prompt to ask yet.', remedy: 'Start training first.' });
+      throw new LabError({
+        code: 'prompt',
+        message: 'There is no soft prompt to ask yet.',
+        remedy: 'Start training first.',
+      });
     }
     return this.running.run.predict(a, b);
   }

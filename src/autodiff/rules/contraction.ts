@@ -10,7 +10,11 @@ import { cotangentOf, inputOf, unbroadcast, type GradientRule, type GradientTabl
 
 function swapLast(b: Builder, x: Value): Value {
   const rank = x.dims.length;
-  return arithmetic(b).transpose(x, [...Array.from({ length: rank - 2 }, (_, axis) => axis), rank - 1, rank - 2]);
+  return arithmetic(b).transpose(x, [
+    ...Array.from({ length: rank - 2 }, (_, axis) => axis),
+    rank - 1,
+    rank - 2,
+  ]);
 }
 
 /** All but the last axis as rows. */
@@ -32,7 +36,9 @@ const matMul: GradientRule = (at) => {
   const dy = reshape(cotangentOf(at), dyDims);
   const flat = right.dims.length === 2;
   const dLeft = (): Value =>
-    flat ? b.op('Gemm', [asMatrix(b, dy), right, null], { transB: 1 }) : unbroadcast(b, b.op('MatMul', [dy, swapLast(b, right)]), left.dims);
+    flat
+      ? b.op('Gemm', [asMatrix(b, dy), right, null], { transB: 1 })
+      : unbroadcast(b, b.op('MatMul', [dy, swapLast(b, right)]), left.dims);
   const dRight = (): Value =>
     flat
       ? b.op('Gemm', [asMatrix(b, left), asMatrix(b, dy), null], { transA: 1 })
@@ -45,7 +51,10 @@ const gemm: GradientRule = (at) => {
   const { mul } = arithmetic(b);
   const [x, w] = [inputOf(node, 0), inputOf(node, 1)];
   const c = node.inputs[2] ?? null;
-  const [transA, transB] = [intAttribute(node.attributes, 'transA', 0), intAttribute(node.attributes, 'transB', 0)];
+  const [transA, transB] = [
+    intAttribute(node.attributes, 'transA', 0),
+    intAttribute(node.attributes, 'transB', 0),
+  ];
   const alpha = intAttribute(node.attributes, 'alpha', 1);
   const dy = cotangentOf(at);
   const product = (p: Value, q: Value, transP: number, transQ: number): Value =>

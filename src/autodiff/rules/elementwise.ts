@@ -30,8 +30,10 @@ const binary =
 /** Steps have a gradient of zero almost everywhere: nothing flows back. */
 const flat: GradientRule = (at) => at.node.inputs.map(() => null);
 
-const keepWhere = (b: Builder, condition: Value, dy: Value): Value => b.op('Where', [condition, dy, b.number(0)]);
-const compare = (b: Builder, op: string, x: Value, z: Value | number): Value => b.op(op, [x, typeof z === 'number' ? b.number(z) : z]);
+const keepWhere = (b: Builder, condition: Value, dy: Value): Value =>
+  b.op('Where', [condition, dy, b.number(0)]);
+const compare = (b: Builder, op: string, x: Value, z: Value | number): Value =>
+  b.op(op, [x, typeof z === 'number' ? b.number(z) : z]);
 
 /** Φ(x) + x φ(x), the slope of x Φ(x). */
 function geluSlope({ mul, add, op }: Arithmetic, x: Value): Value {
@@ -44,8 +46,7 @@ const power: GradientRule = (at) => {
   const [x, exponent] = [inputOf(at.node, 0), inputOf(at.node, 1)];
   const { mul, op, sub } = arithmetic(at.b);
   const dy = cotangentOf(at);
-  const constant = exponent.constant;
-  const square = constant !== undefined && constant.data.every((c) => c === 2);
+  const square = exponent.constant?.data.every((c) => c === 2) === true;
   const slope = (): Value => (square ? mul(x, 2) : mul(at.b.op('Pow', [x, sub(exponent, 1)]), exponent));
   return [
     at.needs[0] ? unbroadcast(at.b, mul(dy, slope()), x.dims) : null,
@@ -88,7 +89,9 @@ export const ELEMENTWISE_GRADIENTS: GradientTable = {
   Sqrt: unary(({ mul, div }, dy, _x, y) => mul(div(dy, y), 0.5)),
   Reciprocal: unary(({ mul, op }, dy, _x, y) => op('Neg', mul(dy, mul(y, y)))),
   // 2/√π e^(−x²) as one exponential, which saves a pass.
-  Erf: unary(({ mul, sub, op }, dy, x) => mul(dy, op('Exp', sub(Math.log(2 / Math.sqrt(Math.PI)), mul(x, x))))),
+  Erf: unary(({ mul, sub, op }, dy, x) =>
+    mul(dy, op('Exp', sub(Math.log(2 / Math.sqrt(Math.PI)), mul(x, x)))),
+  ),
   Tanh: unary(({ mul, sub }, dy, _x, y) => mul(dy, sub(1, mul(y, y)))),
   Sigmoid: unary(({ mul, sub }, dy, _x, y) => mul(dy, mul(y, sub(1, y)))),
   Softplus: unary(({ mul, op }, dy, x) => mul(dy, op('Sigmoid', x))),

@@ -4,7 +4,14 @@ import { arithmetic } from '../../onnx/lowering/lowering.ts';
 import { permutation, sliceRanges } from '../../onnx/operators/movement.ts';
 import { intAttribute, intsAttribute, normalAxis, type Value } from '../../onnx/static-graph.ts';
 import { elementCount, tensorOf } from '../../onnx/tensor.ts';
-import { cotangentOf, inputOf, unbroadcast, type Cotangent, type GradientRule, type GradientTable } from '../rule.ts';
+import {
+  cotangentOf,
+  inputOf,
+  unbroadcast,
+  type Cotangent,
+  type GradientRule,
+  type GradientTable,
+} from '../rule.ts';
 
 /**
  * Adds slices taken at `indices` along an axis back to where they came from: a product with a one-hot matrix. Unlike a
@@ -14,9 +21,19 @@ function addBack(b: Builder, dy: Value, indices: Value, x: Value, axis: number):
   const { reshape } = arithmetic(b);
   const size = x.dims[axis];
   const many = elementCount(indices.dims);
-  const places = b.constant(tensorOf(indices.type, [size, 1], Array.from({ length: size }, (_, at) => at)));
+  const places = b.constant(
+    tensorOf(
+      indices.type,
+      [size, 1],
+      Array.from({ length: size }, (_, at) => at),
+    ),
+  );
   const flat = reshape(indices, [1, many]);
-  const positive = b.op('Where', [b.op('Less', [flat, b.number(0, indices.type)]), b.op('Add', [flat, b.number(size, indices.type)]), flat]);
+  const positive = b.op('Where', [
+    b.op('Less', [flat, b.number(0, indices.type)]),
+    b.op('Add', [flat, b.number(size, indices.type)]),
+    flat,
+  ]);
   const oneHot = b.op('Cast', [b.op('Equal', [places, positive])], { to: 'float32' });
   const outer = elementCount(x.dims.slice(0, axis));
   const inner = elementCount(x.dims.slice(axis + 1));
@@ -42,7 +59,8 @@ const gatherElements: GradientRule = (at) => {
 const slice: GradientRule = (at) => {
   const { b, node } = at;
   const x = inputOf(node, 0);
-  const numbers = (index: number): number[] | null => (node.inputs[index]?.constant === undefined ? null : Array.from(node.inputs[index].constant.data));
+  const numbers = (index: number): number[] | null =>
+    node.inputs[index]?.constant === undefined ? null : Array.from(node.inputs[index].constant.data);
   const ranges = sliceRanges(x.dims, numbers(1) ?? [], numbers(2) ?? [], numbers(3), numbers(4));
   const cut = ranges.filter((range) => range.size !== x.dims[range.axis] || range.step !== 1);
   const dy = cotangentOf(at);
@@ -75,7 +93,9 @@ const concat: GradientRule = (at) => {
 const pad: GradientRule = (at) => {
   const x = inputOf(at.node, 0);
   const pads = Array.from(at.node.inputs[1]?.constant?.data ?? []);
-  const axes = at.node.inputs[3]?.constant ? Array.from(at.node.inputs[3].constant.data, (axis) => normalAxis(axis, x.dims.length)) : x.dims.map((_, axis) => axis);
+  const axes = at.node.inputs[3]?.constant
+    ? Array.from(at.node.inputs[3].constant.data, (axis) => normalAxis(axis, x.dims.length))
+    : x.dims.map((_, axis) => axis);
   let gradient = cotangentOf(at);
   axes.forEach((axis, index) => {
     gradient = arithmetic(at.b).slice(gradient, axis, pads[index], pads[index] + x.dims[axis]);
@@ -86,7 +106,12 @@ const pad: GradientRule = (at) => {
 const transpose: GradientRule = (at) => {
   const rank = inputOf(at.node, 0).dims.length;
   const perm = permutation(rank, intsAttribute(at.node.attributes, 'perm'));
-  return [arithmetic(at.b).transpose(cotangentOf(at), perm.map((_, axis) => perm.indexOf(axis)))];
+  return [
+    arithmetic(at.b).transpose(
+      cotangentOf(at),
+      perm.map((_, axis) => perm.indexOf(axis)),
+    ),
+  ];
 };
 
 /** Overwritten places pass nothing back; updates get what they wrote. Added updates get a copy. */
@@ -96,8 +121,13 @@ const scatterElements: GradientRule = (at) => {
   const dy = cotangentOf(at);
   const axis = intAttribute(node.attributes, 'axis', 0);
   const adds = node.attributes['reduction'] === 'add';
-  const cleared = (): Value => b.op('ScatterElements', [dy, indices, zeros(b, { ...x, dims: indices.dims })], { axis });
-  return [at.needs[0] ? (adds ? dy : cleared()) : null, null, at.needs[2] ? b.op('GatherElements', [dy, indices], { axis }) : null];
+  const cleared = (): Value =>
+    b.op('ScatterElements', [dy, indices, zeros(b, { ...x, dims: indices.dims })], { axis });
+  return [
+    at.needs[0] ? (adds ? dy : cleared()) : null,
+    null,
+    at.needs[2] ? b.op('GatherElements', [dy, indices], { axis }) : null,
+  ];
 };
 
 /** As for ScatterElements; updates are fetched by their linear index. */
@@ -114,7 +144,10 @@ const scatterND: GradientRule = (at) => {
       linear = b.op('Add', [b.op('Mul', [linear, b.number(x.dims[axis], 'int64')]), column]);
     }
     const rows = reshape(dy, [elementCount(x.dims.slice(0, depth)), elementCount(x.dims.slice(depth))]);
-    return reshape(b.op('Gather', [rows, reshape(linear, [elementCount(indices.dims) / depth])], { axis: 0 }), updates.dims);
+    return reshape(
+      b.op('Gather', [rows, reshape(linear, [elementCount(indices.dims) / depth])], { axis: 0 }),
+      updates.dims,
+    );
   };
   const adds = node.attributes['reduction'] === 'add';
   const cleared = (): Value => b.op('ScatterND', [dy, indices, zeros(b, updates)]);
@@ -125,7 +158,12 @@ const scatterND: GradientRule = (at) => {
 const topK: GradientRule = (at) => {
   const x = inputOf(at.node, 0);
   const axis = intAttribute(at.node.attributes, 'axis', -1);
-  return [at.b.op('ScatterElements', [zeros(at.b, x), at.node.outputs[1], cotangentOf(at)], { axis, reduction: 'add' })];
+  return [
+    at.b.op('ScatterElements', [zeros(at.b, x), at.node.outputs[1], cotangentOf(at)], {
+      axis,
+      reduction: 'add',
+    }),
+  ];
 };
 
 export const MOVEMENT_GRADIENTS: GradientTable = {

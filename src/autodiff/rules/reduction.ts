@@ -3,16 +3,29 @@ import { arithmetic } from '../../onnx/lowering/lowering.ts';
 import { reducedAxes } from '../../onnx/operators/reduction.ts';
 import { intAttribute, normalAxis, type StaticNode, type Value } from '../../onnx/static-graph.ts';
 import { elementCount } from '../../onnx/tensor.ts';
-import { cotangentOf, inputOf, unbroadcast, type GradientRule, type GradientTable, type RuleArguments } from '../rule.ts';
+import {
+  cotangentOf,
+  inputOf,
+  unbroadcast,
+  type GradientRule,
+  type GradientTable,
+  type RuleArguments,
+} from '../rule.ts';
 
 function axesOf(node: StaticNode): number[] {
-  return reducedAxes(inputOf(node, 0).dims.length, node.inputs[1]?.constant === undefined ? null : Array.from(node.inputs[1].constant.data));
+  return reducedAxes(
+    inputOf(node, 0).dims.length,
+    node.inputs[1]?.constant === undefined ? null : Array.from(node.inputs[1].constant.data),
+  );
 }
 
 /** A reduced tensor with its axes put back as ones. */
 function kept(at: RuleArguments, reduced: Value): Value {
   const axes = axesOf(at.node);
-  return arithmetic(at.b).reshape(reduced, inputOf(at.node, 0).dims.map((dim, axis) => (axes.includes(axis) ? 1 : dim)));
+  return arithmetic(at.b).reshape(
+    reduced,
+    inputOf(at.node, 0).dims.map((dim, axis) => (axes.includes(axis) ? 1 : dim)),
+  );
 }
 
 /** dx = slope(x, y) · dy, all broadcast over the reduced axes. */
@@ -47,7 +60,8 @@ const layerNormalization: GradientRule = (at) => {
   const { mul, sub } = arithmetic(b);
   const [x, scale] = [inputOf(node, 0), inputOf(node, 1)];
   const [, mean, inverse] = node.outputs;
-  if (mean === undefined || inverse === undefined || at.cotangents[1] || at.cotangents[2]) throw new Error('the statistics of a LayerNormalization have no gradient');
+  if (mean === undefined || inverse === undefined || at.cotangents[1] || at.cotangents[2])
+    throw new Error('the statistics of a LayerNormalization have no gradient');
   const dy = cotangentOf(at);
   const axis = normalAxis(intAttribute(node.attributes, 'axis', -1), x.dims.length);
   const axes = b.ints(x.dims.map((_, index) => index).slice(axis));
@@ -71,7 +85,9 @@ const cumSum: GradientRule = (at) => {
 
 export const REDUCTION_GRADIENTS: GradientTable = {
   ReduceSum: reduction((_at, _x, _y, dy) => dy),
-  ReduceMean: reduction((at, x, y, dy) => arithmetic(at.b).mul(dy, elementCount(y.dims) / elementCount(x.dims))),
+  ReduceMean: reduction((at, x, y, dy) =>
+    arithmetic(at.b).mul(dy, elementCount(y.dims) / elementCount(x.dims)),
+  ),
   ReduceMax: reduction(extremeSlope),
   ReduceMin: reduction(extremeSlope),
   ReduceProd: reduction((at, x, y, dy) => arithmetic(at.b).div(arithmetic(at.b).mul(dy, y), x)),

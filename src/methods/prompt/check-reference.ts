@@ -6,7 +6,13 @@ import type { Engine, HostTensor, Program } from '../../engine/engine-types.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { BatchNumbers, CompiledProgram } from './compiled-program.ts';
-import { evaluateProgram, logitsProgram, neuronGradientProgram, probeProgram, trainProgram } from './programs.ts';
+import {
+  evaluateProgram,
+  logitsProgram,
+  neuronGradientProgram,
+  probeProgram,
+  trainProgram,
+} from './programs.ts';
 
 export interface ReferenceTensor {
   readonly dims: readonly number[];
@@ -24,7 +30,13 @@ export interface Reference {
   readonly loss: number;
   readonly prompted_loss: number;
   readonly prompted_loss_with_token_types?: number;
-  readonly training: { readonly lr: number; readonly betas: readonly [number, number]; readonly eps: number; readonly weight_decay: number; readonly losses: readonly number[] };
+  readonly training: {
+    readonly lr: number;
+    readonly betas: readonly [number, number];
+    readonly eps: number;
+    readonly weight_decay: number;
+    readonly losses: readonly number[];
+  };
 }
 
 export interface CheckLine {
@@ -86,7 +98,13 @@ class ReferenceCheck {
   }
 
   private shape(promptLength: number): BatchShape {
-    return { batch: this.batch, length: this.length, decoderLength: this.decoderLength, promptLength, fillerId: this.plm.fillerId };
+    return {
+      batch: this.batch,
+      length: this.length,
+      decoderLength: this.decoderLength,
+      promptLength,
+      fillerId: this.plm.fillerId,
+    };
   }
 
   /** The reference batch; token types as in the file or all zero. */
@@ -96,7 +114,8 @@ class ReferenceCheck {
       input_ids: this.tensor('input_ids').data,
       attention_mask: this.tensor('attention_mask').data,
       token_type_ids: types ? this.tensor('token_type_ids').data : new Float32Array(rows),
-      decoder_input_ids: this.reference.tensors.get('decoder_input_ids')?.data ?? new Float32Array(this.batch),
+      decoder_input_ids:
+        this.reference.tensors.get('decoder_input_ids')?.data ?? new Float32Array(this.batch),
       read_position: this.reference.encoder_activation_positions ?? this.reference.read_positions,
       label_words: this.reference.label_token_ids,
       class_words: [1, 0, 0, 1],
@@ -111,7 +130,12 @@ class ReferenceCheck {
   }
 
   /** Compiles, runs once and releases. Inputs that are not state are fed from `extra`. */
-  private async once(program: CompiledProgram, batch: BatchNumbers, extra: Readonly<Record<string, HostTensor>>, fetch: readonly string[]): Promise<Record<string, HostTensor>> {
+  private async once(
+    program: CompiledProgram,
+    batch: BatchNumbers,
+    extra: Readonly<Record<string, HostTensor>>,
+    fetch: readonly string[],
+  ): Promise<Record<string, HostTensor>> {
     const compiled = await this.compile(program);
     const results = await compiled.run({ ...program.feeds(batch), ...extra }, fetch);
     await compiled.release();
@@ -123,7 +147,13 @@ class ReferenceCheck {
     return { type: 'float32', dims, data };
   }
 
-  private compare(name: string, actual: ArrayLike<number>, expected: ArrayLike<number>, kind: 'absolute' | 'relative', limit?: number): void {
+  private compare(
+    name: string,
+    actual: ArrayLike<number>,
+    expected: ArrayLike<number>,
+    kind: 'absolute' | 'relative',
+    limit?: number,
+  ): void {
     let [absolute, largest] = [actual.length === expected.length ? 0 : Infinity, 0];
     for (let at = 0; at < expected.length; at++) {
       const difference = Math.abs(actual[at] - expected[at]);
@@ -132,11 +162,22 @@ class ReferenceCheck {
     }
     const relative = absolute / (largest || 1);
     const value = limit ?? (this.rounded ? LIMITS.float16 : LIMITS[kind]);
-    this.lines.push({ name, absolute, relative, limit: { kind, value }, passed: (kind === 'absolute' ? absolute : relative) <= value });
+    this.lines.push({
+      name,
+      absolute,
+      relative,
+      limit: { kind, value },
+      passed: (kind === 'absolute' ? absolute : relative) <= value,
+    });
   }
 
   private async logits(): Promise<void> {
-    const { logits } = await this.once(logitsProgram(this.plm, this.shape(0)), this.inputs(this.reference.tensors.has('token_type_ids')), {}, ['logits']);
+    const { logits } = await this.once(
+      logitsProgram(this.plm, this.shape(0)),
+      this.inputs(this.reference.tensors.has('token_type_ids')),
+      {},
+      ['logits'],
+    );
     const name = this.rounded ? 'logits_graph_in_float32' : 'logits';
     this.compare(name, logits.data, this.tensor(name).data, 'absolute', LIMITS.absolute);
   }
@@ -145,7 +186,13 @@ class ReferenceCheck {
     const ids = this.tensor('long_input_ids');
     const [, length] = ids.dims;
     const decoder = this.reference.tensors.get('long_decoder_input_ids');
-    const shape = { batch: 1, length, decoderLength: decoder?.dims[1] ?? 1, promptLength: 0, fillerId: this.plm.fillerId };
+    const shape = {
+      batch: 1,
+      length,
+      decoderLength: decoder?.dims[1] ?? 1,
+      promptLength: 0,
+      fillerId: this.plm.fillerId,
+    };
     const inputs = {
       input_ids: ids.data,
       attention_mask: new Float32Array(length).fill(1),
@@ -155,15 +202,26 @@ class ReferenceCheck {
     const { logits } = await this.once(logitsProgram(this.plm, shape), inputs, {}, ['logits']);
     const vocabulary = logits.dims[logits.dims.length - 1];
     const start = this.reference.long_read_position * vocabulary;
-    this.compare('long_logits', logits.data.subarray(start, start + vocabulary), this.tensor('long_logits').data, 'absolute');
+    this.compare(
+      'long_logits',
+      logits.data.subarray(start, start + vocabulary),
+      this.tensor('long_logits').data,
+      'absolute',
+    );
   }
 
   private async promptedLogits(name: string, types: boolean): Promise<void> {
-    const { logits } = await this.once(logitsProgram(this.plm, this.shape(this.promptLength)), this.inputs(types), { prompt: this.prompt }, ['logits']);
+    const { logits } = await this.once(
+      logitsProgram(this.plm, this.shape(this.promptLength)),
+      this.inputs(types),
+      { prompt: this.prompt },
+      ['logits'],
+    );
     const expected = this.tensor(name);
     const mask = this.plm.read === 'decoder' ? null : this.tensor('prompted_attention_mask').data;
     const vocabulary = expected.dims[expected.dims.length - 1];
-    const attended = (data: ArrayLike<number>): number[] => Array.from(data).filter((_, at) => mask === null || mask[Math.floor(at / vocabulary)] === 1);
+    const attended = (data: ArrayLike<number>): number[] =>
+      Array.from(data).filter((_, at) => mask === null || mask[Math.floor(at / vocabulary)] === 1);
     this.compare(`${name} at attended positions`, attended(logits.data), attended(expected.data), 'absolute');
   }
 
@@ -172,10 +230,28 @@ class ReferenceCheck {
     const task = { words: CLASSES, classes: CLASSES };
     const extra = promptLength > 0 ? { prompt: this.prompt } : {};
     const inputs = this.inputs(types && this.reference.tensors.has('token_type_ids'));
-    const probed = await this.once(probeProgram(this.plm, this.shape(promptLength), task), inputs, extra, ['scores', 'neurons']);
-    this.compare(`${prefix}label_logits`, probed.scores.data, this.tensor(`${prefix}label_logits`).data, 'absolute');
-    this.compare(`${prefix}ffn_activations`, probed.neurons.data, this.sides(`${prefix}ffn_activations`), 'absolute');
-    const evaluated = await this.once(evaluateProgram(this.plm, this.shape(promptLength), task), inputs, extra, ['scores']);
+    const probed = await this.once(probeProgram(this.plm, this.shape(promptLength), task), inputs, extra, [
+      'scores',
+      'neurons',
+    ]);
+    this.compare(
+      `${prefix}label_logits`,
+      probed.scores.data,
+      this.tensor(`${prefix}label_logits`).data,
+      'absolute',
+    );
+    this.compare(
+      `${prefix}ffn_activations`,
+      probed.neurons.data,
+      this.sides(`${prefix}ffn_activations`),
+      'absolute',
+    );
+    const evaluated = await this.once(
+      evaluateProgram(this.plm, this.shape(promptLength), task),
+      inputs,
+      extra,
+      ['scores'],
+    );
     const name = `${prefix}loss` as const;
     const expected = name === 'loss' ? this.reference.loss : this.reference.prompted_loss;
     this.compare(name, [crossEntropy(evaluated.scores.data, this.reference.labels)], [expected], 'absolute');
@@ -185,29 +261,66 @@ class ReferenceCheck {
   private sides(name: string): Float32Array {
     const whole = this.reference.tensors.get(name);
     if (whole !== undefined) return whole.data;
-    return Float32Array.from([...this.tensor(`${name}_encoder`).data, ...this.tensor(`${name}_decoder`).data]);
+    return Float32Array.from([
+      ...this.tensor(`${name}_encoder`).data,
+      ...this.tensor(`${name}_decoder`).data,
+    ]);
   }
 
   private async training(suffix: string, types: boolean): Promise<void> {
     const { lr, betas, eps, weight_decay: weightDecay, losses } = this.reference.training;
     const steps = losses.length - 1;
     const optimizer = { kind: 'adamw', beta1: betas[0], beta2: betas[1], epsilon: eps, weightDecay } as const;
-    const program = trainProgram(this.plm, this.shape(this.promptLength), { words: CLASSES, classes: CLASSES }, { optimizer, clipNorm: null, history: steps });
+    const program = trainProgram(
+      this.plm,
+      this.shape(this.promptLength),
+      { words: CLASSES, classes: CLASSES },
+      { optimizer, clipNorm: null, history: steps },
+    );
     const compiled = await this.compile(program);
-    const zero = (dims: readonly number[]): HostTensor => ({ type: 'float32', dims, data: new Float32Array(dims.reduce((n, d) => n * d, 1)) });
-    await compiled.setState(Object.fromEntries(program.spec.state.map((state) => [state.name, state.name === 'prompt' ? this.prompt : zero(state.dims)])));
+    const zero = (dims: readonly number[]): HostTensor => ({
+      type: 'float32',
+      dims,
+      data: new Float32Array(dims.reduce((n, d) => n * d, 1)),
+    });
+    await compiled.setState(
+      Object.fromEntries(
+        program.spec.state.map((state) => [
+          state.name,
+          state.name === 'prompt' ? this.prompt : zero(state.dims),
+        ]),
+      ),
+    );
     const feeds = program.feeds(this.inputs(types));
-    const number = (value: number): HostTensor => ({ type: 'float32', dims: [], data: Float32Array.of(value) });
+    const number = (value: number): HostTensor => ({
+      type: 'float32',
+      dims: [],
+      data: Float32Array.of(value),
+    });
     const seen: number[] = [];
     for (let step = 1; step <= (types ? 1 : steps); step++) {
       const slot = zero([steps, 1]);
       slot.data[step - 1] = 1;
-      const results = await compiled.run({ ...feeds, learning_rate: number(lr), step: number(step), slot }, ['loss', 'gradient']);
+      const results = await compiled.run({ ...feeds, learning_rate: number(lr), step: number(step), slot }, [
+        'loss',
+        'gradient',
+      ]);
       seen.push(results.loss.data[0]);
       if (step > 1) continue;
-      this.compare(`grad_soft_prompt${suffix}`, results.gradient.data, this.tensor(`grad_soft_prompt${suffix}`).data, 'relative');
+      this.compare(
+        `grad_soft_prompt${suffix}`,
+        results.gradient.data,
+        this.tensor(`grad_soft_prompt${suffix}`).data,
+        'relative',
+      );
       const expected = types ? this.reference.prompted_loss_with_token_types : this.reference.prompted_loss;
-      if (expected !== undefined) this.compare(`prompted_loss${suffix} of the training program`, results.loss.data, [expected], 'absolute');
+      if (expected !== undefined)
+        this.compare(
+          `prompted_loss${suffix} of the training program`,
+          results.loss.data,
+          [expected],
+          'absolute',
+        );
     }
     if (!types) {
       this.compare('losses of the AdamW steps', seen, losses.slice(0, steps), 'absolute');
@@ -218,10 +331,21 @@ class ReferenceCheck {
   }
 
   private async neuronGradient(): Promise<void> {
-    const program = neuronGradientProgram(this.plm, this.shape(this.promptLength), { words: CLASSES, classes: CLASSES });
+    const program = neuronGradientProgram(this.plm, this.shape(this.promptLength), {
+      words: CLASSES,
+      classes: CLASSES,
+    });
     const masks = program.spec.inputs.filter((input) => input.name.startsWith('neuron_mask_'));
-    const ones = masks.map(({ name, dims }): [string, HostTensor] => [name, { type: 'float32', dims, data: new Float32Array(dims[0]).fill(1) }]);
-    const results = await this.once(program, this.inputs(false), { prompt: this.prompt, ...Object.fromEntries(ones) }, ['neuron_gradient']);
+    const ones = masks.map(({ name, dims }): [string, HostTensor] => [
+      name,
+      { type: 'float32', dims, data: new Float32Array(dims[0]).fill(1) },
+    ]);
+    const results = await this.once(
+      program,
+      this.inputs(false),
+      { prompt: this.prompt, ...Object.fromEntries(ones) },
+      ['neuron_gradient'],
+    );
     this.compare('grad_ffn_mask', results.neuron_gradient.data, this.sides('grad_ffn_mask'), 'relative');
   }
 }

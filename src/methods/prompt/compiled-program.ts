@@ -32,10 +32,17 @@ export function compileProgram(
   const graph = build(Object.values(named));
   const emitted = emitProgram(graph, named);
   const stateNames = new Set(state.map((tensor) => tensor.name));
-  const specs = state.map((tensor): StateSpec => ({ name: tensor.name, type: 'float32', dims: tensor.value.dims, next: `${tensor.name}.next` }));
+  const specs = state.map((tensor): StateSpec => ({
+    name: tensor.name,
+    type: 'float32',
+    dims: tensor.value.dims,
+    next: `${tensor.name}.next`,
+  }));
   const weights = new Map<string, HostTensor>();
   const bound = new Set(emitted.weights);
-  for (const [value, tensor] of graph.weights) if (bound.has(value.name)) weights.set(value.name, { type: 'float32', dims: tensor.dims, data: tensor.data as Float32Array });
+  for (const [value, tensor] of graph.weights)
+    if (bound.has(value.name))
+      weights.set(value.name, { type: 'float32', dims: tensor.dims, data: tensor.data as Float32Array });
   const feeds = (batch: BatchNumbers): Record<string, HostTensor> => {
     const host = runHost(graph, batch);
     const ready: Record<string, HostTensor> = {};

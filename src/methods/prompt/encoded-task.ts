@@ -31,7 +31,10 @@ export function mostPositions({ config }: Plm): number | null {
   const declared = config.max_position_embeddings ?? config.n_positions;
   if (typeof declared !== 'number' || declared <= 0) return null;
   // RoBERTa and its kin count positions from the padding id on and declare two rows more than they can use.
-  const offset = config.architectures?.some((name) => /roberta|camembert|longformer/i.test(name)) === true ? (config.pad_token_id ?? 1) + 1 : 0;
+  const offset =
+    config.architectures?.some((name) => /roberta|camembert|longformer/i.test(name)) === true
+      ? (config.pad_token_id ?? 1) + 1
+      : 0;
   return declared - offset;
 }
 
@@ -45,7 +48,12 @@ export interface PreparedRecipe {
  * Everything that can be wrong with a recipe for this PLM is found here, before anything is compiled.
  * @throws LabError `tokenizer-mismatch`, `text-too-long`, `template`, `label-words`
  */
-export function prepareRecipe(plm: Plm, tokenizer: LabTokenizer, labels: readonly string[], recipe: Recipe): PreparedRecipe {
+export function prepareRecipe(
+  plm: Plm,
+  tokenizer: LabTokenizer,
+  labels: readonly string[],
+  recipe: Recipe,
+): PreparedRecipe {
   if (tokenizer.vocabularySize > plm.vocabulary) {
     throw new LabError({
       code: 'tokenizer-mismatch',
@@ -71,13 +79,23 @@ export function prepareRecipe(plm: Plm, tokenizer: LabTokenizer, labels: readonl
 /** @throws LabError as `prepareRecipe`, and `task` for rows that the template can't take */
 export function encodeTask(plm: Plm, tokenizer: LabTokenizer, task: Task, recipe: Recipe): EncodedTask {
   const { verbalizer, wrap } = prepareRecipe(plm, tokenizer, task.labels, recipe);
-  const encode = (rows: readonly TaskRow[]): EncodedRow[] => rows.map((row) => ({ example: wrap(row), label: row.y }));
+  const encode = (rows: readonly TaskRow[]): EncodedRow[] =>
+    rows.map((row) => ({ example: wrap(row), label: row.y }));
   const [train, dev, test] = [task.train, task.dev, task.test].map(encode);
-  const longest = Math.max(...[train, dev, test].map((rows) => rows.reduce((most, { example }) => Math.max(most, example.ids.length), 0)));
-  const buckets = lengthBuckets(recipe.maxLength).filter((_, index, all) => index === 0 || all[index - 1] < longest);
+  const longest = Math.max(
+    ...[train, dev, test].map((rows) =>
+      rows.reduce((most, { example }) => Math.max(most, example.ids.length), 0),
+    ),
+  );
+  const buckets = lengthBuckets(recipe.maxLength).filter(
+    (_, index, all) => index === 0 || all[index - 1] < longest,
+  );
   const cut = train.filter(({ example }) => example.cut > 0).length;
   const warnings = [...verbalizer.warnings];
-  if (cut > 0) warnings.push(`${String(cut)} of ${String(train.length)} training texts are longer than ${String(recipe.maxLength)} tokens and are cut at the end.`);
+  if (cut > 0)
+    warnings.push(
+      `${String(cut)} of ${String(train.length)} training texts are longer than ${String(recipe.maxLength)} tokens and are cut at the end.`,
+    );
   return { verbalizer, train, dev, test, buckets, wrap, warnings };
 }
 
@@ -85,9 +103,20 @@ export function encodeTask(plm: Plm, tokenizer: LabTokenizer, task: Task, recipe
  * Rows as the host inputs of a program. Rows beyond `rows.length` repeat the first one with weight zero.
  * @returns numbers for `batch` rows of `length` tokens
  */
-export function batchNumbers(plm: Plm, tokenizer: LabTokenizer, verbalizer: Verbalizer, rows: readonly EncodedRow[], batch: number, length: number): BatchNumbers {
+export function batchNumbers(
+  plm: Plm,
+  tokenizer: LabTokenizer,
+  verbalizer: Verbalizer,
+  rows: readonly EncodedRow[],
+  batch: number,
+  length: number,
+): BatchNumbers {
   const filled = Array.from({ length: batch }, (_, index) => rows[index] ?? rows[0]);
-  const tokens = padBatch(filled.map((row) => row.example), length, paddingId(tokenizer));
+  const tokens = padBatch(
+    filled.map((row) => row.example),
+    length,
+    paddingId(tokenizer),
+  );
   const classes = verbalizer.labels.length;
   const targets = new Float32Array(batch * classes);
   filled.forEach((row, index) => (targets[index * classes + row.label] = 1));
@@ -95,12 +124,16 @@ export function batchNumbers(plm: Plm, tokenizer: LabTokenizer, verbalizer: Verb
     input_ids: tokens.inputIds,
     attention_mask: tokens.attentionMask,
     token_type_ids: new Int32Array(batch * length),
-    decoder_input_ids: new Int32Array(batch).fill(plm.config.decoder_start_token_id ?? plm.config.pad_token_id ?? 0),
+    decoder_input_ids: new Int32Array(batch).fill(
+      plm.config.decoder_start_token_id ?? plm.config.pad_token_id ?? 0,
+    ),
     read_position: tokens.readPositions,
     label_words: verbalizer.tokenIds,
     class_words: verbalizer.classWordMatrix,
     targets,
-    row_weights: Float32Array.from({ length: batch }, (_, index) => (index < rows.length ? 1 / rows.length : 0)),
+    row_weights: Float32Array.from({ length: batch }, (_, index) =>
+      index < rows.length ? 1 / rows.length : 0,
+    ),
   };
 }
 

@@ -17,12 +17,18 @@ function lengthOf(values: Float32Array, start: number, width: number): number {
 }
 
 export function wordSpace(table: Float32Array, width: number): WordSpace {
-  const lengths = Float32Array.from({ length: table.length / width }, (_, row) => lengthOf(table, row * width, width));
+  const lengths = Float32Array.from({ length: table.length / width }, (_, row) =>
+    lengthOf(table, row * width, width),
+  );
   return { table, width, lengths };
 }
 
 /** The `count` rows with the largest cosine to `vector`, best first. */
-function nearest(space: WordSpace, vector: Float32Array, count: number): { readonly id: number; readonly cosine: number }[] {
+function nearest(
+  space: WordSpace,
+  vector: Float32Array,
+  count: number,
+): { readonly id: number; readonly cosine: number }[] {
   const { table, width, lengths } = space;
   const own = lengthOf(vector, 0, width) || 1;
   const best: { id: number; cosine: number }[] = [];
@@ -42,16 +48,24 @@ function nearest(space: WordSpace, vector: Float32Array, count: number): { reado
  * @param prompt [promptLength × width]
  * @param gradient of the same shape
  */
-export function describePrompt(space: WordSpace, tokenizer: LabTokenizer, prompt: Float32Array, gradient: Float32Array, count = 5): PromptTokenReport[] {
+export function describePrompt(
+  space: WordSpace,
+  tokenizer: LabTokenizer,
+  prompt: Float32Array,
+  gradient: Float32Array,
+  count = 5,
+): PromptTokenReport[] {
   const { width } = space;
   return Array.from({ length: prompt.length / width }, (_, position) => ({
     position,
     gradientNorm: lengthOf(gradient, position * width, width),
     norm: lengthOf(prompt, position * width, width),
-    nearest: nearest(space, prompt.subarray(position * width, (position + 1) * width), count).map(({ id, cosine }) => ({
-      id,
-      cosine,
-      token: tokenizer.tokenOf(id) ?? `#${String(id)}`,
-    })),
+    nearest: nearest(space, prompt.subarray(position * width, (position + 1) * width), count).map(
+      ({ id, cosine }) => ({
+        id,
+        cosine,
+        token: tokenizer.tokenOf(id) ?? `#${String(id)}`,
+      }),
+    ),
   }));
 }

@@ -29,7 +29,12 @@ export interface Update {
 type UpdateRule<K extends OptimizerSettings['kind']> = (
   b: Builder,
   settings: Extract<OptimizerSettings, { kind: K }>,
-  at: { readonly value: Value; readonly gradient: Value; readonly inputs: StepInputs; readonly state: (name: string, dims: Dims) => Value },
+  at: {
+    readonly value: Value;
+    readonly gradient: Value;
+    readonly inputs: StepInputs;
+    readonly state: (name: string, dims: Dims) => Value;
+  },
 ) => { readonly next: Value; readonly state: Readonly<Record<string, Value>> };
 
 const EPSILON_ROWS = 1e-30;
@@ -64,7 +69,8 @@ const adafactor: UpdateRule<'adafactor'> = (b, settings, { value, gradient, inpu
   const raw = mul(mul(rowFactor, columnFactor), gradient);
   const size = op('Sqrt', b.op('ReduceMean', [mul(raw, raw), b.ints([0, 1])], { keepdims: 1 }));
   const clipped = div(raw, b.op('Max', [div(size, settings.clipThreshold), b.number(1)]));
-  const decayed = settings.weightDecay === 0 ? value : mul(value, sub(1, mul(inputs.learningRate, settings.weightDecay)));
+  const decayed =
+    settings.weightDecay === 0 ? value : mul(value, sub(1, mul(inputs.learningRate, settings.weightDecay)));
   return { next: sub(decayed, mul(clipped, inputs.learningRate)), state: { row, column } };
 };
 
@@ -81,7 +87,14 @@ const sgd: UpdateRule<'sgd'> = (b, settings, { value, gradient, inputs, state })
  * Adds the update of one tensor to the graph.
  * @param name of the trained tensor; its optimiser state is named after it
  */
-export function addUpdate(b: Builder, settings: OptimizerSettings, name: string, value: Value, gradient: Value, inputs: StepInputs): Update {
+export function addUpdate(
+  b: Builder,
+  settings: OptimizerSettings,
+  name: string,
+  value: Value,
+  gradient: Value,
+  inputs: StepInputs,
+): Update {
   const before = new Map<string, Value>();
   const state = (part: string, dims: Dims): Value => {
     const made = b.input(`${name}.${part}`, 'float32', dims);
@@ -90,16 +103,29 @@ export function addUpdate(b: Builder, settings: OptimizerSettings, name: string,
   };
   const at = { value, gradient, inputs, state };
   const { next, state: after } =
-    settings.kind === 'adamw' ? adamw(b, settings, at) : settings.kind === 'adafactor' ? adafactor(b, settings, at) : sgd(b, settings, at);
+    settings.kind === 'adamw'
+      ? adamw(b, settings, at)
+      : settings.kind === 'adafactor'
+        ? adafactor(b, settings, at)
+        : sgd(b, settings, at);
   const tensors = [...before].map(([part, made]) => ({ name: made.name, value: made, next: after[part] }));
   return { next, state: tensors };
 }
 
 /** Scales gradients so that their common Euclidean norm is at most `limit`; torch adds 1e-6 to the norm. */
-export function clipGradients(b: Builder, gradients: readonly Value[], limit: number | null): { readonly clipped: readonly Value[]; readonly norm: Value } {
+export function clipGradients(
+  b: Builder,
+  gradients: readonly Value[],
+  limit: number | null,
+): { readonly clipped: readonly Value[]; readonly norm: Value } {
   const { add, mul, div, op } = arithmetic(b);
-  const squares = gradients.map((g) => b.op('ReduceSumSquare', [g, b.ints(g.dims.map((_, axis) => axis))], { keepdims: 0 }));
-  const norm = op('Sqrt', squares.reduce((sum, square) => add(sum, square)));
+  const squares = gradients.map((g) =>
+    b.op('ReduceSumSquare', [g, b.ints(g.dims.map((_, axis) => axis))], { keepdims: 0 }),
+  );
+  const norm = op(
+    'Sqrt',
+    squares.reduce((sum, square) => add(sum, square)),
+  );
   if (limit === null) return { clipped: gradients, norm };
   const factor = b.op('Min', [div(limit, add(norm, 1e-6)), b.number(1)]);
   return { clipped: gradients.map((g) => mul(g, factor)), norm };

@@ -29,20 +29,28 @@ export interface TrainSettings {
 /** Columns of the history. */
 export const HISTORY = { loss: 0, accuracy: 1, gradientNorm: 2, columns: 3 } as const;
 
-const describe = (kind: string, shape: BatchShape): string => `${kind} ${String(shape.batch)}×(${String(shape.promptLength)}+${String(shape.length)})`;
+const describe = (kind: string, shape: BatchShape): string =>
+  `${kind} ${String(shape.batch)}×(${String(shape.promptLength)}+${String(shape.length)})`;
 
 /**
  * Forward, loss, backward, clipping and update of the soft prompt.
  * Inputs beside the batch: `learning_rate` [], `step` [] (from 1), `slot` [history, 1] (one-hot row of the history).
  * State: `prompt`, the optimiser's tensors, `history` [history, 3]. Outputs: `loss`, `scores`, `gradient`.
  */
-export function trainProgram(plm: Plm, shape: BatchShape, task: TaskShape, settings: TrainSettings): CompiledProgram {
+export function trainProgram(
+  plm: Plm,
+  shape: BatchShape,
+  task: TaskShape,
+  settings: TrainSettings,
+): CompiledProgram {
   const prompted = promptedGraph(plm, shape);
   if (prompted.prompt === null) throw new Error('a training program needs a soft prompt');
   const { prompt } = prompted;
   const readout = addReadout(prompted, { read: plm.read, ...task });
   const forward = addLoss(readout.builder, readout.scores);
-  const optimised = optimiseForGradient(readout.builder.build([forward.loss, forward.accuracy, readout.scores]));
+  const optimised = optimiseForGradient(
+    readout.builder.build([forward.loss, forward.accuracy, readout.scores]),
+  );
   const b = optimised.builder;
   const [loss, accuracy, scores] = [forward.loss, forward.accuracy, readout.scores].map(optimised.value);
   const graph = b.build([loss, accuracy, scores]);
@@ -55,21 +63,32 @@ export function trainProgram(plm: Plm, shape: BatchShape, task: TaskShape, setti
   const { add, mul, sub, reshape } = arithmetic(b);
   const history = b.input('history', 'float32', [settings.history, HISTORY.columns]);
   const slot = b.input('slot', 'float32', [settings.history, 1]);
-  const row = b.op('Concat', [loss, accuracy, norm].map((value) => reshape(value, [1, 1])), { axis: 1 });
+  const row = b.op(
+    'Concat',
+    [loss, accuracy, norm].map((value) => reshape(value, [1, 1])),
+    { axis: 1 },
+  );
   const nextHistory = add(mul(history, sub(1, slot)), mul(slot, row));
   const state = [
     { name: 'prompt', value: prompt, next: update.next },
     ...update.state,
     { name: 'history', value: history, next: nextHistory },
   ];
-  return compileProgram(describe('train', shape), (outputs) => b.build(outputs), { loss, scores, gradient }, state);
+  return compileProgram(
+    describe('train', shape),
+    (outputs) => b.build(outputs),
+    { loss, scores, gradient },
+    state,
+  );
 }
 
 /** Class scores of a batch; `prompt` is an input. Without a prompt length: the template alone. */
 export function evaluateProgram(plm: Plm, shape: BatchShape, task: TaskShape): CompiledProgram {
   const readout = addReadout(promptedGraph(plm, shape), { read: plm.read, ...task });
   const { builder, value } = optimise(readout.builder.build([readout.scores]));
-  return compileProgram(describe('evaluate', shape), (outputs) => builder.build(outputs), { scores: value(readout.scores) });
+  return compileProgram(describe('evaluate', shape), (outputs) => builder.build(outputs), {
+    scores: value(readout.scores),
+  });
 }
 
 /** As `evaluateProgram`, with the neurons of every feed-forward block at the read position: `neurons` [blocks, batch, size]. */
@@ -79,9 +98,16 @@ export function probeProgram(plm: Plm, shape: BatchShape, task: TaskShape): Comp
   const probes = prompted.blocks.filter((block) => block.size === size).map((block) => block.neurons);
   const readout = addReadout(prompted, { read: plm.read, ...task }, probes);
   const { reshape } = arithmetic(readout.builder);
-  const stacked = readout.builder.op('Concat', readout.probes.map((probe) => reshape(probe, [1, shape.batch, size])), { axis: 0 });
+  const stacked = readout.builder.op(
+    'Concat',
+    readout.probes.map((probe) => reshape(probe, [1, shape.batch, size])),
+    { axis: 0 },
+  );
   const { builder, value } = optimise(readout.builder.build([readout.scores, stacked]));
-  return compileProgram(describe('probe', shape), (outputs) => builder.build(outputs), { scores: value(readout.scores), neurons: value(stacked) });
+  return compileProgram(describe('probe', shape), (outputs) => builder.build(outputs), {
+    scores: value(readout.scores),
+    neurons: value(stacked),
+  });
 }
 
 /** Gradient of the loss with respect to masks on the neurons, all ones here: `neuron_gradient` [blocks, size], `loss`, `gradient`. */
@@ -102,14 +128,22 @@ export function neuronGradientProgram(plm: Plm, shape: BatchShape, task: TaskSha
   const total = optimised.value(loss);
   const gradients = differentiate(b, b.build([total]).nodes, total, masks);
   const { reshape } = arithmetic(b);
-  const stacked = b.op('Concat', gradients.map((g, index) => reshape(g, [1, sizes[index]])), { axis: 0 });
-  return compileProgram(describe('neuron gradient', shape), (outputs) => b.build(outputs), { loss: total, neuron_gradient: stacked });
+  const stacked = b.op(
+    'Concat',
+    gradients.map((g, index) => reshape(g, [1, sizes[index]])),
+    { axis: 0 },
+  );
+  return compileProgram(describe('neuron gradient', shape), (outputs) => b.build(outputs), {
+    loss: total,
+    neuron_gradient: stacked,
+  });
 }
 
 /** All vocabulary logits at all positions: `logits`. Used to check a model against its reference. */
 export function logitsProgram(plm: Plm, shape: BatchShape): CompiledProgram {
   const prompted = promptedGraph(plm, shape);
   const { builder, value } = optimise(prompted.graph);
-  return compileProgram(describe('logits', shape), (outputs) => builder.build(outputs), { logits: value(prompted.logits) });
+  return compileProgram(describe('logits', shape), (outputs) => builder.build(outputs), {
+    logits: value(prompted.logits),
+  });
 }
-

@@ -39,12 +39,27 @@ function embedded(ids: ArrayLike<number>, promptLength: number, { table, width }
 }
 
 /** @throws LabError `prompt` when a text has no tokens or a saved prompt does not fit the model */
-export function initialPrompt(init: PromptInit, promptLength: number, seed: number, sources: InitSources, stream = 'init'): Float32Array {
+export function initialPrompt(
+  init: PromptInit,
+  promptLength: number,
+  seed: number,
+  sources: InitSources,
+  stream = 'init',
+): Float32Array {
   const { tokenizer, width } = sources;
   switch (init.kind) {
     case 'vocab': {
       const first = firstOrdinaryId(tokenizer);
-      return embedded(sampleVocabulary(stream === 'init' ? seed : seed + 7919, promptLength, tokenizer.vocabularySize, first), promptLength, sources);
+      return embedded(
+        sampleVocabulary(
+          stream === 'init' ? seed : seed + 7919,
+          promptLength,
+          tokenizer.vocabularySize,
+          first,
+        ),
+        promptLength,
+        sources,
+      );
     }
     case 'normal': {
       const random = randomStream(seed, stream);
@@ -52,14 +67,22 @@ export function initialPrompt(init: PromptInit, promptLength: number, seed: numb
     }
     case 'text': {
       const { ids } = tokenizer.encode(init.text, { addSpecialTokens: false });
-      if (ids.length === 0) throw promptError('The text to start the soft prompt from has no tokens.', 'Write at least one word.');
+      if (ids.length === 0)
+        throw promptError(
+          'The text to start the soft prompt from has no tokens.',
+          'Write at least one word.',
+        );
       return embedded(ids, promptLength, sources);
     }
     case 'class-words':
       return embedded(sources.labelWordIds, promptLength, sources);
     case 'saved': {
       const { saved } = sources;
-      if (saved === null) throw promptError(`The saved prompt “${init.promptId}” is not on this device.`, 'Choose another start, or import the prompt.');
+      if (saved === null)
+        throw promptError(
+          `The saved prompt “${init.promptId}” is not on this device.`,
+          'Choose another start, or import the prompt.',
+        );
       if (saved.width !== width || saved.length !== promptLength) {
         throw promptError(
           `The saved prompt has ${String(saved.length)} tokens of width ${String(saved.width)}; this run needs ${String(promptLength)} of width ${String(width)}.`,

@@ -80,12 +80,18 @@ export class PromptSession {
   private trainer(length: number): Promise<ReadyProgram> {
     const { batch, promptLength, optimizer, clipNorm } = this.recipe;
     return this.program(`train ${String(length)}`, length, () =>
-      trainProgram(this.plm, this.shape(batch, length, promptLength), this.shapeOfTask, { optimizer, clipNorm, history: HISTORY_LENGTH }),
+      trainProgram(this.plm, this.shape(batch, length, promptLength), this.shapeOfTask, {
+        optimizer,
+        clipNorm,
+        history: HISTORY_LENGTH,
+      }),
     );
   }
 
   private feeds(ready: ReadyProgram, rows: readonly EncodedRow[], batch: number): Record<string, HostTensor> {
-    return ready.compiled.feeds(batchNumbers(this.plm, this.tokenizer, this.task.verbalizer, rows, batch, ready.length));
+    return ready.compiled.feeds(
+      batchNumbers(this.plm, this.tokenizer, this.task.verbalizer, rows, batch, ready.length),
+    );
   }
 
   /** State at step 0: the given prompt, everything else zero. */
@@ -94,7 +100,10 @@ export class PromptSession {
     return Object.fromEntries(
       compiled.spec.state.map(({ name, dims }): [string, HostTensor] => {
         const count = dims.reduce((product, dim) => product * dim, 1);
-        return [name, { type: 'float32', dims, data: name === 'prompt' ? prompt.slice() : new Float32Array(count) }];
+        return [
+          name,
+          { type: 'float32', dims, data: name === 'prompt' ? prompt.slice() : new Float32Array(count) },
+        ];
       }),
     );
   }
@@ -120,23 +129,44 @@ export class PromptSession {
     const ready = await this.trainer(bucketOf(rows, this.buckets));
     if (this.holder !== null && this.holder !== ready) await ready.program.setState(await this.readState());
     this.holder = ready;
-    const scalar = (value: number): HostTensor => ({ type: 'float32', dims: [], data: Float32Array.of(value) });
-    const slot: HostTensor = { type: 'float32', dims: [HISTORY_LENGTH, 1], data: new Float32Array(HISTORY_LENGTH) };
+    const scalar = (value: number): HostTensor => ({
+      type: 'float32',
+      dims: [],
+      data: Float32Array.of(value),
+    });
+    const slot: HostTensor = {
+      type: 'float32',
+      dims: [HISTORY_LENGTH, 1],
+      data: new Float32Array(HISTORY_LENGTH),
+    };
     slot.data[(at.step - 1) % HISTORY_LENGTH] = 1;
-    const inputs = { ...this.feeds(ready, rows, this.recipe.batch), learning_rate: scalar(at.learningRate), step: scalar(at.step), slot };
+    const inputs = {
+      ...this.feeds(ready, rows, this.recipe.batch),
+      learning_rate: scalar(at.learningRate),
+      step: scalar(at.step),
+      slot,
+    };
     const results = await ready.program.run(inputs, gradient ? ['gradient'] : []);
     return gradient ? Float32Array.from(results.gradient.data) : null;
   }
 
   /** Loss, batch accuracy and gradient norm of steps `first` to `last` (from 1), at most a history's length. */
-  async history(first: number, last: number): Promise<{ step: number; loss: number; accuracy: number; gradientNorm: number }[]> {
+  async history(
+    first: number,
+    last: number,
+  ): Promise<{ step: number; loss: number; accuracy: number; gradientNorm: number }[]> {
     if (this.holder === null) throw new Error('the session has no state yet');
     const { history } = await this.holder.program.readState(['history']);
     return Array.from({ length: last - first + 1 }, (_, index) => {
       const step = first + index;
       const row = ((step - 1) % HISTORY_LENGTH) * HISTORY.columns;
       const at = (column: number): number => history.data[row + column];
-      return { step, loss: at(HISTORY.loss), accuracy: at(HISTORY.accuracy), gradientNorm: at(HISTORY.gradientNorm) };
+      return {
+        step,
+        loss: at(HISTORY.loss),
+        accuracy: at(HISTORY.accuracy),
+        gradientNorm: at(HISTORY.gradientNorm),
+      };
     });
   }
 
@@ -144,16 +174,27 @@ export class PromptSession {
    * Class scores of rows, [rows × classes]; `prompt` null gives the template alone.
    * Rows are run in order of length, so that little is padded; the result is in the given order.
    */
-  async scores(rows: readonly EncodedRow[], prompt: Float32Array | null, onBatch: (done: number) => Promise<void> = () => Promise.resolve()): Promise<Float32Array> {
+  async scores(
+    rows: readonly EncodedRow[],
+    prompt: Float32Array | null,
+    onBatch: (done: number) => Promise<void> = () => Promise.resolve(),
+  ): Promise<Float32Array> {
     const { classes } = this.shapeOfTask;
-    const order = rows.map((_, index) => index).sort((x, y) => rows[x].example.ids.length - rows[y].example.ids.length || x - y);
+    const order = rows
+      .map((_, index) => index)
+      .sort((x, y) => rows[x].example.ids.length - rows[y].example.ids.length || x - y);
     const scores = new Float32Array(rows.length * classes);
     for (let start = 0; start < rows.length; start += EVALUATION_BATCH) {
       const chosen = order.slice(start, start + EVALUATION_BATCH);
       const batchRows = chosen.map((index) => rows[index]);
       const ready = await this.evaluator(bucketOf(batchRows, this.buckets), prompt);
-      const results = await ready.program.run({ ...this.feeds(ready, batchRows, EVALUATION_BATCH), ...this.promptInput(prompt) }, ['scores']);
-      chosen.forEach((row, index) => scores.set(results.scores.data.subarray(index * classes, (index + 1) * classes), row * classes));
+      const results = await ready.program.run(
+        { ...this.feeds(ready, batchRows, EVALUATION_BATCH), ...this.promptInput(prompt) },
+        ['scores'],
+      );
+      chosen.forEach((row, index) =>
+        scores.set(results.scores.data.subarray(index * classes, (index + 1) * classes), row * classes),
+      );
       await onBatch(Math.min(rows.length, start + EVALUATION_BATCH));
     }
     return scores;
@@ -172,13 +213,19 @@ export class PromptSession {
   }
 
   /** Feed-forward neurons at the read position, mean over `rows`: [layers × neurons]. */
-  async neurons(rows: readonly EncodedRow[], prompt: Float32Array | null): Promise<{ readonly layers: number; readonly neurons: number; readonly values: Float32Array }> {
+  async neurons(
+    rows: readonly EncodedRow[],
+    prompt: Float32Array | null,
+  ): Promise<{ readonly layers: number; readonly neurons: number; readonly values: Float32Array }> {
     const length = bucketOf(rows, this.buckets);
     const promptLength = prompt === null ? 0 : this.recipe.promptLength;
     const ready = await this.program(`probe ${String(promptLength)}+${String(length)}`, length, () =>
       probeProgram(this.plm, this.shape(rows.length, length, promptLength), this.shapeOfTask),
     );
-    const { neurons } = await ready.program.run({ ...this.feeds(ready, rows, rows.length), ...this.promptInput(prompt) }, ['neurons']);
+    const { neurons } = await ready.program.run(
+      { ...this.feeds(ready, rows, rows.length), ...this.promptInput(prompt) },
+      ['neurons'],
+    );
     const [layers, batch, size] = neurons.dims;
     const values = new Float32Array(layers * size);
     for (let at = 0; at < neurons.data.length; at++) {

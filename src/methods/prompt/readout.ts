@@ -30,7 +30,11 @@ export interface ReadoutShape {
  * Host inputs: `read_position` [batch] (soft prompt not counted), `label_words` [words], `class_words` [words, classes].
  * @param probes values over all tokens that are to be read at the same position
  */
-export function addReadout(prompted: PromptedGraph, shape: ReadoutShape, probes: readonly Value[] = []): Readout {
+export function addReadout(
+  prompted: PromptedGraph,
+  shape: ReadoutShape,
+  probes: readonly Value[] = [],
+): Readout {
   const { batch, length, promptLength, decoderLength } = prompted.shape;
   const narrowing = new GraphBuilder(prompted.graph);
   const words = narrowing.hostInput('label_words', 'int64', [shape.words]);
@@ -41,24 +45,45 @@ export function addReadout(prompted: PromptedGraph, shape: ReadoutShape, probes:
   const whole = { batch, tokens: promptLength + length };
   const first = narrowing.ints(new Array<number>(batch).fill(0));
   const decoder = shape.read === 'decoder';
-  const logitsAt = decoder ? selectPositions(graph, [narrow], first, { batch, tokens: decoderLength }, probes) : selectPositions(graph, [narrow, ...probes], inEncoder, whole);
+  const logitsAt = decoder
+    ? selectPositions(graph, [narrow], first, { batch, tokens: decoderLength }, probes)
+    : selectPositions(graph, [narrow, ...probes], inEncoder, whole);
   const { builder } = logitsAt;
   const { reshape } = arithmetic(builder);
   const labels = reshape(logitsAt.targets[0], [batch, shape.words]);
   const matrix = builder.hostInput('class_words', 'float32', [shape.words, shape.classes]);
   const scores = builder.op('MatMul', [labels, matrix]);
-  if (!decoder) return { builder, scores, value: logitsAt.value, probes: logitsAt.targets.slice(1).map((value) => flat(builder, value, batch)) };
-  return { builder, scores, value: logitsAt.value, probes: readProbes(prompted, logitsAt, probes, inEncoder) };
+  if (!decoder)
+    return {
+      builder,
+      scores,
+      value: logitsAt.value,
+      probes: logitsAt.targets.slice(1).map((value) => flat(builder, value, batch)),
+    };
+  return {
+    builder,
+    scores,
+    value: logitsAt.value,
+    probes: readProbes(prompted, logitsAt, probes, inEncoder),
+  };
 }
 
-const flat = (b: Builder, value: Value, batch: number): Value => arithmetic(b).reshape(value, [batch, value.dims.reduce((n, d) => n * d, 1) / batch]);
+const flat = (b: Builder, value: Value, batch: number): Value =>
+  arithmetic(b).reshape(value, [batch, value.dims.reduce((n, d) => n * d, 1) / batch]);
 
 /** Encoder-decoder: encoder neurons at the read position of the text, decoder neurons at step 0. */
-function readProbes(prompted: PromptedGraph, selected: { readonly builder: Builder; readonly value: (old: Value) => Value }, probes: readonly Value[], encoderPosition: Value): Value[] {
+function readProbes(
+  prompted: PromptedGraph,
+  selected: { readonly builder: Builder; readonly value: (old: Value) => Value },
+  probes: readonly Value[],
+  encoderPosition: Value,
+): Value[] {
   const { builder: b, value } = selected;
   const { batch, length, promptLength, decoderLength } = prompted.shape;
   const { reshape, add } = arithmetic(b);
-  const decoderNeurons = new Set(prompted.blocks.filter((block) => block.side === 'decoder').map((block) => block.neurons));
+  const decoderNeurons = new Set(
+    prompted.blocks.filter((block) => block.side === 'decoder').map((block) => block.neurons),
+  );
   return probes.map((probe) => {
     const now = value(probe);
     const tokens = decoderNeurons.has(probe) ? decoderLength : promptLength + length;
@@ -85,7 +110,8 @@ export function addLoss(b: Builder, scores: Value): Loss {
   const top = reduce('ReduceMax', scores, 1);
   const logSum = add(op('Log', reduce('ReduceSum', op('Exp', sub(scores, top)), 1)), top);
   const chosen = reduce('ReduceSum', mul(scores, targets), 1);
-  const total = (rows: Value): Value => b.op('ReduceSum', [mul(reshape(rows, [batch]), weights), b.ints([0])], { keepdims: 0 });
+  const total = (rows: Value): Value =>
+    b.op('ReduceSum', [mul(reshape(rows, [batch]), weights), b.ints([0])], { keepdims: 0 });
   const right = b.op('Cast', [b.op('GreaterOrEqual', [chosen, top])], { to: 'float32' });
   return { loss: total(sub(logSum, chosen)), accuracy: total(right) };
 }

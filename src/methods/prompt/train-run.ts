@@ -6,7 +6,13 @@ import type { HostTensor } from '../../engine/engine-types.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { accuracy, argmax, crossEntropy, majorityRate, softmax } from '../../experiment/metrics.ts';
 import { randomStream } from '../../experiment/random.ts';
-import type { Baselines, DevPoint, ExamplePrediction, RunResult, StepPoint } from '../../experiment/run-record.ts';
+import type {
+  Baselines,
+  DevPoint,
+  ExamplePrediction,
+  RunResult,
+  StepPoint,
+} from '../../experiment/run-record.ts';
 import { shuffledEpochs, takeRows } from '../../experiment/sampling.ts';
 import { learningRateAt } from '../../experiment/schedule.ts';
 import type { Task } from '../../data/task-types.ts';
@@ -97,9 +103,12 @@ export class TrainRun {
       }
       await this.step(takeRows(order, recipe.batch));
       const evaluate = this.done % recipe.evalEvery === 0 || this.done === recipe.steps;
-      if (this.done - unread + 1 >= HISTORY_LENGTH || evaluate || this.done === 1) unread = await this.read(unread);
-      if (unread > this.done && performance.now() - this.lastCheckpoint > 1000 * CHECKPOINT_SECONDS) await this.checkpoint();
-      if (this.baselines === null && this.done >= Math.min(HISTORY_LENGTH, recipe.steps)) await this.measureBaselines();
+      if (this.done - unread + 1 >= HISTORY_LENGTH || evaluate || this.done === 1)
+        unread = await this.read(unread);
+      if (unread > this.done && performance.now() - this.lastCheckpoint > 1000 * CHECKPOINT_SECONDS)
+        await this.checkpoint();
+      if (this.baselines === null && this.done >= Math.min(HISTORY_LENGTH, recipe.steps))
+        await this.measureBaselines();
       if (evaluate) await this.evaluate();
     }
     return this.finish();
@@ -117,9 +126,21 @@ export class TrainRun {
   private startPrompt(stream?: string): Float32Array {
     const { session, saved } = this.options;
     const { recipe, plm, tokenizer, task } = session;
-    const sources: InitSources = { table: plm.wordTable, width: plm.width, tokenizer, labelWordIds: task.verbalizer.tokenIds, saved };
+    const sources: InitSources = {
+      table: plm.wordTable,
+      width: plm.width,
+      tokenizer,
+      labelWordIds: task.verbalizer.tokenIds,
+      saved,
+    };
     const random = stream !== undefined && recipe.init.kind !== 'normal';
-    return initialPrompt(random ? { kind: 'vocab' } : recipe.init, recipe.promptLength, recipe.seed, sources, stream);
+    return initialPrompt(
+      random ? { kind: 'vocab' } : recipe.init,
+      recipe.promptLength,
+      recipe.seed,
+      sources,
+      stream,
+    );
   }
 
   private async ask(beforePause: () => Promise<unknown>): Promise<'step' | 'stop'> {
@@ -151,7 +172,11 @@ export class TrainRun {
     const started = performance.now();
     const step = this.done + 1;
     const describe = watch && (step % recipe.evalEvery === 0 || step === 1 || step === recipe.steps);
-    const gradient = await session.step(rows, { learningRate: learningRateAt(recipe, this.done), step }, describe);
+    const gradient = await session.step(
+      rows,
+      { learningRate: learningRateAt(recipe, this.done), step },
+      describe,
+    );
     this.done = step;
     this.trainedMs += performance.now() - started;
     this.trainedSteps++;
@@ -166,15 +191,27 @@ export class TrainRun {
     if (first > this.done) return first;
     const started = performance.now();
     const rows = await session.history(first, this.done);
-    const bad = rows.find(({ loss, gradientNorm }) => !Number.isFinite(loss) || !Number.isFinite(gradientNorm));
+    const bad = rows.find(
+      ({ loss, gradientNorm }) => !Number.isFinite(loss) || !Number.isFinite(gradientNorm),
+    );
     if (bad !== undefined) throw this.diverged(bad.step);
-    const points = rows.map((row): StepPoint => ({ ...row, learningRate: learningRateAt(session.recipe, row.step - 1) }));
+    const points = rows.map((row): StepPoint => ({
+      ...row,
+      learningRate: learningRateAt(session.recipe, row.step - 1),
+    }));
     this.points.push(...points);
     this.lastPrompt = await session.readPrompt();
     this.trainedMs += performance.now() - started;
     const secondsLeft = ((session.recipe.steps - this.done) * this.trainedMs) / this.trainedSteps / 1000;
     emit({ kind: 'steps', points, secondsSoFar: this.seconds, secondsLeft });
-    emit({ kind: 'phase', phase: 'train', done: this.done, total: session.recipe.steps, unit: 'steps', detail: '' });
+    emit({
+      kind: 'phase',
+      phase: 'train',
+      done: this.done,
+      total: session.recipe.steps,
+      unit: 'steps',
+      detail: '',
+    });
     return this.done + 1;
   }
 
@@ -195,7 +232,14 @@ export class TrainRun {
     let before = 0;
     const measure = async (rows: readonly EncodedRow[], prompt: Float32Array | null): Promise<number> => {
       const scores = await session.scores(rows, prompt, (done) => {
-        emit({ kind: 'phase', phase: 'baselines', done: before + done, total, unit: 'rows', detail: prompt === null ? 'template alone' : 'random prompt' });
+        emit({
+          kind: 'phase',
+          phase: 'baselines',
+          done: before + done,
+          total,
+          unit: 'rows',
+          detail: prompt === null ? 'template alone' : 'random prompt',
+        });
         return Promise.resolve();
       });
       before += rows.length;
@@ -203,7 +247,10 @@ export class TrainRun {
     };
     const random = this.startPrompt('random-prompt');
     this.baselines = {
-      majority: { dev: majorityRate(dev.map((row) => row.label)), test: majorityRate(test.map((row) => row.label)) },
+      majority: {
+        dev: majorityRate(dev.map((row) => row.label)),
+        test: majorityRate(test.map((row) => row.label)),
+      },
       noPrompt: { dev: await measure(dev, null), test: await measure(test, null) },
       randomPrompt: { dev: await measure(dev, random), test: await measure(test, random) },
     };
@@ -223,7 +270,11 @@ export class TrainRun {
     const { dev, verbalizer } = session.task;
     const scores = await session.scores(dev, this.lastPrompt);
     const labels = dev.map((row) => row.label);
-    const point = { step: this.done, loss: crossEntropy(scores, labels, verbalizer.labels.length), accuracy: this.accuracyOf(scores, dev) };
+    const point = {
+      step: this.done,
+      loss: crossEntropy(scores, labels, verbalizer.labels.length),
+      accuracy: this.accuracyOf(scores, dev),
+    };
     this.dev.push(point);
     const best = this.best === null || point.accuracy > this.best.dev;
     if (best) this.best = { step: this.done, dev: point.accuracy, prompt: this.lastPrompt };
@@ -237,7 +288,14 @@ export class TrainRun {
     const { test } = session.task;
     const best = this.best ?? { step: this.done, dev: 0, prompt: this.lastPrompt };
     const scores = await session.scores(test, best.prompt, (done) => {
-      emit({ kind: 'phase', phase: 'test', done, total: test.length, unit: 'rows', detail: `prompt of step ${String(best.step)}` });
+      emit({
+        kind: 'phase',
+        phase: 'test',
+        done,
+        total: test.length,
+        unit: 'rows',
+        detail: `prompt of step ${String(best.step)}`,
+      });
       return Promise.resolve();
     });
     this.lastPrompt = best.prompt;
@@ -263,7 +321,12 @@ export class TrainRun {
       checkpoint: {
         recipe: session.recipe,
         step: this.done,
-        state: Object.fromEntries(Object.entries(state).map(([name, { dims, data }]) => [name, { dims, values: Float32Array.from(data) }])),
+        state: Object.fromEntries(
+          Object.entries(state).map(([name, { dims, data }]) => [
+            name,
+            { dims, values: Float32Array.from(data) },
+          ]),
+        ),
         best: this.best,
         points: [...this.points],
         dev: [...this.dev],
@@ -284,14 +347,25 @@ export class TrainRun {
     const { layers, neurons, values } = prompted;
     emit({
       kind: 'activations',
-      frame: { step: this.done, layers, neurons, scale: this.neuronScale, prompted: values, plain: this.plainNeurons.values },
+      frame: {
+        step: this.done,
+        layers,
+        neurons,
+        scale: this.neuronScale,
+        prompted: values,
+        plain: this.plainNeurons.values,
+      },
     });
   }
 
   private async describeTokens(gradient: Float32Array): Promise<void> {
     const { session, emit } = this.options;
     this.space ??= wordSpace(session.plm.wordTable, session.plm.width);
-    emit({ kind: 'prompt-tokens', step: this.done, tokens: describePrompt(this.space, session.tokenizer, await session.readPrompt(), gradient) });
+    emit({
+      kind: 'prompt-tokens',
+      step: this.done,
+      tokens: describePrompt(this.space, session.tokenizer, await session.readPrompt(), gradient),
+    });
   }
 
   private async showExamples(): Promise<void> {
@@ -300,7 +374,8 @@ export class TrainRun {
     const rows = session.task.dev.slice(0, EXAMPLE_ROWS);
     this.plainExamples ??= await session.scores(rows, null);
     const [before, after] = [this.plainExamples, await session.scores(rows, this.lastPrompt)];
-    const probabilities = (scores: Float32Array, row: number): number[] => Array.from(softmax(scores.subarray(row * classes, (row + 1) * classes)));
+    const probabilities = (scores: Float32Array, row: number): number[] =>
+      Array.from(softmax(scores.subarray(row * classes, (row + 1) * classes)));
     const examples = task.dev.slice(0, EXAMPLE_ROWS).map(({ a, b, y }, row) => ({
       a,
       ...(b === undefined ? {} : { b }),
@@ -314,7 +389,10 @@ export class TrainRun {
 
 function restored(from: Checkpoint): TrainState {
   return Object.fromEntries(
-    Object.entries(from.state).map(([name, { dims, values }]): [string, HostTensor] => [name, { type: 'float32', dims, data: Float32Array.from(values) }]),
+    Object.entries(from.state).map(([name, { dims, values }]): [string, HostTensor] => [
+      name,
+      { type: 'float32', dims, data: Float32Array.from(values) },
+    ]),
   );
 }
 

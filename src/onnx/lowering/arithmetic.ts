@@ -2,7 +2,17 @@
 import type { Builder } from '../builder.ts';
 import { normalAxis, type Value } from '../static-graph.ts';
 import { elementCount } from '../tensor.ts';
-import { arithmetic, float, input, int, listOf, optional, text, type Lowering, type LoweringTable } from './lowering.ts';
+import {
+  arithmetic,
+  float,
+  input,
+  int,
+  listOf,
+  optional,
+  text,
+  type Lowering,
+  type LoweringTable,
+} from './lowering.ts';
 
 /** A chain of binary nodes for a variadic one (Sum runs on the CPU under WebGPU). */
 const chain =
@@ -13,7 +23,8 @@ const reduction =
   (op: string): Lowering =>
   (b, at) => {
     const axes = listOf(at, 'axes', 1);
-    if ((axes === undefined || axes.length === 0) && int(at, 'noop_with_empty_axes', 0) === 1) return [input(at, 0)];
+    if ((axes === undefined || axes.length === 0) && int(at, 'noop_with_empty_axes', 0) === 1)
+      return [input(at, 0)];
     const list = axes === undefined || axes.length === 0 ? input(at, 0).dims.map((_, axis) => axis) : axes;
     return [b.op(op, [input(at, 0), b.ints(list)], { keepdims: int(at, 'keepdims', 1) })];
   };
@@ -78,13 +89,21 @@ export const ARITHMETIC_LOWERINGS: LoweringTable = {
   ReduceProd: reduction('ReduceProd'),
   ReduceSumSquare: reduction('ReduceSumSquare'),
   ReduceL2: reduction('ReduceL2'),
-  ReduceL1: (b, at) => reduction('ReduceSum')(b, { ...at, inputs: [b.op('Abs', [input(at, 0)]), optional(at, 1)] }),
+  ReduceL1: (b, at) =>
+    reduction('ReduceSum')(b, { ...at, inputs: [b.op('Abs', [input(at, 0)]), optional(at, 1)] }),
   ReduceLogSumExp: (b, at) => {
     const x = input(at, 0);
     const { sub, add, op } = arithmetic(b);
-    const keep = { ...at, node: { ...at.node, attributes: new Map([...at.node.attributes, ['keepdims', { kind: 'int', value: 1 }] as const]) } };
+    const keep = {
+      ...at,
+      node: {
+        ...at.node,
+        attributes: new Map([...at.node.attributes, ['keepdims', { kind: 'int', value: 1 }] as const]),
+      },
+    };
     const top = reduction('ReduceMax')(b, keep)[0] ?? x;
-    const sum = reduction('ReduceSum')(b, { ...at, inputs: [op('Exp', sub(x, top)), optional(at, 1)] })[0] ?? x;
+    const sum =
+      reduction('ReduceSum')(b, { ...at, inputs: [op('Exp', sub(x, top)), optional(at, 1)] })[0] ?? x;
     return [add(op('Log', sum), arithmetic(b).reshape(top, sum.dims))];
   },
   Softmax: softmax,
@@ -121,6 +140,10 @@ export const ARITHMETIC_LOWERINGS: LoweringTable = {
   // Masks are made finite before they reach the device, so an attention row can't become NaN there.
   IsNaN: (b, at) => {
     const x = input(at, 0);
-    return [x.origin === 'constant' || x.origin === 'host' ? b.op('IsNaN', [x]) : b.op('Expand', [b.number(0, 'bool'), b.ints(x.dims)])];
+    return [
+      x.origin === 'constant' || x.origin === 'host'
+        ? b.op('IsNaN', [x])
+        : b.op('Expand', [b.number(0, 'bool'), b.ints(x.dims)]),
+    ];
   },
 };

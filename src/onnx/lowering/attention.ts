@@ -5,7 +5,17 @@
 import type { Builder } from '../builder.ts';
 import type { Value } from '../static-graph.ts';
 import { tensorOf } from '../tensor.ts';
-import { arithmetic, float, input, int, ints, optional, type Lowering, type LoweringNode, type LoweringTable } from './lowering.ts';
+import {
+  arithmetic,
+  float,
+  input,
+  int,
+  ints,
+  optional,
+  type Lowering,
+  type LoweringNode,
+  type LoweringTable,
+} from './lowering.ts';
 
 /** [B, S, H·D] → [B, H, S, D]; four-dimensional tensors have heads in front already. */
 function splitHeads(b: Builder, x: Value, heads: number): Value {
@@ -27,7 +37,10 @@ function repeatHeads(b: Builder, x: Value, heads: number): Value {
   const [batch, own, length, width] = x.dims;
   if (own === heads) return x;
   const { reshape, expand } = arithmetic(b);
-  return reshape(expand(reshape(x, [batch, own, 1, length, width]), [batch, own, heads / own, length, width]), [batch, heads, length, width]);
+  return reshape(
+    expand(reshape(x, [batch, own, 1, length, width]), [batch, own, heads / own, length, width]),
+    [batch, heads, length, width],
+  );
 }
 
 interface AttentionParts {
@@ -41,7 +54,9 @@ interface AttentionParts {
 /** Additive mask that hides keys after the query; the last query sees all keys. */
 function causalMask(b: Builder, queries: number, keys: number): Value {
   const past = keys - queries;
-  const values = Array.from({ length: queries * keys }, (_, at) => ((at % keys) - past > Math.floor(at / keys) ? -1e30 : 0));
+  const values = Array.from({ length: queries * keys }, (_, at) =>
+    (at % keys) - past > Math.floor(at / keys) ? -1e30 : 0,
+  );
   return b.constant(tensorOf('float32', [1, 1, queries, keys], values));
 }
 
@@ -50,7 +65,8 @@ function attend(b: Builder, q: Value, k: Value, v: Value, parts: AttentionParts)
   const { mul, add, div, op, transpose } = arithmetic(b);
   const heads = q.dims[1];
   let scores = mul(b.op('MatMul', [q, transpose(repeatHeads(b, k, heads), [0, 1, 3, 2])]), parts.scale);
-  if (parts.softcap !== undefined && parts.softcap > 0) scores = mul(op('Tanh', div(scores, parts.softcap)), parts.softcap);
+  if (parts.softcap !== undefined && parts.softcap > 0)
+    scores = mul(op('Tanh', div(scores, parts.softcap)), parts.softcap);
   for (const bias of parts.biases) if (bias !== null) scores = add(scores, bias);
   if (parts.causal) scores = add(scores, causalMask(b, q.dims[2], k.dims[2]));
   return b.op('MatMul', [b.op('Softmax', [scores], { axis: -1 }), repeatHeads(b, v, heads)]);
@@ -61,15 +77,28 @@ function paddingBias(b: Builder, mask: Value, filter: number): Value {
   const { mul, sub, reshape } = arithmetic(b);
   const keep = b.op('Cast', [mask], { to: 'float32' });
   const [batch] = mask.dims;
-  const dims = mask.dims.length === 2 ? [batch, 1, 1, mask.dims[1]] : mask.dims.length === 3 ? [batch, 1, ...mask.dims.slice(1)] : mask.dims;
+  const dims =
+    mask.dims.length === 2
+      ? [batch, 1, 1, mask.dims[1]]
+      : mask.dims.length === 3
+        ? [batch, 1, ...mask.dims.slice(1)]
+        : mask.dims;
   return mul(sub(1, reshape(keep, dims)), filter);
 }
 
 /** Number of attended keys a row (a mask of shape [B]) as a mask of shape [B, T]. */
 function lengthsToMask(b: Builder, mask: Value | null, keys: number): Value | null {
-  if (mask === null || mask.dims.length !== 1) return mask;
-  const positions = b.constant(tensorOf(mask.type, [1, keys], Array.from({ length: keys }, (_, at) => at)));
-  return b.op('Cast', [b.op('Less', [positions, arithmetic(b).reshape(mask, [mask.dims[0], 1])])], { to: 'int32' });
+  if (mask?.dims.length !== 1) return mask;
+  const positions = b.constant(
+    tensorOf(
+      mask.type,
+      [1, keys],
+      Array.from({ length: keys }, (_, at) => at),
+    ),
+  );
+  return b.op('Cast', [b.op('Less', [positions, arithmetic(b).reshape(mask, [mask.dims[0], 1])])], {
+    to: 'int32',
+  });
 }
 
 const scaleOf = (at: LoweringNode, width: number): number => {
@@ -80,7 +109,8 @@ const scaleOf = (at: LoweringNode, width: number): number => {
 const refusePast = (at: LoweringNode, ...indices: readonly number[]): void => {
   for (const index of indices) {
     const past = optional(at, index);
-    if (past !== null && past.dims.every((dim) => dim > 0)) throw new Error('a key-value cache can’t be used while training');
+    if (past?.dims.every((dim) => dim > 0) === true)
+      throw new Error('a key-value cache can’t be used while training');
   }
 };
 
@@ -99,8 +129,20 @@ const fusedAttention: Lowering = (b, at) => {
     return splitHeads(b, slice(all, 2, start, start + size), heads);
   });
   const mask = lengthsToMask(b, optional(at, 3), k.dims[2]);
-  const biases = [mask === null ? null : paddingBias(b, mask, float(at, 'mask_filter_value', -10000)), optional(at, 5)];
-  return [mergeHeads(b, attend(b, q, k, v, { scale: scaleOf(at, q.dims[3]), biases, causal: int(at, 'unidirectional', 0) === 1 }))];
+  const biases = [
+    mask === null ? null : paddingBias(b, mask, float(at, 'mask_filter_value', -10000)),
+    optional(at, 5),
+  ];
+  return [
+    mergeHeads(
+      b,
+      attend(b, q, k, v, {
+        scale: scaleOf(at, q.dims[3]),
+        biases,
+        causal: int(at, 'unidirectional', 0) === 1,
+      }),
+    ),
+  ];
 };
 
 const multiHeadAttention: Lowering = (b, at) => {
@@ -111,7 +153,9 @@ const multiHeadAttention: Lowering = (b, at) => {
   const query = input(at, 0);
   if (query.dims.length === 5) {
     const [batch, length, , , size] = query.dims;
-    parts = [0, 1, 2].map((index) => transpose(reshape(slice(query, 3, index, index + 1), [batch, length, heads, size]), [0, 2, 1, 3]));
+    parts = [0, 1, 2].map((index) =>
+      transpose(reshape(slice(query, 3, index, index + 1), [batch, length, heads, size]), [0, 2, 1, 3]),
+    );
   } else {
     const bias = optional(at, 3);
     const key = optional(at, 1) ?? query;
@@ -125,8 +169,20 @@ const multiHeadAttention: Lowering = (b, at) => {
   }
   const [q, k, v] = parts;
   const mask = lengthsToMask(b, optional(at, 4), k.dims[2]);
-  const biases = [mask === null ? null : paddingBias(b, mask, float(at, 'mask_filter_value', -10000)), optional(at, 5)];
-  return [mergeHeads(b, attend(b, q, k, v, { scale: scaleOf(at, q.dims[3]), biases, causal: int(at, 'unidirectional', 0) === 1 }))];
+  const biases = [
+    mask === null ? null : paddingBias(b, mask, float(at, 'mask_filter_value', -10000)),
+    optional(at, 5),
+  ];
+  return [
+    mergeHeads(
+      b,
+      attend(b, q, k, v, {
+        scale: scaleOf(at, q.dims[3]),
+        biases,
+        causal: int(at, 'unidirectional', 0) === 1,
+      }),
+    ),
+  ];
 };
 
 /** ai.onnx Attention (opset 23): a boolean mask keeps keys, a float mask is added. */
@@ -175,8 +231,19 @@ function rotate(b: Builder, x: Value, cosine: Value, sine: Value, interleaved: b
 function cacheRows(b: Builder, cache: Value, positions: Value | null, length: number): Value {
   const { reshape, add } = arithmetic(b);
   if (cache.dims.length === 3) return reshape(cache, [cache.dims[0], 1, cache.dims[1], cache.dims[2]]);
-  const range = b.constant(tensorOf('int64', [1, length], Array.from({ length }, (_, at) => at)));
-  const each = positions === null ? range : positions.dims.length === 1 ? add(range, reshape(positions, [1, 1])) : positions;
+  const range = b.constant(
+    tensorOf(
+      'int64',
+      [1, length],
+      Array.from({ length }, (_, at) => at),
+    ),
+  );
+  const each =
+    positions === null
+      ? range
+      : positions.dims.length === 1
+        ? add(range, reshape(positions, [1, 1]))
+        : positions;
   const rows = b.op('Gather', [cache, each], { axis: 0 });
   return reshape(rows, [rows.dims[0], 1, rows.dims[1], rows.dims[2]]);
 }
@@ -187,7 +254,12 @@ const rotary =
     const x = input(at, 0);
     const cosine = input(at, indices.cosine);
     const declared = int(at, 'num_heads', 0);
-    const heads = x.dims.length === 4 ? x.dims[1] : declared > 0 ? declared : x.dims[2] / (cosine.dims[cosine.dims.length - 1] * 2);
+    const heads =
+      x.dims.length === 4
+        ? x.dims[1]
+        : declared > 0
+          ? declared
+          : x.dims[2] / (cosine.dims[cosine.dims.length - 1] * 2);
     const apart = splitHeads(b, x, heads);
     const positions = optional(at, indices.positions);
     const turned = rotate(

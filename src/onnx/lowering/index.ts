@@ -19,7 +19,12 @@ const LOWERINGS: LoweringTable = {
 const passThrough: Lowering = (b, at) => {
   const attributes: Record<string, AttributeValue> = {};
   for (const [name, attribute] of at.node.attributes) {
-    if (attribute.kind === 'int' || attribute.kind === 'float' || attribute.kind === 'string' || attribute.kind === 'ints') {
+    if (
+      attribute.kind === 'int' ||
+      attribute.kind === 'float' ||
+      attribute.kind === 'string' ||
+      attribute.kind === 'ints'
+    ) {
       attributes[name] = attribute.value;
     }
   }

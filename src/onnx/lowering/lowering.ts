@@ -20,7 +20,10 @@ export type LoweringTable = Readonly<Record<string, Lowering>>;
 
 type AttributeOf<K extends Attribute['kind']> = Extract<Attribute, { kind: K }>;
 
-const isKind = <K extends Attribute['kind']>(attribute: Attribute | undefined, kind: K): attribute is AttributeOf<K> => attribute?.kind === kind;
+const isKind = <K extends Attribute['kind']>(
+  attribute: Attribute | undefined,
+  kind: K,
+): attribute is AttributeOf<K> => attribute?.kind === kind;
 
 export function int(at: LoweringNode, name: string, fallback: number): number {
   const found = at.node.attributes.get(name);

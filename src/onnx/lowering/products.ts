@@ -2,7 +2,17 @@
 import type { Builder } from '../builder.ts';
 import type { Value } from '../static-graph.ts';
 import { elementCount } from '../tensor.ts';
-import { arithmetic, float, input, int, ints, optional, text, type Lowering, type LoweringTable } from './lowering.ts';
+import {
+  arithmetic,
+  float,
+  input,
+  int,
+  ints,
+  optional,
+  text,
+  type Lowering,
+  type LoweringTable,
+} from './lowering.ts';
 
 const gemm: Lowering = (b, at) => [
   b.op('Gemm', [input(at, 0), input(at, 1), optional(at, 2)], {
@@ -15,12 +25,19 @@ const gemm: Lowering = (b, at) => [
 
 const swapLast = (b: Builder, x: Value): Value => {
   const rank = x.dims.length;
-  return arithmetic(b).transpose(x, [...Array.from({ length: rank - 2 }, (_, axis) => axis), rank - 1, rank - 2]);
+  return arithmetic(b).transpose(x, [
+    ...Array.from({ length: rank - 2 }, (_, axis) => axis),
+    rank - 1,
+    rank - 2,
+  ]);
 };
 
 const fusedMatMul: Lowering = (b, at) => {
   const [x, y] = [input(at, 0), input(at, 1)];
-  const product = b.op('MatMul', [int(at, 'transA', 0) ? swapLast(b, x) : x, int(at, 'transB', 0) ? swapLast(b, y) : y]);
+  const product = b.op('MatMul', [
+    int(at, 'transA', 0) ? swapLast(b, x) : x,
+    int(at, 'transB', 0) ? swapLast(b, y) : y,
+  ]);
   return [arithmetic(b).mul(product, float(at, 'alpha', 1))];
 };
 
@@ -34,7 +51,10 @@ function arrange(b: Builder, x: Value, own: string, letters: readonly string[]):
     value = reduce('ReduceSum', value, axis, 0);
     have = have.slice(0, axis) + have.slice(axis + 1);
   }
-  return transpose(value, letters.map((letter) => have.indexOf(letter)));
+  return transpose(
+    value,
+    letters.map((letter) => have.indexOf(letter)),
+  );
 }
 
 /** One or two operands, no repeated letter inside an operand: batch letters, then left, summed and right ones. */
@@ -44,12 +64,16 @@ const einsum: Lowering = (b, at) => {
   const [left, result] = equation.split('->');
   const terms = left.split(',');
   const plain = (term: string): boolean => new Set(term).size === term.length && !term.includes('.');
-  if (result === undefined || terms.length > 2 || !terms.every(plain)) throw new Error(`the equation “${equation}” is not supported`);
+  if (result === undefined || terms.length > 2 || !terms.every(plain))
+    throw new Error(`the equation “${equation}” is not supported`);
   const x = input(at, 0);
   if (terms.length === 1) return [arrange(b, x, terms[0], [...result])];
   const y = input(at, 1);
   const [own, other] = terms;
-  const size = new Map<string, number>([...[...own].map((c, axis) => [c, x.dims[axis]] as const), ...[...other].map((c, axis) => [c, y.dims[axis]] as const)]);
+  const size = new Map<string, number>([
+    ...[...own].map((c, axis) => [c, x.dims[axis]] as const),
+    ...[...other].map((c, axis) => [c, y.dims[axis]] as const),
+  ]);
   const sizes = (letters: readonly string[]): number[] => letters.map((letter) => size.get(letter) ?? 1);
   const batch = [...result].filter((c) => own.includes(c) && other.includes(c));
   const summed = [...own].filter((c) => other.includes(c) && !result.includes(c));
@@ -61,7 +85,12 @@ const einsum: Lowering = (b, at) => {
     reshape(arrange(b, y, other, [...batch, ...summed, ...columns]), [bs, k, n]),
   ]);
   const letters = [...batch, ...rows, ...columns];
-  return [transpose(reshape(product, sizes(letters)), [...result].map((c) => letters.indexOf(c)))];
+  return [
+    transpose(
+      reshape(product, sizes(letters)),
+      [...result].map((c) => letters.indexOf(c)),
+    ),
+  ];
 };
 
 /** [B, C, T] convolution as one product a kernel tap; groups are split off as a batch axis. */
@@ -79,7 +108,13 @@ const convolution: Lowering = (b, at) => {
   let sum: Value | null = null;
   for (let tap = 0; tap < taps; tap++) {
     const start = tap * dilation;
-    const window = b.op('Slice', [padded, b.ints([start]), b.ints([start + (steps - 1) * stride + 1]), b.ints([2]), b.ints([stride])]);
+    const window = b.op('Slice', [
+      padded,
+      b.ints([start]),
+      b.ints([start + (steps - 1) * stride + 1]),
+      b.ints([2]),
+      b.ints([stride]),
+    ]);
     const kernel = reshape(slice(weight, 2, tap, tap + 1), [1, groups, outputs / groups, inputs]);
     const product = b.op('MatMul', [kernel, reshape(window, [batch, groups, channels / groups, steps])]);
     sum = sum === null ? product : add(sum, product);
@@ -95,5 +130,7 @@ export const PRODUCT_LOWERINGS: LoweringTable = {
   Einsum: einsum,
   Conv: convolution,
   'com.microsoft:FusedMatMul': fusedMatMul,
-  'com.microsoft:BiasAdd': (b, at) => [arithmetic(b).add(arithmetic(b).add(input(at, 0), input(at, 1)), input(at, 2))],
+  'com.microsoft:BiasAdd': (b, at) => [
+    arithmetic(b).add(arithmetic(b).add(input(at, 0), input(at, 1)), input(at, 2)),
+  ],
 };

@@ -2,7 +2,17 @@
 import { decodeTensor, elementTypeOf } from '../raw-tensor.ts';
 import { normalAxis } from '../static-graph.ts';
 import { elementCount, int64Vector, scalar, tensorOf } from '../tensor.ts';
-import { arithmetic, input, int, ints, listOf, optional, tensor, type Lowering, type LoweringTable } from './lowering.ts';
+import {
+  arithmetic,
+  input,
+  int,
+  ints,
+  listOf,
+  optional,
+  tensor,
+  type Lowering,
+  type LoweringTable,
+} from './lowering.ts';
 
 const squeeze: Lowering = (b, at) => {
   const x = input(at, 0);
@@ -32,7 +42,9 @@ const split: Lowering = (b, at) => {
   const axis = normalAxis(int(at, 'axis', 0), x.dims.length);
   const parts = int(at, 'num_outputs', at.node.outputs.length);
   const even = Math.ceil(x.dims[axis] / parts);
-  const sizes = listOf(at, 'split', 1) ?? Array.from({ length: parts }, (_, part) => Math.min(even, x.dims[axis] - part * even));
+  const sizes =
+    listOf(at, 'split', 1) ??
+    Array.from({ length: parts }, (_, part) => Math.min(even, x.dims[axis] - part * even));
   let start = 0;
   return sizes.map((size) => {
     start += size;
@@ -45,9 +57,20 @@ const tile: Lowering = (b, at) => {
   const { reshape, expand } = arithmetic(b);
   const x = input(at, 0);
   const repeats = listOf(at, 'repeats', 1) ?? [];
-  const apart = reshape(x, x.dims.flatMap((dim) => [1, dim]));
-  const repeated = expand(apart, x.dims.flatMap((dim, axis) => [repeats[axis], dim]));
-  return [reshape(repeated, x.dims.map((dim, axis) => dim * repeats[axis]))];
+  const apart = reshape(
+    x,
+    x.dims.flatMap((dim) => [1, dim]),
+  );
+  const repeated = expand(
+    apart,
+    x.dims.flatMap((dim, axis) => [repeats[axis], dim]),
+  );
+  return [
+    reshape(
+      repeated,
+      x.dims.map((dim, axis) => dim * repeats[axis]),
+    ),
+  ];
 };
 
 const constant: Lowering = (b, at) => {
@@ -61,7 +84,8 @@ const constant: Lowering = (b, at) => {
   ] as const) {
     const found = at.node.attributes.get(name);
     if (found?.kind === 'int' || found?.kind === 'float') return [b.constant(scalar(type, found.value))];
-    if (found?.kind === 'ints' || found?.kind === 'floats') return [b.constant(tensorOf(type, [found.value.length], found.value))];
+    if (found?.kind === 'ints' || found?.kind === 'floats')
+      return [b.constant(tensorOf(type, [found.value.length], found.value))];
   }
   throw new Error('a Constant without a number');
 };
@@ -76,7 +100,13 @@ const constantOfShape: Lowering = (b, at) => {
 /** A slice of the shape since opset 15. */
 const shape: Lowering = (b, at) => {
   const { dims } = input(at, 0);
-  return [b.constant(int64Vector(dims.slice(int(at, 'start', 0), at.node.attributes.has('end') ? int(at, 'end', 0) : undefined)))];
+  return [
+    b.constant(
+      int64Vector(
+        dims.slice(int(at, 'start', 0), at.node.attributes.has('end') ? int(at, 'end', 0) : undefined),
+      ),
+    ),
+  ];
 };
 
 /** GatherND over leading axes: one linear index into the flattened leading axes. */
@@ -90,11 +120,24 @@ const gatherND: Lowering = (b, at) => {
   const many = elementCount(indices.dims.slice(batch, -1));
   let linear = b.number(0, 'int64');
   for (let axis = 0; axis < depth; axis++) {
-    const column = b.op('Slice', [indices, b.ints([axis]), b.ints([axis + 1]), b.ints([indices.dims.length - 1])]);
-    const positive = b.op('Where', [b.op('Less', [column, b.number(0, 'int64')]), add(column, b.number(lead[axis], 'int64')), column]);
+    const column = b.op('Slice', [
+      indices,
+      b.ints([axis]),
+      b.ints([axis + 1]),
+      b.ints([indices.dims.length - 1]),
+    ]);
+    const positive = b.op('Where', [
+      b.op('Less', [column, b.number(0, 'int64')]),
+      add(column, b.number(lead[axis], 'int64')),
+      column,
+    ]);
     linear = add(mul(linear, b.number(lead[axis], 'int64')), positive);
   }
-  const starts = tensorOf('int64', [batches, 1], Array.from({ length: batches }, (_, row) => row * elementCount(lead)));
+  const starts = tensorOf(
+    'int64',
+    [batches, 1],
+    Array.from({ length: batches }, (_, row) => row * elementCount(lead)),
+  );
   const rows = add(reshape(linear, [batches, many]), b.constant(starts));
   const flat = reshape(x, [batches * elementCount(lead), elementCount(x.dims.slice(batch + depth))]);
   const picked = b.op('Gather', [flat, reshape(rows, [batches * many])], { axis: 0 });
@@ -110,20 +153,37 @@ const oneHot: Lowering = (b, at) => {
   const axis = normalAxis(int(at, 'axis', -1), rank);
   const spread = reshape(indices, [...indices.dims.slice(0, axis), 1, ...indices.dims.slice(axis)]);
   const along = Array.from({ length: rank }, (_, a) => (a === axis ? size : 1));
-  const range = b.constant(tensorOf(indices.type, along, Array.from({ length: size }, (_, index) => index)));
+  const range = b.constant(
+    tensorOf(
+      indices.type,
+      along,
+      Array.from({ length: size }, (_, index) => index),
+    ),
+  );
   const negative = b.op('Less', [spread, b.number(0, indices.type)]);
   const wrapped = b.op('Where', [negative, b.op('Add', [spread, b.number(size, indices.type)]), spread]);
-  const [off, on] = [0, 1].map((index) => b.op('Slice', [values, b.ints([index]), b.ints([index + 1]), b.ints([0])]));
+  const [off, on] = [0, 1].map((index) =>
+    b.op('Slice', [values, b.ints([index]), b.ints([index + 1]), b.ints([0])]),
+  );
   return [b.op('Where', [b.op('Equal', [wrapped, range]), on, off])];
 };
 
-const cast: Lowering = (b, at) => [b.op('Cast', [input(at, 0)], { to: elementTypeOf(int(at, 'to', 1), `Cast ${at.node.name}`) })];
+const cast: Lowering = (b, at) => [
+  b.op('Cast', [input(at, 0)], { to: elementTypeOf(int(at, 'to', 1), `Cast ${at.node.name}`) }),
+];
 
 const slice: Lowering = (b, at) => {
   const [starts, ends] = [ints(at, 'starts'), ints(at, 'ends')];
   if (starts === undefined || ends === undefined) return [b.op('Slice', at.inputs)];
   const axes = ints(at, 'axes');
-  return [b.op('Slice', [input(at, 0), b.ints(starts), b.ints(ends), ...(axes === undefined ? [] : [b.ints(axes)])])];
+  return [
+    b.op('Slice', [
+      input(at, 0),
+      b.ints(starts),
+      b.ints(ends),
+      ...(axes === undefined ? [] : [b.ints(axes)]),
+    ]),
+  ];
 };
 
 export const SHAPE_LOWERINGS: LoweringTable = {
@@ -147,8 +207,18 @@ export const SHAPE_LOWERINGS: LoweringTable = {
     const { dims, type } = input(at, 0);
     const [rows, columns] = dims;
     const shift = int(at, 'k', 0);
-    const values = Array.from({ length: rows * columns }, (_, index) => ((index % columns) - Math.floor(index / columns) === shift ? 1 : 0));
-    return [b.constant(tensorOf(at.node.attributes.has('dtype') ? elementTypeOf(int(at, 'dtype', 1), at.node.name) : type, dims, values))];
+    const values = Array.from({ length: rows * columns }, (_, index) =>
+      (index % columns) - Math.floor(index / columns) === shift ? 1 : 0,
+    );
+    return [
+      b.constant(
+        tensorOf(
+          at.node.attributes.has('dtype') ? elementTypeOf(int(at, 'dtype', 1), at.node.name) : type,
+          dims,
+          values,
+        ),
+      ),
+    ];
   },
   Pad: (b, at) => {
     const pads = ints(at, 'pads');

@@ -33,7 +33,8 @@ const matMul: Operator = {
       for (let row = 0; row < m; row++) {
         for (let column = 0; column < n; column++) {
           let sum = 0;
-          for (let inner = 0; inner < k; inner++) sum += a.data[aBase + row * k + inner] * b.data[bBase + inner * n + column];
+          for (let inner = 0; inner < k; inner++)
+            sum += a.data[aBase + row * k + inner] * b.data[bBase + inner * n + column];
           data[(block * m + row) * n + column] = sum;
         }
       }
@@ -48,7 +49,8 @@ const gemm: Operator = {
     const [a, b] = [need(inputs, 0), need(inputs, 1)];
     const [m, k] = intAttribute(attributes, 'transA', 0) ? [a.dims[1], a.dims[0]] : a.dims;
     const [inner, n] = intAttribute(attributes, 'transB', 0) ? [b.dims[1], b.dims[0]] : b.dims;
-    if (k !== inner) throw new Error(`Gemm of [${a.dims.join(', ')}] and [${b.dims.join(', ')}] does not fit`);
+    if (k !== inner)
+      throw new Error(`Gemm of [${a.dims.join(', ')}] and [${b.dims.join(', ')}] does not fit`);
     return [{ type: a.type, dims: [m, n] }];
   },
   evaluate: (inputs, attributes, [shape], allocate) => {
@@ -66,7 +68,9 @@ const gemm: Operator = {
       for (let column = 0; column < n; column++) {
         let sum = 0;
         for (let inner = 0; inner < k; inner++) {
-          sum += a.data[transA ? inner * m + row : row * k + inner] * b.data[transB ? column * k + inner : inner * n + column];
+          sum +=
+            a.data[transA ? inner * m + row : row * k + inner] *
+            b.data[transB ? column * k + inner : inner * n + column];
         }
         const at = row * n + column;
         data[at] = alpha * sum + (c === null ? 0 : beta * c.data[cAt ? cAt[at] : at]);

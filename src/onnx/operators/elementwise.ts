@@ -1,5 +1,13 @@
 /** Elementwise operators: one table of scalar functions, one broadcasting loop. */
-import { elementCount, sameDims, stridesOf, type Allocate, type Dims, type ElementType, type Tensor } from '../tensor.ts';
+import {
+  elementCount,
+  sameDims,
+  stridesOf,
+  type Allocate,
+  type Dims,
+  type ElementType,
+  type Tensor,
+} from '../tensor.ts';
 import { broadcastDims, need, type Operator, type OperatorTable } from './operator.ts';
 import { erf } from './erf.ts';
 
@@ -43,11 +51,19 @@ function unary(apply: (x: number) => number, result: Result = 'same'): Operator 
   };
 }
 
-function applyBinary(a: Tensor, b: Tensor, dims: Dims, type: ElementType, allocate: Allocate, apply: (a: number, b: number) => number): Tensor {
+function applyBinary(
+  a: Tensor,
+  b: Tensor,
+  dims: Dims,
+  type: ElementType,
+  allocate: Allocate,
+  apply: (a: number, b: number) => number,
+): Tensor {
   const data = allocate(type, elementCount(dims));
   const aAt = broadcastOffsets(a.dims, dims);
   const bAt = broadcastOffsets(b.dims, dims);
-  for (let at = 0; at < data.length; at++) data[at] = apply(a.data[aAt ? aAt[at] : at], b.data[bAt ? bAt[at] : at]);
+  for (let at = 0; at < data.length; at++)
+    data[at] = apply(a.data[aAt ? aAt[at] : at], b.data[bAt ? bAt[at] : at]);
   return { type, dims, data };
 }
 
@@ -61,7 +77,16 @@ function binary(apply: (a: number, b: number) => number, result: Result = 'same'
     },
     evaluate: (inputs, _attributes, [shape], allocate) => {
       const a = need(inputs, 0);
-      return [applyBinary(a, need(inputs, 1), shape.dims, shape.type, allocate, a.type === 'float32' ? apply : integer)];
+      return [
+        applyBinary(
+          a,
+          need(inputs, 1),
+          shape.dims,
+          shape.type,
+          allocate,
+          a.type === 'float32' ? apply : integer,
+        ),
+      ];
     },
   };
 }
@@ -71,7 +96,9 @@ const modulo: Operator = {
   ...binary((a, b) => a % b),
   evaluate: (inputs, attributes, [shape], allocate) => {
     const truncated = attributes['fmod'] === 1;
-    const apply = truncated ? (a: number, b: number) => a % b : (a: number, b: number) => a - b * Math.floor(a / b);
+    const apply = truncated
+      ? (a: number, b: number) => a % b
+      : (a: number, b: number) => a - b * Math.floor(a / b);
     return [applyBinary(need(inputs, 0), need(inputs, 1), shape.dims, shape.type, allocate, apply)];
   },
 };
@@ -97,7 +124,12 @@ const cast: Operator = {
   evaluate: (inputs, _attributes, [shape], allocate) => {
     const x = need(inputs, 0);
     const data = allocate(shape.type, x.data.length);
-    const convert = shape.type === 'bool' ? (v: number) => (v !== 0 ? 1 : 0) : shape.type === 'float32' ? (v: number) => v : Math.trunc;
+    const convert =
+      shape.type === 'bool'
+        ? (v: number) => (v !== 0 ? 1 : 0)
+        : shape.type === 'float32'
+          ? (v: number) => v
+          : Math.trunc;
     for (let at = 0; at < data.length; at++) data[at] = convert(x.data[at]);
     return [{ ...shape, data }];
   },
@@ -148,7 +180,11 @@ export const ELEMENTWISE: OperatorTable = {
   Add: binary((a, b) => a + b),
   Sub: binary((a, b) => a - b),
   Mul: binary((a, b) => a * b),
-  Div: binary((a, b) => a / b, 'same', (a, b) => Math.trunc(a / b)),
+  Div: binary(
+    (a, b) => a / b,
+    'same',
+    (a, b) => Math.trunc(a / b),
+  ),
   Pow: binary(Math.pow),
   Max: binary(Math.max),
   Min: binary(Math.min),

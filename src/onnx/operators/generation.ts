@@ -47,7 +47,8 @@ const nonZero: Operator = {
     let found = 0;
     for (let at = 0; at < x.data.length; at++) {
       if (x.data[at] === 0) continue;
-      for (let axis = 0; axis < x.dims.length; axis++) data[axis * shape.dims[1] + found] = Math.floor(at / strides[axis]) % x.dims[axis];
+      for (let axis = 0; axis < x.dims.length; axis++)
+        data[axis * shape.dims[1] + found] = Math.floor(at / strides[axis]) % x.dims[axis];
       found++;
     }
     return [{ ...shape, data }];
@@ -76,7 +77,9 @@ const topK: Operator = {
     for (let block = 0; block < x.data.length / length; block++) {
       const [outer, lane] = [Math.floor(block / inner), block % inner];
       const at = (position: number): number => x.data[(outer * length + position) * inner + lane];
-      const order = Array.from({ length }, (_, position) => position).sort((a, b) => sign * (at(a) - at(b)) || a - b);
+      const order = Array.from({ length }, (_, position) => position).sort(
+        (a, b) => sign * (at(a) - at(b)) || a - b,
+      );
       for (let rank = 0; rank < k; rank++) {
         values[(outer * k + rank) * inner + lane] = at(order[rank]);
         indices[(outer * k + rank) * inner + lane] = order[rank];

@@ -6,4 +6,10 @@ import { MOVEMENT } from './movement.ts';
 import type { OperatorTable } from './operator.ts';
 import { REDUCTION } from './reduction.ts';
 
-export const OPERATORS: OperatorTable = { ...ELEMENTWISE, ...CONTRACTION, ...REDUCTION, ...MOVEMENT, ...GENERATION };
+export const OPERATORS: OperatorTable = {
+  ...ELEMENTWISE,
+  ...CONTRACTION,
+  ...REDUCTION,
+  ...MOVEMENT,
+  ...GENERATION,
+};

@@ -2,7 +2,14 @@
 import { intAttribute, intsAttribute, normalAxis, stringAttribute } from '../static-graph.ts';
 import { elementCount, stridesOf, type Dims, type Tensor } from '../tensor.ts';
 import { broadcastOffsets } from './elementwise.ts';
-import { broadcastDims, constantNumbers, need, type Operator, type OperatorTable, type Shape } from './operator.ts';
+import {
+  broadcastDims,
+  constantNumbers,
+  need,
+  type Operator,
+  type OperatorTable,
+  type Shape,
+} from './operator.ts';
 
 /** The shape that Reshape means: 0 copies, −1 is what is left. */
 export function reshapedDims(dims: Dims, wanted: readonly number[], allowZero: boolean): number[] {
@@ -10,20 +17,35 @@ export function reshapedDims(dims: Dims, wanted: readonly number[], allowZero: b
   const hole = out.indexOf(-1);
   const known = elementCount(out.filter((_, axis) => axis !== hole));
   if (hole >= 0) out[hole] = known === 0 ? 0 : elementCount(dims) / known;
-  if (elementCount(out) !== elementCount(dims)) throw new Error(`[${dims.join(', ')}] does not reshape to [${wanted.join(', ')}]`);
+  if (elementCount(out) !== elementCount(dims))
+    throw new Error(`[${dims.join(', ')}] does not reshape to [${wanted.join(', ')}]`);
   return out;
 }
 
 const reshape: Operator = {
   infer: (inputs, attributes) => {
     const x = need(inputs, 0);
-    return [{ type: x.type, dims: reshapedDims(x.dims, constantNumbers(inputs, 1), intAttribute(attributes, 'allowzero', 0) === 1) }];
+    return [
+      {
+        type: x.type,
+        dims: reshapedDims(
+          x.dims,
+          constantNumbers(inputs, 1),
+          intAttribute(attributes, 'allowzero', 0) === 1,
+        ),
+      },
+    ];
   },
   evaluate: (inputs, _attributes, [shape]) => [{ ...shape, data: need(inputs, 0).data }],
 };
 
 /** Fills a result by an offset into the source for each element. */
-function gatherBy(x: Tensor, shape: Shape, offsets: ArrayLike<number>, allocate: (type: Shape['type'], count: number) => Tensor['data']): Tensor {
+function gatherBy(
+  x: Tensor,
+  shape: Shape,
+  offsets: ArrayLike<number>,
+  allocate: (type: Shape['type'], count: number) => Tensor['data'],
+): Tensor {
   const data = allocate(shape.type, offsets.length);
   for (let at = 0; at < offsets.length; at++) data[at] = x.data[offsets[at]];
   return { ...shape, data };
@@ -35,7 +57,8 @@ function stridedOffsets(dims: Dims, steps: readonly number[], start: number): In
   const own = stridesOf(dims);
   for (let at = 0; at < offsets.length; at++) {
     let offset = start;
-    for (let axis = 0; axis < dims.length; axis++) offset += (Math.floor(at / own[axis]) % dims[axis]) * steps[axis];
+    for (let axis = 0; axis < dims.length; axis++)
+      offset += (Math.floor(at / own[axis]) % dims[axis]) * steps[axis];
     offsets[at] = offset;
   }
   return offsets;
@@ -48,18 +71,36 @@ export function permutation(rank: number, perm: readonly number[] | undefined): 
 const transpose: Operator = {
   infer: (inputs, attributes) => {
     const x = need(inputs, 0);
-    return [{ type: x.type, dims: permutation(x.dims.length, intsAttribute(attributes, 'perm')).map((axis) => x.dims[axis]) }];
+    return [
+      {
+        type: x.type,
+        dims: permutation(x.dims.length, intsAttribute(attributes, 'perm')).map((axis) => x.dims[axis]),
+      },
+    ];
   },
   evaluate: (inputs, attributes, [shape], allocate) => {
     const x = need(inputs, 0);
     const strides = stridesOf(x.dims);
     const perm = permutation(x.dims.length, intsAttribute(attributes, 'perm'));
-    return [gatherBy(x, shape, stridedOffsets(shape.dims, perm.map((axis) => strides[axis]), 0), allocate)];
+    return [
+      gatherBy(
+        x,
+        shape,
+        stridedOffsets(
+          shape.dims,
+          perm.map((axis) => strides[axis]),
+          0,
+        ),
+        allocate,
+      ),
+    ];
   },
 };
 
 const expand: Operator = {
-  infer: (inputs) => [{ type: need(inputs, 0).type, dims: broadcastDims(need(inputs, 0).dims, constantNumbers(inputs, 1)) }],
+  infer: (inputs) => [
+    { type: need(inputs, 0).type, dims: broadcastDims(need(inputs, 0).dims, constantNumbers(inputs, 1)) },
+  ],
   evaluate: (inputs, _attributes, [shape], allocate) => {
     const x = need(inputs, 0);
     const offsets = broadcastOffsets(x.dims, shape.dims);
@@ -82,7 +123,8 @@ const concat: Operator = {
     for (const part of inputs) {
       if (part === null) continue;
       const width = elementCount(part.dims.slice(axis));
-      for (let at = 0; at < part.data.length; at++) data[Math.floor(at / width) * row + start + (at % width)] = part.data[at];
+      for (let at = 0; at < part.data.length; at++)
+        data[Math.floor(at / width) * row + start + (at % width)] = part.data[at];
       start += width;
     }
     return [{ ...shape, data }];
@@ -97,21 +139,30 @@ interface SliceRange {
 }
 
 /** ONNX Slice: ends and starts are clamped, negative ones count from the end. */
-export function sliceRanges(dims: Dims, starts: readonly number[], ends: readonly number[], axes: readonly number[] | null, steps: readonly number[] | null): SliceRange[] {
+export function sliceRanges(
+  dims: Dims,
+  starts: readonly number[],
+  ends: readonly number[],
+  axes: readonly number[] | null,
+  steps: readonly number[] | null,
+): SliceRange[] {
   return starts.map((from, index) => {
     const axis = normalAxis(axes === null ? index : axes[index], dims.length);
     const step = steps === null ? 1 : steps[index];
     const length = dims[axis];
     const clamp = (at: number): number => {
       const position = at < 0 ? at + length : at;
-      return step > 0 ? Math.min(Math.max(position, 0), length) : Math.min(Math.max(position, -1), length - 1);
+      return step > 0
+        ? Math.min(Math.max(position, 0), length)
+        : Math.min(Math.max(position, -1), length - 1);
     };
     const start = clamp(from);
     return { axis, start, step, size: Math.max(0, Math.ceil((clamp(ends[index]) - start) / step)) };
   });
 }
 
-const optionalNumbers = (tensor: Tensor | null | undefined): number[] | null => (tensor ? Array.from(tensor.data) : null);
+const optionalNumbers = (tensor: Tensor | null | undefined): number[] | null =>
+  tensor ? Array.from(tensor.data) : null;
 
 const slice: Operator = {
   infer: (inputs) => {
@@ -132,7 +183,13 @@ const slice: Operator = {
     const strides = stridesOf(x.dims);
     let start = 0;
     const steps = [...strides];
-    const ranges = sliceRanges(x.dims, Array.from(need(inputs, 1).data), Array.from(need(inputs, 2).data), optionalNumbers(inputs[3]), optionalNumbers(inputs[4]));
+    const ranges = sliceRanges(
+      x.dims,
+      Array.from(need(inputs, 1).data),
+      Array.from(need(inputs, 2).data),
+      optionalNumbers(inputs[3]),
+      optionalNumbers(inputs[4]),
+    );
     for (const range of ranges) {
       start += range.start * strides[range.axis];
       steps[range.axis] = strides[range.axis] * range.step;
@@ -144,10 +201,13 @@ const slice: Operator = {
 /** Constant padding; other modes do not occur in language models. */
 const pad: Operator = {
   infer: (inputs, attributes) => {
-    if (stringAttribute(attributes, 'mode', 'constant') !== 'constant') throw new Error('only constant padding is supported');
+    if (stringAttribute(attributes, 'mode', 'constant') !== 'constant')
+      throw new Error('only constant padding is supported');
     const x = need(inputs, 0);
     const pads = constantNumbers(inputs, 1);
-    const axes = inputs[3] ? constantNumbers(inputs, 3).map((axis) => normalAxis(axis, x.dims.length)) : x.dims.map((_, axis) => axis);
+    const axes = inputs[3]
+      ? constantNumbers(inputs, 3).map((axis) => normalAxis(axis, x.dims.length))
+      : x.dims.map((_, axis) => axis);
     const dims = [...x.dims];
     axes.forEach((axis, at) => (dims[axis] += pads[at] + pads[at + axes.length]));
     return [{ type: x.type, dims }];
@@ -155,7 +215,9 @@ const pad: Operator = {
   evaluate: (inputs, _attributes, [shape], allocate) => {
     const x = need(inputs, 0);
     const pads = Array.from(need(inputs, 1).data);
-    const axes = inputs[3] ? Array.from(inputs[3].data, (axis) => normalAxis(axis, x.dims.length)) : x.dims.map((_, axis) => axis);
+    const axes = inputs[3]
+      ? Array.from(inputs[3].data, (axis) => normalAxis(axis, x.dims.length))
+      : x.dims.map((_, axis) => axis);
     const before = x.dims.map((_, axis) => (axes.includes(axis) ? pads[axes.indexOf(axis)] : 0));
     const data = allocate(shape.type, elementCount(shape.dims)).fill(inputs[2]?.data[0] ?? 0);
     const [own, out] = [stridesOf(x.dims), stridesOf(shape.dims)];
@@ -201,7 +263,8 @@ function elementOffsets(dims: Dims, indices: Tensor, axis: number): Int32Array {
   const [own, strides] = [stridesOf(indices.dims), stridesOf(dims)];
   return Int32Array.from({ length: indices.data.length }, (_, at) => {
     let offset = normalAxis(indices.data[at], dims[axis]) * strides[axis];
-    for (let a = 0; a < dims.length; a++) if (a !== axis) offset += (Math.floor(at / own[a]) % indices.dims[a]) * strides[a];
+    for (let a = 0; a < dims.length; a++)
+      if (a !== axis) offset += (Math.floor(at / own[a]) % indices.dims[a]) * strides[a];
     return offset;
   });
 }
@@ -215,10 +278,17 @@ const gatherElements: Operator = {
   },
 };
 
-function scattered(x: Tensor, offsets: ArrayLike<number>, updates: Tensor, reduction: string, allocate: (type: Shape['type'], count: number) => Tensor['data']): Tensor {
+function scattered(
+  x: Tensor,
+  offsets: ArrayLike<number>,
+  updates: Tensor,
+  reduction: string,
+  allocate: (type: Shape['type'], count: number) => Tensor['data'],
+): Tensor {
   const data = allocate(x.type, x.data.length);
   data.set(x.data);
-  for (let at = 0; at < offsets.length; at++) data[offsets[at]] = reduction === 'add' ? data[offsets[at]] + updates.data[at] : updates.data[at];
+  for (let at = 0; at < offsets.length; at++)
+    data[offsets[at]] = reduction === 'add' ? data[offsets[at]] + updates.data[at] : updates.data[at];
   return { type: x.type, dims: x.dims, data };
 }
 
@@ -227,7 +297,15 @@ const scatterElements: Operator = {
   evaluate: (inputs, attributes, _shapes, allocate) => {
     const [x, indices, updates] = [need(inputs, 0), need(inputs, 1), need(inputs, 2)];
     const axis = normalAxis(intAttribute(attributes, 'axis', 0), x.dims.length);
-    return [scattered(x, elementOffsets(x.dims, indices, axis), updates, stringAttribute(attributes, 'reduction', 'none'), allocate)];
+    return [
+      scattered(
+        x,
+        elementOffsets(x.dims, indices, axis),
+        updates,
+        stringAttribute(attributes, 'reduction', 'none'),
+        allocate,
+      ),
+    ];
   },
 };
 
@@ -241,7 +319,8 @@ const scatterND: Operator = {
     const offsets = Int32Array.from({ length: updates.data.length }, (_, at) => {
       let offset = at % inner;
       const row = Math.floor(at / inner) * depth;
-      for (let axis = 0; axis < depth; axis++) offset += normalAxis(indices.data[row + axis], x.dims[axis]) * strides[axis];
+      for (let axis = 0; axis < depth; axis++)
+        offset += normalAxis(indices.data[row + axis], x.dims[axis]) * strides[axis];
       return offset;
     });
     return [scattered(x, offsets, updates, stringAttribute(attributes, 'reduction', 'none'), allocate)];

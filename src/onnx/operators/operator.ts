@@ -12,7 +12,11 @@ export interface Shape {
 
 export interface Operator {
   /** Types and shapes of the outputs; all input shapes and constants are known. */
-  readonly infer: (inputs: readonly (Value | null)[], attributes: Attributes, outputs: number) => readonly Shape[];
+  readonly infer: (
+    inputs: readonly (Value | null)[],
+    attributes: Attributes,
+    outputs: number,
+  ) => readonly Shape[];
   /** Reference computation; outputs have the inferred shapes. */
   readonly evaluate: (
     inputs: readonly (Tensor | null)[],
@@ -34,7 +38,8 @@ export function need<T>(inputs: readonly (T | null)[], index: number): T {
 /** The numbers of an input that must be known when the graph is compiled (a shape, axes, starts). */
 export function constantNumbers(inputs: readonly (Value | null)[], index: number): number[] {
   const input = need(inputs, index);
-  if (input.constant === undefined) throw new Error(`input ${String(index)} (${input.name}) depends on the data, but decides a shape`);
+  if (input.constant === undefined)
+    throw new Error(`input ${String(index)} (${input.name}) depends on the data, but decides a shape`);
   return Array.from(input.constant.data);
 }
 
@@ -46,7 +51,8 @@ export function broadcastDims(...shapes: readonly Dims[]): number[] {
     for (const dims of shapes) {
       const dim = dims[axis - rank + dims.length] ?? 1;
       if (dim === 1 || dim === size) continue;
-      if (size !== 1) throw new Error(`shapes [${shapes.map((d) => d.join(', ')).join('] and [')}] do not broadcast`);
+      if (size !== 1)
+        throw new Error(`shapes [${shapes.map((d) => d.join(', ')).join('] and [')}] do not broadcast`);
       size = dim;
     }
     return size;

@@ -10,7 +10,9 @@ export function reducedAxes(rank: number, axes: readonly number[] | null): numbe
 }
 
 function reducedDims(dims: Dims, axes: readonly number[], keep: boolean): number[] {
-  return dims.map((dim, axis) => (axes.includes(axis) ? 1 : dim)).filter((_, axis) => keep || !axes.includes(axis));
+  return dims
+    .map((dim, axis) => (axes.includes(axis) ? 1 : dim))
+    .filter((_, axis) => keep || !axes.includes(axis));
 }
 
 /** Where in the result each element goes. */
@@ -29,12 +31,18 @@ function reductionOffsets(dims: Dims, axes: readonly number[]): Int32Array {
 }
 
 /** fold: (accumulator, element) → accumulator; finish: (accumulator, count) → result. */
-function reduce(start: number, fold: (sum: number, x: number) => number, finish: (sum: number, count: number) => number = (sum) => sum): Operator {
+function reduce(
+  start: number,
+  fold: (sum: number, x: number) => number,
+  finish: (sum: number, count: number) => number = (sum) => sum,
+): Operator {
   return {
     infer: (inputs, attributes) => {
       const x = need(inputs, 0);
       const axes = reducedAxes(x.dims.length, inputs[1] ? constantNumbers(inputs, 1) : null);
-      return [{ type: x.type, dims: reducedDims(x.dims, axes, intAttribute(attributes, 'keepdims', 1) === 1) }];
+      return [
+        { type: x.type, dims: reducedDims(x.dims, axes, intAttribute(attributes, 'keepdims', 1) === 1) },
+      ];
     },
     evaluate: (inputs, _attributes, [shape], allocate) => {
       const x = need(inputs, 0);
@@ -52,14 +60,21 @@ function reduce(start: number, fold: (sum: number, x: number) => number, finish:
 
 /** Lays a tensor out as [outer, axis, inner] for work along one axis. */
 function lanes(dims: Dims, axis: number): { outer: number; length: number; inner: number } {
-  return { outer: elementCount(dims.slice(0, axis)), length: dims[axis], inner: elementCount(dims.slice(axis + 1)) };
+  return {
+    outer: elementCount(dims.slice(0, axis)),
+    length: dims[axis],
+    inner: elementCount(dims.slice(axis + 1)),
+  };
 }
 
 const softmax: Operator = {
   infer: (inputs) => [{ type: 'float32', dims: need(inputs, 0).dims }],
   evaluate: (inputs, attributes, [shape], allocate) => {
     const x = need(inputs, 0);
-    const { outer, length, inner } = lanes(x.dims, normalAxis(intAttribute(attributes, 'axis', -1), x.dims.length));
+    const { outer, length, inner } = lanes(
+      x.dims,
+      normalAxis(intAttribute(attributes, 'axis', -1), x.dims.length),
+    );
     const data = allocate('float32', x.data.length);
     for (let block = 0; block < outer * inner; block++) {
       const base = Math.floor(block / inner) * length * inner + (block % inner);
@@ -67,7 +82,8 @@ const softmax: Operator = {
       for (let at = 0; at < length; at++) top = Math.max(top, x.data[base + at * inner]);
       let sum = 0;
       for (let at = 0; at < length; at++) sum += Math.exp(x.data[base + at * inner] - top);
-      for (let at = 0; at < length; at++) data[base + at * inner] = Math.exp(x.data[base + at * inner] - top) / sum;
+      for (let at = 0; at < length; at++)
+        data[base + at * inner] = Math.exp(x.data[base + at * inner] - top) / sum;
     }
     return [{ ...shape, data }];
   },
@@ -95,7 +111,9 @@ const layerNormalization: Operator = {
       const inverse = 1 / Math.sqrt(variance + epsilon);
       for (let at = 0; at < width; at++) {
         const normal = (x.data[row * width + at] - mean) * inverse;
-        y[row * width + at] = normal * scale.data[at % scale.data.length] + (bias === null ? 0 : bias.data[at % bias.data.length]);
+        y[row * width + at] =
+          normal * scale.data[at % scale.data.length] +
+          (bias === null ? 0 : bias.data[at % bias.data.length]);
       }
       means[row] = mean;
       inverses[row] = inverse;
@@ -131,11 +149,16 @@ function argExtreme(better: (candidate: number, best: number) => boolean): Opera
     infer: (inputs, attributes) => {
       const x = need(inputs, 0);
       const axis = normalAxis(intAttribute(attributes, 'axis', 0), x.dims.length);
-      return [{ type: 'int64', dims: reducedDims(x.dims, [axis], intAttribute(attributes, 'keepdims', 1) === 1) }];
+      return [
+        { type: 'int64', dims: reducedDims(x.dims, [axis], intAttribute(attributes, 'keepdims', 1) === 1) },
+      ];
     },
     evaluate: (inputs, attributes: Attributes, [shape], allocate) => {
       const x = need(inputs, 0);
-      const { outer, length, inner } = lanes(x.dims, normalAxis(intAttribute(attributes, 'axis', 0), x.dims.length));
+      const { outer, length, inner } = lanes(
+        x.dims,
+        normalAxis(intAttribute(attributes, 'axis', 0), x.dims.length),
+      );
       const data = allocate('int64', outer * inner);
       for (let block = 0; block < outer * inner; block++) {
         const base = Math.floor(block / inner) * length * inner + (block % inner);
@@ -150,7 +173,11 @@ function argExtreme(better: (candidate: number, best: number) => boolean): Opera
 
 export const REDUCTION: OperatorTable = {
   ReduceSum: reduce(0, (sum, x) => sum + x),
-  ReduceMean: reduce(0, (sum, x) => sum + x, (sum, count) => sum / count),
+  ReduceMean: reduce(
+    0,
+    (sum, x) => sum + x,
+    (sum, count) => sum / count,
+  ),
   ReduceMax: reduce(-Infinity, Math.max),
   ReduceMin: reduce(Infinity, Math.min),
   ReduceProd: reduce(1, (sum, x) => sum * x),

@@ -39,4 +39,5 @@ const openGelu: Pass = (graph) =>
 export const optimise = (graph: StaticGraph): Rewrite => inTurn(graph, [fuseGelu, fuseLinear, foldScales]);
 
 /** For programs that will be differentiated. */
-export const optimiseForGradient = (graph: StaticGraph): Rewrite => inTurn(graph, [fuseGelu, openGelu, fuseLinear, foldScales]);
+export const optimiseForGradient = (graph: StaticGraph): Rewrite =>
+  inTurn(graph, [fuseGelu, openGelu, fuseLinear, foldScales]);

@@ -15,7 +15,8 @@ interface Product {
   readonly transposed: boolean;
 }
 
-const isStored = (value: Value): boolean => (value.origin === 'weight' || value.origin === 'constant') && value.dims.length === 2;
+const isStored = (value: Value): boolean =>
+  (value.origin === 'weight' || value.origin === 'constant') && value.dims.length === 2;
 
 export function fuseLinear(graph: StaticGraph): Rewrite {
   const made = producers(graph);
@@ -27,11 +28,14 @@ export function fuseLinear(graph: StaticGraph): Rewrite {
     const node = value === null ? undefined : made.get(value);
     if (node?.op !== 'MatMul') return null;
     const [x, w] = node.inputs;
-    if (x === null || w === null || x.dims.length < 2 || w.dims.length !== 2 || x.origin !== 'device') return null;
+    if (x === null || w === null || x.dims.length < 2 || w.dims.length !== 2 || x.origin !== 'device')
+      return null;
     if (isStored(w)) return { x, weight: w, transposed: false };
     const source = made.get(w);
     const [stored] = source?.op === 'Transpose' ? source.inputs : [null];
-    return stored !== null && stored !== undefined && isStored(stored) ? { x, weight: stored, transposed: true } : null;
+    return stored !== null && stored !== undefined && isStored(stored)
+      ? { x, weight: stored, transposed: true }
+      : null;
   };
 
   /** The product and the bias of an Add that finishes a linear map. */
@@ -41,17 +45,29 @@ export function fuseLinear(graph: StaticGraph): Rewrite {
       const found = product(sum);
       if (found === null || sum === null || bias === null || !readOnce(sum)) continue;
       const width = node.outputs[0].dims.at(-1);
-      if ((bias.origin === 'weight' || bias.origin === 'constant') && bias.dims.length === 1 && bias.dims[0] === width) return { product: found, bias };
+      if (
+        (bias.origin === 'weight' || bias.origin === 'constant') &&
+        bias.dims.length === 1 &&
+        bias.dims[0] === width
+      )
+        return { product: found, bias };
     }
     return null;
   };
 
-  const gemm = (b: Builder, { x, weight, transposed }: Product, bias: Value | null, value: (old: Value) => Value): Value => {
+  const gemm = (
+    b: Builder,
+    { x, weight, transposed }: Product,
+    bias: Value | null,
+    value: (old: Value) => Value,
+  ): Value => {
     const { reshape } = arithmetic(b);
     const [input, matrix] = [value(x), value(weight)];
     const width = input.dims[input.dims.length - 1];
     const rows = reshape(input, [elementCount(input.dims) / width, width]);
-    const y = b.op('Gemm', [rows, matrix, bias === null ? null : value(bias)], { transB: transposed ? 1 : 0 });
+    const y = b.op('Gemm', [rows, matrix, bias === null ? null : value(bias)], {
+      transB: transposed ? 1 : 0,
+    });
     return reshape(y, [...input.dims.slice(0, -1), y.dims[1]]);
   };
 

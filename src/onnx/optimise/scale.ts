@@ -7,9 +7,11 @@ import { intAttribute, type StaticGraph, type StaticNode, type Value } from '../
 
 /** The other operand and the factor of a product with, or division by, a number. */
 function factorOf(node: StaticNode): { readonly operand: Value; readonly factor: number } | null {
-  const number = (value: Value | null): number | null => (value?.constant?.data.length === 1 ? value.constant.data[0] : null);
+  const number = (value: Value | null): number | null =>
+    value?.constant?.data.length === 1 ? value.constant.data[0] : null;
   const [x, y] = node.inputs;
-  if (node.op === 'Div' && x !== null && number(y) !== null && y !== null && y.dims.length <= x.dims.length) return { operand: x, factor: 1 / (number(y) ?? 1) };
+  if (node.op === 'Div' && x !== null && number(y) !== null && y !== null && y.dims.length <= x.dims.length)
+    return { operand: x, factor: 1 / (number(y) ?? 1) };
   if (node.op !== 'Mul' || x === null || y === null) return null;
   const [left, right] = [number(x), number(y)];
   if (right !== null && y.dims.length <= x.dims.length) return { operand: x, factor: right };
@@ -49,7 +51,11 @@ export function foldScales(graph: StaticGraph): Rewrite {
     if (operand !== undefined) return [value(operand)];
     const factor = factors.get(node);
     if (factor === undefined) return null;
-    const scaled = { ...node.attributes, alpha: intAttribute(node.attributes, 'alpha', 1) * factor, beta: intAttribute(node.attributes, 'beta', 1) * factor };
+    const scaled = {
+      ...node.attributes,
+      alpha: intAttribute(node.attributes, 'alpha', 1) * factor,
+      beta: intAttribute(node.attributes, 'beta', 1) * factor,
+    };
     return [b.op('Gemm', inputs, scaled)];
   });
 }
