@@ -18,7 +18,17 @@ const arrows = {
   app: ['views', 'protocol', 'storage', 'experiment', 'data'],
   cli: ['methods', 'experiment', 'data', 'plm', 'engine', 'onnx', 'text'],
 };
-const workerArrows = ['experiment', 'methods', 'engine', 'storage', 'protocol', 'data', 'plm', 'onnx', 'text'];
+const workerArrows = [
+  'experiment',
+  'methods',
+  'engine',
+  'storage',
+  'protocol',
+  'data',
+  'plm',
+  'onnx',
+  'text',
+];
 
 const roomsBut = (allowed) => Object.keys(arrows).filter((room) => !allowed.includes(room));
 const inRooms = (rooms) => `^src/(${rooms.join('|')})/`;
