@@ -1,0 +1,73 @@
+/** A run on the small shipped PLM with few steps, for tests of what a run does. */
+import { openModel } from '../../src/cli/open-model.ts';
+import { openTask } from '../../src/cli/open-task.ts';
+import type { Task } from '../../src/data/task-types.ts';
+import type { Engine } from '../../src/engine/engine-types.ts';
+import { defaultRecipe } from '../../src/experiment/default-recipe.ts';
+import type { Recipe } from '../../src/experiment/recipe-types.ts';
+import { encodeTask } from '../../src/methods/prompt/encoded-task.ts';
+import { PromptSession } from '../../src/methods/prompt/prompt-session.ts';
+import { RunControl } from '../../src/methods/prompt/run-control.ts';
+import { TrainRun } from '../../src/methods/prompt/train-run.ts';
+import type { Checkpoint, TrainEvent } from '../../src/protocol/train-protocol.ts';
+
+export const model = openModel('lab-tiny');
+
+/** The first rows of a shipped task: enough to learn from, quick to evaluate. */
+export async function smallTask(name = 'sst2', rows = 64): Promise<Task> {
+  const task = await openTask(name);
+  return {
+    ...task,
+    train: task.train.slice(0, rows),
+    dev: task.dev.slice(0, 16),
+    test: task.test.slice(0, 16),
+  };
+}
+
+export interface TestRun {
+  readonly run: TrainRun;
+  readonly control: RunControl;
+  readonly events: TrainEvent[];
+  readonly session: PromptSession;
+}
+
+export function makeRun(
+  engine: Engine,
+  task: Task,
+  change: Partial<Recipe>,
+  from: Checkpoint | null = null,
+  onEvent: (event: TrainEvent, control: RunControl) => void = () => undefined,
+): TestRun {
+  const recipe: Recipe = {
+    ...defaultRecipe(task, 'lab-tiny'),
+    steps: 12,
+    batch: 4,
+    maxLength: 32,
+    promptLength: 5,
+    evalEvery: 6,
+    ...change,
+  };
+  const encoded = encodeTask(model.plm, model.tokenizer, task, recipe);
+  const session = new PromptSession(model.plm, model.tokenizer, encoded, recipe, engine);
+  const control = new RunControl();
+  const events: TrainEvent[] = [];
+  const emit = (event: TrainEvent): void => {
+    events.push(event);
+    onEvent(event, control);
+  };
+  return {
+    run: new TrainRun({ session, task, control, emit, saved: null, from, watch: true }),
+    control,
+    events,
+    session,
+  };
+}
+
+export const curveOf = (events: readonly TrainEvent[]): number[] =>
+  events.flatMap((event) => (event.kind === 'steps' ? event.points.map((point) => point.loss) : []));
+
+export function promptOf(events: readonly TrainEvent[]): Float32Array {
+  const finished = events.find((event) => event.kind === 'finished');
+  if (finished?.kind !== 'finished') throw new Error('the run did not finish');
+  return finished.prompt.values;
+}
