@@ -19,7 +19,9 @@ interface Entry {
 const MOST_HEADER_BYTES = 100_000_000;
 
 /** Numbers of each type as float32; the types that prompts and references use. */
-const DECODERS: Readonly<Record<string, { readonly bytes: number; readonly read: (view: DataView, at: number) => number }>> = {
+const DECODERS: Readonly<
+  Record<string, { readonly bytes: number; readonly read: (view: DataView, at: number) => number }>
+> = {
   F32: { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
   F64: { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
   I64: { bytes: 8, read: (view, at) => Number(view.getBigInt64(at, true)) },
@@ -29,19 +31,33 @@ const DECODERS: Readonly<Record<string, { readonly bytes: number; readonly read:
 const isCount = (x: unknown): x is number => typeof x === 'number' && Number.isSafeInteger(x) && x >= 0;
 
 function isEntry(x: unknown): x is Entry {
-  if (typeof x !== 'object' || x === null || !('dtype' in x) || !('shape' in x) || !('data_offsets' in x)) return false;
+  if (typeof x !== 'object' || x === null || !('dtype' in x) || !('shape' in x) || !('data_offsets' in x))
+    return false;
   const { dtype, shape, data_offsets: offsets } = x;
-  return typeof dtype === 'string' && Array.isArray(shape) && shape.every(isCount) && Array.isArray(offsets) && offsets.length === 2 && offsets.every(isCount);
+  return (
+    typeof dtype === 'string' &&
+    Array.isArray(shape) &&
+    shape.every(isCount) &&
+    Array.isArray(offsets) &&
+    offsets.length === 2 &&
+    offsets.every(isCount)
+  );
 }
 
 /** @throws LabError `file` naming the file and what is wrong with it */
 export function readSafetensors(bytes: Uint8Array, file: string): Map<string, NamedTensor> {
   const broken = (what: string): LabError =>
-    new LabError({ code: 'file', message: `${file} is not a readable safetensors file: ${what}.`, remedy: 'Copy or download the file again.', where: file });
+    new LabError({
+      code: 'file',
+      message: `${file} is not a readable safetensors file: ${what}.`,
+      remedy: 'Copy or download the file again.',
+      where: file,
+    });
   if (bytes.byteLength < 8) throw broken('it is shorter than its header');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
-  if (headerLength > MOST_HEADER_BYTES || headerLength > bytes.byteLength - 8) throw broken('the header is longer than the file');
+  if (headerLength > MOST_HEADER_BYTES || headerLength > bytes.byteLength - 8)
+    throw broken('the header is longer than the file');
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength)));
@@ -58,7 +74,8 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, Na
     if (decoder === undefined) throw broken(`${name} has type ${entry.dtype}, which is not supported`);
     const [from, to] = entry.data_offsets;
     const count = entry.shape.reduce((product, dim) => product * dim, 1);
-    if (to - from !== count * decoder.bytes || start + to > bytes.byteLength) throw broken(`${name} does not fit its shape or the file`);
+    if (to - from !== count * decoder.bytes || start + to > bytes.byteLength)
+      throw broken(`${name} does not fit its shape or the file`);
     const data = new Float32Array(count);
     for (let at = 0; at < count; at++) data[at] = decoder.read(view, start + from + at * decoder.bytes);
     tensors.set(name, { dims: entry.shape, data });

@@ -14,7 +14,7 @@ import { evaluateProgram, HISTORY, probeProgram, trainProgram, type TaskShape } 
 /** Rows of one evaluation run. */
 const EVALUATION_BATCH = 32;
 
-/** Steps between two readings of the history: on a GPU each reading waits for the queue. */
+/** Steps that the device remembers. */
 export const HISTORY_LENGTH = 10;
 
 export interface ReadyProgram {
@@ -48,6 +48,11 @@ export class PromptSession {
   ) {
     // On a GPU moving the optimiser's state between programs would wait for the queue at each change of length.
     this.buckets = engine.report.engine === 'webgpu' ? task.buckets.slice(-1) : task.buckets;
+  }
+
+  /** Steps between two readings: on a GPU each waits for the queue, elsewhere it costs nothing. */
+  get readEvery(): number {
+    return this.engine.report.engine === 'webgpu' ? HISTORY_LENGTH : 1;
   }
 
   private get shapeOfTask(): TaskShape {
@@ -170,15 +175,23 @@ export class PromptSession {
     });
   }
 
+  /** Class scores of rows, [rows × classes]; `prompt` null gives the template alone. */
+  async scores(rows: readonly EncodedRow[], prompt: Float32Array | null): Promise<Float32Array> {
+    const work = this.scoreBatches(rows, prompt);
+    for (;;) {
+      const { done, value } = await work.next();
+      if (done === true) return value;
+    }
+  }
+
   /**
-   * Class scores of rows, [rows × classes]; `prompt` null gives the template alone.
+   * As `scores`, a batch at a time: yields the number of rows done, so that other work can come in between.
    * Rows are run in order of length, so that little is padded; the result is in the given order.
    */
-  async scores(
+  async *scoreBatches(
     rows: readonly EncodedRow[],
     prompt: Float32Array | null,
-    onBatch: (done: number) => Promise<void> = () => Promise.resolve(),
-  ): Promise<Float32Array> {
+  ): AsyncGenerator<number, Float32Array, void> {
     const { classes } = this.shapeOfTask;
     const order = rows
       .map((_, index) => index)
@@ -192,10 +205,10 @@ export class PromptSession {
         { ...this.feeds(ready, batchRows, EVALUATION_BATCH), ...this.promptInput(prompt) },
         ['scores'],
       );
-      chosen.forEach((row, index) =>
-        scores.set(results.scores.data.subarray(index * classes, (index + 1) * classes), row * classes),
-      );
-      await onBatch(Math.min(rows.length, start + EVALUATION_BATCH));
+      chosen.forEach((row, index) => {
+        scores.set(results.scores.data.subarray(index * classes, (index + 1) * classes), row * classes);
+      });
+      yield Math.min(rows.length, start + EVALUATION_BATCH);
     }
     return scores;
   }

@@ -20,7 +20,7 @@ import type { Checkpoint, TrainEvent } from '../../protocol/train-protocol.ts';
 import type { EncodedRow } from './encoded-task.ts';
 import { describePrompt, wordSpace, type WordSpace } from './nearest-words.ts';
 import { initialPrompt, type InitSources, type SavedPrompt } from './prompt-init.ts';
-import { HISTORY_LENGTH, type PromptSession, type TrainState } from './prompt-session.ts';
+import type { PromptSession, TrainState } from './prompt-session.ts';
 import type { RunControl } from './run-control.ts';
 
 export interface RunOptions {
@@ -56,6 +56,7 @@ export class TrainRun {
   private best: Best | null;
   private baselines: Baselines | null;
   private done: number;
+  private readonly firstStep: number;
   private readonly earlierSeconds: number;
   private readonly started = performance.now();
   private pausedMs = 0;
@@ -68,6 +69,7 @@ export class TrainRun {
   private lastPrompt: Float32Array;
   private announcedPause = -1;
   private lastCheckpoint = performance.now();
+  private readonly baselineWork = this.measureBaselines();
 
   constructor(private readonly options: RunOptions) {
     const { from } = options;
@@ -76,6 +78,7 @@ export class TrainRun {
     this.best = from?.best ?? null;
     this.baselines = from?.baselines ?? null;
     this.done = from?.step ?? 0;
+    this.firstStep = this.done;
     this.earlierSeconds = from?.secondsSoFar ?? 0;
     this.lastPrompt = from === null ? this.startPrompt() : Float32Array.from(from.state.prompt.values);
   }
@@ -103,12 +106,11 @@ export class TrainRun {
       }
       await this.step(takeRows(order, recipe.batch));
       const evaluate = this.done % recipe.evalEvery === 0 || this.done === recipe.steps;
-      if (this.done - unread + 1 >= HISTORY_LENGTH || evaluate || this.done === 1)
+      if (this.done - unread + 1 >= session.readEvery || evaluate || this.done === 1)
         unread = await this.read(unread);
       if (unread > this.done && performance.now() - this.lastCheckpoint > 1000 * CHECKPOINT_SECONDS)
         await this.checkpoint();
-      if (this.baselines === null && this.done >= Math.min(HISTORY_LENGTH, recipe.steps))
-        await this.measureBaselines();
+      if (this.baselines === null) await this.baselineWork.next();
       if (evaluate) await this.evaluate();
     }
     return this.finish();
@@ -202,7 +204,9 @@ export class TrainRun {
     this.points.push(...points);
     this.lastPrompt = await session.readPrompt();
     this.trainedMs += performance.now() - started;
-    const secondsLeft = ((session.recipe.steps - this.done) * this.trainedMs) / this.trainedSteps / 1000;
+    // Evaluations and baselines included: what the clock showed for the steps so far.
+    const perStep = (performance.now() - this.started - this.pausedMs) / 1000 / (this.done - this.firstStep);
+    const secondsLeft = (session.recipe.steps - this.done) * perStep;
     emit({ kind: 'steps', points, secondsSoFar: this.seconds, secondsLeft });
     emit({
       kind: 'phase',
@@ -225,36 +229,49 @@ export class TrainRun {
     });
   }
 
-  private async measureBaselines(): Promise<void> {
+  /**
+   * What gives the accuracies meaning, a batch of rows at a time between the steps: the curve moves from the first
+   * step on, and the baselines are there soon.
+   */
+  private async *measureBaselines(): AsyncGenerator<number, void, void> {
     const { session, emit } = this.options;
     const { dev, test } = session.task;
-    const total = 2 * (dev.length + test.length);
-    let before = 0;
-    const measure = async (rows: readonly EncodedRow[], prompt: Float32Array | null): Promise<number> => {
-      const scores = await session.scores(rows, prompt, (done) => {
-        emit({
-          kind: 'phase',
-          phase: 'baselines',
-          done: before + done,
-          total,
-          unit: 'rows',
-          detail: prompt === null ? 'template alone' : 'random prompt',
-        });
-        return Promise.resolve();
-      });
-      before += rows.length;
-      return this.accuracyOf(scores, rows);
-    };
     const random = this.startPrompt('random-prompt');
+    const shares: number[] = [];
+    let done = 0;
+    for (const prompt of [null, random]) {
+      for (const rows of [dev, test]) {
+        const work = session.scoreBatches(rows, prompt);
+        let next = await work.next();
+        for (; next.done !== true; next = await work.next()) yield done + next.value;
+        done += rows.length;
+        shares.push(this.accuracyOf(next.value, rows));
+      }
+    }
     this.baselines = {
       majority: {
         dev: majorityRate(dev.map((row) => row.label)),
         test: majorityRate(test.map((row) => row.label)),
       },
-      noPrompt: { dev: await measure(dev, null), test: await measure(test, null) },
-      randomPrompt: { dev: await measure(dev, random), test: await measure(test, random) },
+      noPrompt: { dev: shares[0], test: shares[1] },
+      randomPrompt: { dev: shares[2], test: shares[3] },
     };
     emit({ kind: 'baselines', baselines: this.baselines });
+  }
+
+  /** The baselines that are still to be measured when the steps are done. */
+  private async restOfBaselines(): Promise<void> {
+    const { dev, test } = this.options.session.task;
+    for await (const done of this.baselineWork) {
+      this.options.emit({
+        kind: 'phase',
+        phase: 'baselines',
+        done,
+        total: 2 * (dev.length + test.length),
+        unit: 'rows',
+        detail: 'template alone and random prompt',
+      });
+    }
   }
 
   private accuracyOf(scores: Float32Array, rows: readonly EncodedRow[]): number {
@@ -286,18 +303,21 @@ export class TrainRun {
   private async finish(): Promise<RunResult> {
     const { session, emit } = this.options;
     const { test } = session.task;
+    if (this.baselines === null) await this.restOfBaselines();
     const best = this.best ?? { step: this.done, dev: 0, prompt: this.lastPrompt };
-    const scores = await session.scores(test, best.prompt, (done) => {
+    const work = session.scoreBatches(test, best.prompt);
+    let next = await work.next();
+    for (; next.done !== true; next = await work.next()) {
       emit({
         kind: 'phase',
         phase: 'test',
-        done,
+        done: next.value,
         total: test.length,
         unit: 'rows',
         detail: `prompt of step ${String(best.step)}`,
       });
-      return Promise.resolve();
-    });
+    }
+    const scores = next.value;
     this.lastPrompt = best.prompt;
     const result = {
       bestStep: best.step,
