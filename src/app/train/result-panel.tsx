@@ -39,9 +39,9 @@ export function ResultPanel(): ReactNode {
       ? null
       : Math.round((result.test - baselines.noPrompt.test) * 1000) / 10;
   return (
-    <section className="result" aria-labelledby="result-title">
+    <section className="figure figure-wide result" aria-labelledby="result-title">
       <h3 id="result-title">
-        {result === null ? 'So far' : 'Result'}
+        {result === null ? 'What has the prompt gained so far?' : 'What did the prompt gain?'}
         {gain !== null && (
           <span className="gain">
             {gain >= 0 ? '+' : '−'}

@@ -24,6 +24,7 @@ export function RunHead(): ReactNode {
         <Gauge name="step" read={stepText} />
         <Gauge name="loss, smoothed" read={lossText} />
         <Gauge name="best dev" read={bestText} />
+        <Gauge name="test, once at the end" read={testText} />
         <Gauge name="a step takes" read={stepTime} />
       </dl>
     </section>
@@ -57,6 +58,13 @@ function lossText({ series }: RunState): string {
 
 function bestText({ dev }: RunState): string {
   return formatShare(bestOf(dev)?.accuracy ?? null);
+}
+
+function testText({ result, baselines }: RunState): string {
+  if (result === null) return '—';
+  if (baselines === null) return formatShare(result.test);
+  const gain = (result.test - baselines.noPrompt.test) * 100;
+  return `${formatShare(result.test)} (${gain < 0 ? '−' : '+'}${Math.abs(gain).toFixed(1)})`;
 }
 
 const STATUS_WORDS: Readonly<Record<RunState['status'], string>> = {

@@ -8,6 +8,7 @@ import { duration, phaseProgress, PHASES } from './run-words.ts';
 export function RunProgress(): ReactNode {
   const lab = useLab();
   const phase = useRun((state) => state.phase?.phase ?? null);
+  const furthest = useRun((state) => state.furthest);
   const active = useRun((state) => isActive(state.status));
   const bar = useRef<HTMLProgressElement>(null);
   useFrame(
@@ -20,7 +21,6 @@ export function RunProgress(): ReactNode {
   );
   if (!active) return null;
   const at = PHASES.findIndex(([name]) => name === furthest);
-  const furthest = useRun((state) => state.furthest);
   return (
     <div className="progress">
       <ol className="phases">

@@ -28,17 +28,15 @@ export function TrainPage(): ReactNode {
 
 function Figures(): ReactNode {
   return (
-    <>
+    <div className="figures">
+      <CurveFigure metric="loss" controls={<LossControls />} />
+      <CurveFigure metric="accuracy" controls={<AbscissaControl />} />
       <ResultPanel />
-      <div className="figures">
-        <CurveFigure metric="loss" controls={<LossControls />} />
-        <CurveFigure metric="accuracy" controls={<AbscissaControl />} />
-        <HeatmapFigure />
-        <TokensFigure />
-        <ExamplesFigure />
-        <TryText />
-      </div>
-    </>
+      <HeatmapFigure />
+      <TokensFigure />
+      <ExamplesFigure />
+      <TryText />
+    </div>
   );
 }
 

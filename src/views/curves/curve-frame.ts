@@ -93,29 +93,29 @@ function referenceLines(input: CurveInput, layout: CurveLayout): readonly SvgNod
   const heights = shown.map(({ value }) => layout.y(value));
   const offset = layout.labelsInside ? -4 : 4;
   const labels = spreadLabels(heights, LABEL_GAP, top, bottom - 2);
-  return shown.flatMap(({ label, value }, i) => {
-    const y = heights[i];
+  const dashOf = (i: number): SvgNode['attributes'] => ({
+    stroke: colour('plain'),
+    'stroke-width': 1.25,
+    'stroke-dasharray': DASHES[i % DASHES.length],
+  });
+  const lines = heights.flatMap((y, i) => [
+    svg('line', { x1: left, x2: right, y1: y, y2: y, ...dashOf(i) }),
+    ...(layout.labelsInside
+      ? []
+      : [svg('line', { x1: right, x2: right + 10, y1: y, y2: labels[i], ...dashOf(i) })]),
+  ]);
+  // All names after all lines, so that no line crosses a name.
+  const names = shown.map(({ label, value }, i) => {
     const text =
       input.metric === 'accuracy' ? `${label} ${formatShare(value)}` : `${label} ${value.toFixed(2)}`;
-    const dash = {
-      stroke: colour('plain'),
-      'stroke-width': 1.25,
-      'stroke-dasharray': DASHES[i % DASHES.length],
-    };
-    const leader = layout.labelsInside
-      ? []
-      : [svg('line', { x1: right, x2: right + 10, y1: y, y2: labels[i], ...dash })];
-    return [
-      svg('line', { x1: left, x2: right, y1: y, y2: y, ...dash }),
-      ...leader,
-      svgText(layout.labelsInside ? right - 2 : right + 13, labels[i] + offset, text, {
-        'text-anchor': layout.labelsInside ? 'end' : 'start',
-        'font-size': SMALL,
-        fill: colour('plain'),
-        ...halo,
-      }),
-    ];
+    return svgText(layout.labelsInside ? right - 2 : right + 13, labels[i] + offset, text, {
+      'text-anchor': layout.labelsInside ? 'end' : 'start',
+      'font-size': SMALL,
+      fill: colour('plain'),
+      ...halo,
+    });
   });
+  return [...lines, ...names];
 }
 
 /** Keeps text readable where lines pass behind it. */
