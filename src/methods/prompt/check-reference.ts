@@ -3,6 +3,7 @@
  * losses, prompt gradients, neurons, neuron-mask gradients and the prompt after five AdamW steps.
  */
 import type { Engine, HostTensor, Program } from '../../engine/engine-types.ts';
+import { crossEntropy } from '../../experiment/metrics.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { BatchNumbers, CompiledProgram } from './compiled-program.ts';
@@ -254,7 +255,7 @@ class ReferenceCheck {
     );
     const name = `${prefix}loss` as const;
     const expected = name === 'loss' ? this.reference.loss : this.reference.prompted_loss;
-    this.compare(name, [crossEntropy(evaluated.scores.data, this.reference.labels)], [expected], 'absolute');
+    this.compare(name, [crossEntropy(evaluated.scores.data, this.reference.labels, CLASSES)], [expected], 'absolute');
   }
 
   /** A reference tensor a side, encoder first, or the one tensor of a model without sides. */
@@ -348,16 +349,4 @@ class ReferenceCheck {
     );
     this.compare('grad_ffn_mask', results.neuron_gradient.data, this.sides('grad_ffn_mask'), 'relative');
   }
-}
-
-/** Mean cross-entropy in double precision over rows of class scores. */
-export function crossEntropy(scores: ArrayLike<number>, labels: readonly number[]): number {
-  const classes = scores.length / labels.length;
-  let sum = 0;
-  labels.forEach((label, row) => {
-    const own = Array.from({ length: classes }, (_, index) => scores[row * classes + index]);
-    const top = Math.max(...own);
-    sum += top + Math.log(own.reduce((total, score) => total + Math.exp(score - top), 0)) - own[label];
-  });
-  return sum / labels.length;
 }
