@@ -21,7 +21,7 @@ import { runOfRecord } from './run/run-of-record.ts';
 import { isActive } from './run/run-state.ts';
 
 /** What is shown first; a recorded run of it ships with the page. */
-export const LINK_DEFAULTS: LinkDefaults = { plm: 'lab-small', task: 'sst2', findTask };
+export const LINK_DEFAULTS: LinkDefaults = { plm: 'lab-small', task: 'subj', findTask };
 
 export function firstRecipe(): Recipe {
   const task = findTask(LINK_DEFAULTS.task);

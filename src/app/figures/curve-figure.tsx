@@ -15,6 +15,7 @@ import { CurvePainter } from './curve-painter.ts';
 import { Figure } from './figure.tsx';
 import { figureFileName, figureMetadata } from './figure-metadata.ts';
 import { currentPalette } from './palette.ts';
+import { LiveText } from '../live-text.tsx';
 import { saveFile } from './save-file.ts';
 import { useWidth } from './use-size.ts';
 
@@ -47,6 +48,11 @@ export function CurveFigure({
     (): CurveInput | null => curveOfRun(lab.run.getState(), lab.view.getState(), metric),
     [lab, metric],
   );
+
+  const facts = useCallback(() => {
+    const shown = input();
+    return shown === null ? '' : curveText(shown).facts;
+  }, [input]);
 
   useEffect(() => {
     if (canvas.current !== null && svg.current !== null && frame.current !== null && hair.current !== null) {
@@ -95,6 +101,7 @@ export function CurveFigure({
   return (
     <Figure
       text={curveText(now)}
+      facts={<LiveText read={facts} />}
       table={() => curveTable(input() ?? now)}
       controls={controls}
       files={{

@@ -11,6 +11,8 @@ export interface FigureFiles {
 
 export interface FigureProps {
   readonly text: FigureText;
+  /** In place of the text's facts, where they change with every frame. */
+  readonly facts?: ReactNode;
   /** Made only when it is opened. */
   readonly table: () => TableTwin;
   readonly files: FigureFiles;
@@ -19,14 +21,14 @@ export interface FigureProps {
   readonly className?: string;
 }
 
-export function Figure({ text, table, files, controls, children, className }: FigureProps): ReactNode {
+export function Figure({ text, facts, table, files, controls, children, className }: FigureProps): ReactNode {
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
     <figure className={`figure ${className ?? ''}`} aria-labelledby={`${id}-title`}>
       <figcaption>
         <h3 id={`${id}-title`}>{text.title}</h3>
-        <p className="figure-facts">{text.facts}</p>
+        <p className="figure-facts">{facts ?? text.facts}</p>
       </figcaption>
       {controls !== undefined && <div className="figure-controls">{controls}</div>}
       {children}

@@ -7,7 +7,7 @@ import { TRAIN_ACTIONS } from './train-actions.ts';
 export function RunControls(): ReactNode {
   const lab = useLab();
   // The buttons depend on these alone, so streaming points don't render them.
-  useRun((run) => `${run.status} ${run.origin} ${run.phase?.phase ?? ''} ${run.checkpointStep ?? ''}`);
+  useRun((run) => `${run.status} ${run.origin} ${run.furthest ?? ''} ${run.checkpointStep ?? ''}`);
   const ready = useDraft((draft) => startableRecipe(draft) !== null);
   const shortcuts = usePage((page) => page.preferences.shortcuts);
   const run = lab.run.getState();

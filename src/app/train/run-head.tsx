@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatShare, formatValue } from '../../views/table-twin.ts';
 import { useRun, usePage } from '../lab-context.tsx';
 import { bestOf, type RunState } from '../run/run-state.ts';
-import { LiveText } from './live-text.tsx';
+import { LiveText } from '../live-text.tsx';
 import { RunControls } from './run-controls.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { startedText, stepTime } from './run-words.ts';

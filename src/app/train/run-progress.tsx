@@ -2,7 +2,7 @@
 import { useCallback, useRef, type ReactNode } from 'react';
 import { useFrame, useLab, useRun } from '../lab-context.tsx';
 import { isActive, type RunState } from '../run/run-state.ts';
-import { LiveText } from './live-text.tsx';
+import { LiveText } from '../live-text.tsx';
 import { duration, phaseProgress, PHASES } from './run-words.ts';
 
 export function RunProgress(): ReactNode {
@@ -20,18 +20,18 @@ export function RunProgress(): ReactNode {
     }, [lab]),
   );
   if (!active) return null;
-  const at = PHASES.findIndex(([name]) => name === furthest);
+  const reached = PHASES.findIndex(([name]) => name === furthest);
   return (
     <div className="progress">
       <ol className="phases">
         {PHASES.map(([name, label], i) => (
           <li
             key={name}
-            className={i < at ? 'phase-done' : i === at ? 'phase-now' : 'phase-next'}
-            aria-current={i === at ? 'step' : undefined}
+            className={name === phase ? 'phase-now' : i < reached ? 'phase-done' : 'phase-next'}
+            aria-current={name === phase ? 'step' : undefined}
           >
             {label}
-            {i < at && <span className="visually-hidden"> (done)</span>}
+            {i < reached && name !== phase && <span className="visually-hidden"> (done)</span>}
           </li>
         ))}
       </ol>

@@ -30,11 +30,20 @@ export function duration(seconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
-/** Milliseconds a step, over the run so far. */
+/** So many of the last steps tell how long one takes now. */
+const RECENT_STEPS = 51;
+
+/** Milliseconds a step: the median of the last ones, which evaluations in between don't move. */
 export function stepTime({ series, result }: RunState): string {
   if (result !== null) return `${result.stepMs.toFixed(1)} ms`;
-  if (series.length < 2 || series.lastSeconds === 0) return '—';
-  return `${((series.lastSeconds * 1000) / series.length).toFixed(1)} ms`;
+  const from = Math.max(1, series.length - RECENT_STEPS);
+  const times = Array.from(
+    { length: series.length - from },
+    (_, i) => series.seconds[from + i] - series.seconds[from + i - 1],
+  );
+  if (times.length === 0) return '—';
+  times.sort((a, b) => a - b);
+  return `${(times[times.length >> 1] * 1000).toFixed(1)} ms`;
 }
 
 export function startedText(iso: string): string {

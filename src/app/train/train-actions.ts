@@ -45,7 +45,8 @@ export const TRAIN_ACTIONS: readonly TrainAction[] = [
     help: 'Pause',
     label: () => 'Pause',
     shown: ({ status }) => status === 'running' || status === 'starting',
-    enabled: ({ status, phase }) => status === 'running' && phase?.phase === 'train',
+    // Programs for new lengths are compiled while training: the phase steps back then, the run doesn't.
+    enabled: ({ status, furthest }) => status === 'running' && furthest === 'train',
     perform: (lab) => lab.commands.pause(),
   },
   {

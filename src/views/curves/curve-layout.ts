@@ -26,7 +26,8 @@ const NARROW = 430;
 
 export function curveLayout(input: CurveInput, size: FigureSize): CurveLayout {
   const labelsInside = size.width < NARROW;
-  const right = size.width - MARGIN.right - (input.references.length > 0 && !labelsInside ? LABEL_ROOM : 0);
+  // Room for names even while there are none, so that both figures keep one x-axis throughout a run.
+  const right = size.width - MARGIN.right - (labelsInside ? 0 : LABEL_ROOM);
   const bottom = size.height - MARGIN.bottom;
   const end = Math.max(1e-9, input.end, ...[input.run, ...input.earlier].map((run) => lastOf(run, input)));
   const x = scaleLinear().domain([0, end]).range([MARGIN.left, right]);

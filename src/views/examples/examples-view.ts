@@ -72,7 +72,7 @@ function bars(example: ExamplePrediction, labels: readonly string[], width: numb
       svg('line', { x1: BAR.name, x2: BAR.name + room, y1: y + 17.5, y2: y + 17.5, stroke: colour('rule') }),
       bar(y, after, 'prompted'),
       bar(y + BAR.height + BAR.gap, before, 'plain'),
-      svgText(BAR.name + room + 6, y + 11, formatShare(after).replace(/\.\d/, ''), {
+      svgText(BAR.name + room + 6, y + 11, `${Math.round(after * 100)} %`, {
         'font-size': SMALL,
         fill: colour('ink'),
       }),

@@ -1,7 +1,7 @@
 /** A text that follows the run frame by frame, written past React. */
 import { useCallback, useRef, type ReactNode } from 'react';
-import { useFrame, useLab } from '../lab-context.tsx';
-import type { RunState } from '../run/run-state.ts';
+import { useFrame, useLab } from './lab-context.tsx';
+import type { RunState } from './run/run-state.ts';
 
 export interface LiveTextProps {
   /** Must be stable: defined outside of components. */
