@@ -120,7 +120,8 @@ export const ELEMENTWISE_GRADIENTS: GradientTable = {
   Pow: power,
   Where: where,
   Clip: clip,
-  Cast: unary((_a, dy) => dy),
+  // Floats are of one type here, so what a cast leaves or makes is a whole number or a truth value.
+  Cast: flat,
   Floor: flat,
   Ceil: flat,
   Round: flat,

@@ -13,6 +13,12 @@ import {
   type GradientTable,
 } from '../rule.ts';
 
+/** Indices that count from the end as indices from the start. */
+function fromStart(b: Builder, indices: Value, size: number): Value {
+  const negative = b.op('Less', [indices, b.number(0, indices.type)]);
+  return b.op('Where', [negative, b.op('Add', [indices, b.number(size, indices.type)]), indices]);
+}
+
 /**
  * Adds slices taken at `indices` along an axis back to where they came from: a product with a one-hot matrix. Unlike a
  * scatter it sums in a fixed order, so runs repeat bit for bit, and it is the same fast kernel everywhere.
@@ -29,12 +35,7 @@ function addBack(b: Builder, dy: Value, indices: Value, x: Value, axis: number):
     ),
   );
   const flat = reshape(indices, [1, many]);
-  const positive = b.op('Where', [
-    b.op('Less', [flat, b.number(0, indices.type)]),
-    b.op('Add', [flat, b.number(size, indices.type)]),
-    flat,
-  ]);
-  const oneHot = b.op('Cast', [b.op('Equal', [places, positive])], { to: 'float32' });
+  const oneHot = b.op('Cast', [b.op('Equal', [places, fromStart(b, flat, size)])], { to: 'float32' });
   const outer = elementCount(x.dims.slice(0, axis));
   const inner = elementCount(x.dims.slice(axis + 1));
   const matrix = outer === 1 ? oneHot : reshape(oneHot, [1, size, many]);
@@ -96,10 +97,9 @@ const pad: GradientRule = (at) => {
   const axes = at.node.inputs[3]?.constant
     ? Array.from(at.node.inputs[3].constant.data, (axis) => normalAxis(axis, x.dims.length))
     : x.dims.map((_, axis) => axis);
-  let gradient = cotangentOf(at);
-  axes.forEach((axis, index) => {
-    gradient = arithmetic(at.b).slice(gradient, axis, pads[index], pads[index] + x.dims[axis]);
-  });
+  // Padding by the opposite amounts; negative amounts cut.
+  const back = pads.map((amount) => -amount);
+  const gradient = at.b.op('Pad', [cotangentOf(at), at.b.ints(back), at.b.number(0), at.b.ints(axes)]);
   return [gradient];
 };
 
@@ -138,10 +138,11 @@ const scatterND: GradientRule = (at) => {
   const dy = cotangentOf(at);
   const depth = indices.dims[indices.dims.length - 1];
   const fetched = (): Value => {
-    let linear = b.number(0, 'int64');
+    let linear = b.number(0, indices.type);
     for (let axis = 0; axis < depth; axis++) {
       const column = arithmetic(b).slice(indices, indices.dims.length - 1, axis, axis + 1);
-      linear = b.op('Add', [b.op('Mul', [linear, b.number(x.dims[axis], 'int64')]), column]);
+      const size = b.number(x.dims[axis], indices.type);
+      linear = b.op('Add', [b.op('Mul', [linear, size]), fromStart(b, column, x.dims[axis])]);
     }
     const rows = reshape(dy, [elementCount(x.dims.slice(0, depth)), elementCount(x.dims.slice(depth))]);
     return reshape(
