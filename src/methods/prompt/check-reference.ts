@@ -255,7 +255,12 @@ class ReferenceCheck {
     );
     const name = `${prefix}loss` as const;
     const expected = name === 'loss' ? this.reference.loss : this.reference.prompted_loss;
-    this.compare(name, [crossEntropy(evaluated.scores.data, this.reference.labels, CLASSES)], [expected], 'absolute');
+    this.compare(
+      name,
+      [crossEntropy(evaluated.scores.data, this.reference.labels, CLASSES)],
+      [expected],
+      'absolute',
+    );
   }
 
   /** A reference tensor a side, encoder first, or the one tensor of a model without sides. */

@@ -29,6 +29,13 @@ export interface StepNumbers {
   readonly step: number;
 }
 
+/** Feed-forward neurons at the read position, mean over rows: `values` is [layers × neurons]. */
+export interface NeuronMeans {
+  readonly layers: number;
+  readonly neurons: number;
+  readonly values: Float32Array;
+}
+
 export type TrainState = Readonly<Record<string, HostTensor>>;
 
 export class PromptSession {
@@ -226,10 +233,7 @@ export class PromptSession {
   }
 
   /** Feed-forward neurons at the read position, mean over `rows`: [layers × neurons]. */
-  async neurons(
-    rows: readonly EncodedRow[],
-    prompt: Float32Array | null,
-  ): Promise<{ readonly layers: number; readonly neurons: number; readonly values: Float32Array }> {
+  async neurons(rows: readonly EncodedRow[], prompt: Float32Array | null): Promise<NeuronMeans> {
     const length = bucketOf(rows, this.buckets);
     const promptLength = prompt === null ? 0 : this.recipe.promptLength;
     const ready = await this.program(`probe ${String(promptLength)}+${String(length)}`, length, () =>

@@ -4,7 +4,7 @@
  */
 import type { HostTensor } from '../../engine/engine-types.ts';
 import { LabError } from '../../errors/lab-error.ts';
-import { accuracy, argmax, crossEntropy, majorityRate, softmax } from '../../experiment/metrics.ts';
+import { crossEntropy, softmax } from '../../experiment/metrics.ts';
 import { randomStream } from '../../experiment/random.ts';
 import type {
   Baselines,
@@ -17,11 +17,12 @@ import { shuffledEpochs, takeRows } from '../../experiment/sampling.ts';
 import { learningRateAt } from '../../experiment/schedule.ts';
 import type { Task } from '../../data/task-types.ts';
 import type { Checkpoint, TrainEvent } from '../../protocol/train-protocol.ts';
+import { accuracyOf, measureBaselines } from './baselines.ts';
 import type { EncodedRow } from './encoded-task.ts';
-import { describePrompt, wordSpace, type WordSpace } from './nearest-words.ts';
 import { initialPrompt, type InitSources, type SavedPrompt } from './prompt-init.ts';
 import type { PromptSession, TrainState } from './prompt-session.ts';
 import type { RunControl } from './run-control.ts';
+import { RunWatcher } from './run-watcher.ts';
 
 export interface RunOptions {
   readonly session: PromptSession;
@@ -34,15 +35,8 @@ export interface RunOptions {
   readonly watch: boolean;
 }
 
-/** Rows whose neurons are averaged, and rows shown as examples. */
-const PROBE_ROWS = 16;
-const EXAMPLE_ROWS = 12;
-
 /** A reload or a crash loses at most about this much work. */
 const CHECKPOINT_SECONDS = 3;
-
-/** Frames of neurons between two dev evaluations. */
-const FRAMES_PER_EVALUATION = 4;
 
 interface Best {
   readonly step: number;
@@ -62,14 +56,11 @@ export class TrainRun {
   private pausedMs = 0;
   private trainedMs = 0;
   private trainedSteps = 0;
-  private plainNeurons: { layers: number; neurons: number; values: Float32Array } | null = null;
-  private neuronScale = 0;
-  private plainExamples: Float32Array | null = null;
-  private space: WordSpace | null = null;
   private lastPrompt: Float32Array;
   private announcedPause = -1;
   private lastCheckpoint = performance.now();
-  private readonly baselineWork = this.measureBaselines();
+  private readonly baselineWork: AsyncGenerator<number, void, void>;
+  private readonly watcher: RunWatcher | null;
 
   constructor(private readonly options: RunOptions) {
     const { from } = options;
@@ -80,6 +71,12 @@ export class TrainRun {
     this.done = from?.step ?? 0;
     this.firstStep = this.done;
     this.earlierSeconds = from?.secondsSoFar ?? 0;
+    const { session, task, emit, watch } = options;
+    this.watcher = watch ? new RunWatcher(session, task, emit) : null;
+    this.baselineWork = measureBaselines(session, this.startPrompt('random-prompt'), (baselines) => {
+      this.baselines = baselines;
+      emit({ kind: 'baselines', baselines });
+    });
     this.lastPrompt = from === null ? this.startPrompt() : Float32Array.from(from.state.prompt.values);
   }
 
@@ -168,23 +165,17 @@ export class TrainRun {
   }
 
   private async step(indices: Int32Array): Promise<void> {
-    const { session, watch } = this.options;
+    const { session } = this.options;
     const { recipe, task } = session;
     const rows = Array.from(indices, (index) => task.train[index]);
     const started = performance.now();
     const step = this.done + 1;
-    const describe = watch && (step % recipe.evalEvery === 0 || step === 1 || step === recipe.steps);
-    const gradient = await session.step(
-      rows,
-      { learningRate: learningRateAt(recipe, this.done), step },
-      describe,
-    );
+    const at = { learningRate: learningRateAt(recipe, this.done), step };
+    const gradient = await session.step(rows, at, this.watcher?.wantsGradient(step));
     this.done = step;
     this.trainedMs += performance.now() - started;
     this.trainedSteps++;
-    if (gradient !== null) await this.describeTokens(gradient);
-    const frames = Math.max(1, Math.floor(recipe.evalEvery / FRAMES_PER_EVALUATION));
-    if (watch && (step % frames === 0 || step === 1)) await this.showNeurons();
+    await this.watcher?.afterStep(step, gradient);
   }
 
   /** Reads what the device has kept of the steps since `first`. @throws LabError `diverged` */
@@ -229,36 +220,6 @@ export class TrainRun {
     });
   }
 
-  /**
-   * What gives the accuracies meaning, a batch of rows at a time between the steps: the curve moves from the first
-   * step on, and the baselines are there soon.
-   */
-  private async *measureBaselines(): AsyncGenerator<number, void, void> {
-    const { session, emit } = this.options;
-    const { dev, test } = session.task;
-    const random = this.startPrompt('random-prompt');
-    const shares: number[] = [];
-    let done = 0;
-    for (const prompt of [null, random]) {
-      for (const rows of [dev, test]) {
-        const work = session.scoreBatches(rows, prompt);
-        let next = await work.next();
-        for (; next.done !== true; next = await work.next()) yield done + next.value;
-        done += rows.length;
-        shares.push(this.accuracyOf(next.value, rows));
-      }
-    }
-    this.baselines = {
-      majority: {
-        dev: majorityRate(dev.map((row) => row.label)),
-        test: majorityRate(test.map((row) => row.label)),
-      },
-      noPrompt: { dev: shares[0], test: shares[1] },
-      randomPrompt: { dev: shares[2], test: shares[3] },
-    };
-    emit({ kind: 'baselines', baselines: this.baselines });
-  }
-
   /** The baselines that are still to be measured when the steps are done. */
   private async restOfBaselines(): Promise<void> {
     const { dev, test } = this.options.session.task;
@@ -274,29 +235,21 @@ export class TrainRun {
     }
   }
 
-  private accuracyOf(scores: Float32Array, rows: readonly EncodedRow[]): number {
-    const classes = this.options.session.task.verbalizer.labels.length;
-    return accuracy(
-      rows.map((_, row) => argmax(scores, row * classes, classes)),
-      rows.map((row) => row.label),
-    );
-  }
-
   private async evaluate(): Promise<void> {
-    const { session, emit, watch } = this.options;
+    const { session, emit } = this.options;
     const { dev, verbalizer } = session.task;
     const scores = await session.scores(dev, this.lastPrompt);
     const labels = dev.map((row) => row.label);
     const point = {
       step: this.done,
       loss: crossEntropy(scores, labels, verbalizer.labels.length),
-      accuracy: this.accuracyOf(scores, dev),
+      accuracy: accuracyOf(scores, dev),
     };
     this.dev.push(point);
     const best = this.best === null || point.accuracy > this.best.dev;
     if (best) this.best = { step: this.done, dev: point.accuracy, prompt: this.lastPrompt };
     emit({ kind: 'dev', point, best });
-    if (watch) await this.showExamples();
+    await this.watcher?.showExamples(this.done, this.lastPrompt);
     await this.checkpoint();
   }
 
@@ -322,7 +275,7 @@ export class TrainRun {
     const result = {
       bestStep: best.step,
       dev: best.dev,
-      test: this.accuracyOf(scores, test),
+      test: accuracyOf(scores, test),
       seconds: this.seconds,
       stepMs: this.trainedSteps === 0 ? 0 : this.trainedMs / this.trainedSteps,
       compileMs: session.compileMs,
@@ -355,56 +308,6 @@ export class TrainRun {
       },
     });
   }
-
-  private async showNeurons(): Promise<void> {
-    const { session, emit } = this.options;
-    const rows = session.task.dev.slice(0, PROBE_ROWS);
-    const prompt = await session.readPrompt();
-    const prompted = await session.neurons(rows, prompt);
-    this.plainNeurons ??= await session.neurons(rows, null);
-    // One scale for the whole run, so that frames can be compared: the 99.5th percentile without the prompt.
-    this.neuronScale ||= quantile(this.plainNeurons.values, 0.995);
-    const { layers, neurons, values } = prompted;
-    emit({
-      kind: 'activations',
-      frame: {
-        step: this.done,
-        layers,
-        neurons,
-        scale: this.neuronScale,
-        prompted: values,
-        plain: this.plainNeurons.values,
-      },
-    });
-  }
-
-  private async describeTokens(gradient: Float32Array): Promise<void> {
-    const { session, emit } = this.options;
-    this.space ??= wordSpace(session.plm.wordTable, session.plm.width);
-    emit({
-      kind: 'prompt-tokens',
-      step: this.done,
-      tokens: describePrompt(this.space, session.tokenizer, await session.readPrompt(), gradient),
-    });
-  }
-
-  private async showExamples(): Promise<void> {
-    const { session, emit, task } = this.options;
-    const classes = session.task.verbalizer.labels.length;
-    const rows = session.task.dev.slice(0, EXAMPLE_ROWS);
-    this.plainExamples ??= await session.scores(rows, null);
-    const [before, after] = [this.plainExamples, await session.scores(rows, this.lastPrompt)];
-    const probabilities = (scores: Float32Array, row: number): number[] =>
-      Array.from(softmax(scores.subarray(row * classes, (row + 1) * classes)));
-    const examples = task.dev.slice(0, EXAMPLE_ROWS).map(({ a, b, y }, row) => ({
-      a,
-      ...(b === undefined ? {} : { b }),
-      label: y,
-      before: probabilities(before, row),
-      after: probabilities(after, row),
-    }));
-    emit({ kind: 'examples', step: this.done, rows: examples });
-  }
 }
 
 function restored(from: Checkpoint): TrainState {
@@ -414,10 +317,4 @@ function restored(from: Checkpoint): TrainState {
       { type: 'float32', dims, data: Float32Array.from(values) },
     ]),
   );
-}
-
-/** The value below which that share of the sizes lies. */
-function quantile(values: Float32Array, share: number): number {
-  const sizes = Float32Array.from(values, Math.abs).sort();
-  return sizes[Math.min(sizes.length - 1, Math.floor(share * sizes.length))] || 1;
 }
