@@ -26,7 +26,7 @@ const FOLD_LIMIT = 1 << 20;
 const SPLAT_LIMIT = 1 << 16;
 
 /** Largest tensor that the host computes for each batch; larger ones (expanded masks) are left to the device. */
-const HOST_LIMIT = 1 << 20;
+const HOST_LIMIT = 1 << 23;
 
 let nextId = 0;
 

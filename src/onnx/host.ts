@@ -42,7 +42,9 @@ export function runHost(
 export function toDevice(tensor: Tensor): HostTensor {
   if (tensor.type === 'int64' || tensor.type === 'int32')
     return { type: 'int32', dims: tensor.dims, data: Int32Array.from(tensor.data, clampInt32) };
-  return { type: 'float32', dims: tensor.dims, data: Float32Array.from(tensor.data, finite) };
+  const data = new Float32Array(tensor.data);
+  for (let at = 0; at < data.length; at++) if (Math.abs(data[at]) === Infinity) data[at] = finite(data[at]);
+  return { type: 'float32', dims: tensor.dims, data };
 }
 
 export const clampInt32 = (x: number): number => Math.max(-2147483648, Math.min(2147483647, x));

@@ -49,7 +49,7 @@ const BETWEEN = new Set([
   'Cast',
 ]);
 
-/** All feed-forward blocks in the order in which they are computed. */
+/** All feed-forward blocks in the order in which they are computed, an encoder's before its decoder's. */
 export function findFeedForwards(graph: StaticGraph): FeedForward[] {
   const made = producers(graph);
   const decoded = readsDecoder(graph);
@@ -60,7 +60,7 @@ export function findFeedForwards(graph: StaticGraph): FeedForward[] {
     const side = decoded.has(back.input) ? 'decoder' : 'encoder';
     found.push({ neurons: back.input, width: back.to, size: back.from, output: node, side });
   }
-  return found;
+  return found.sort((a, b) => Number(a.side === 'decoder') - Number(b.side === 'decoder'));
 }
 
 /** Every value that follows from the decoder's own token ids. */

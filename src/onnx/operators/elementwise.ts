@@ -13,9 +13,25 @@ import { erf } from './erf.ts';
 
 type Result = 'same' | 'bool';
 
+/** Shapes are fixed for a program and its host part runs at every step, so offsets are made once a pair of shapes. */
+const offsetsByShapes = new Map<string, Int32Array>();
+
+/** Pairs of shapes that are remembered; a session has a few dozen. */
+const MOST_SHAPES = 512;
+
 /** Offsets into a tensor for every element of a broadcast result, or null when they are the identity. */
 export function broadcastOffsets(dims: Dims, out: Dims): Int32Array | null {
   if (sameDims(dims, out)) return null;
+  const key = `${dims.join()}>${out.join()}`;
+  const known = offsetsByShapes.get(key);
+  if (known !== undefined) return known;
+  if (offsetsByShapes.size >= MOST_SHAPES) offsetsByShapes.clear();
+  const offsets = makeOffsets(dims, out);
+  offsetsByShapes.set(key, offsets);
+  return offsets;
+}
+
+function makeOffsets(dims: Dims, out: Dims): Int32Array {
   const strides = stridesOf(dims);
   const steps = out.map((_, axis) => {
     const own = axis - out.length + dims.length;
