@@ -1,0 +1,75 @@
+/**
+ * A stand-in for the training worker: answers requests, and sends the events that a test tells it to. Only tests
+ * import it.
+ */
+import type { LabErrorData } from '../../src/errors/lab-error.ts';
+import type { Recipe } from '../../src/experiment/recipe-types.ts';
+import type { Connect } from '../../src/app/run/train-connection.ts';
+import type {
+  Checkpoint,
+  RecipeProblem,
+  TrainEvent,
+  TrainService,
+} from '../../src/protocol/train-protocol.ts';
+
+export interface Started {
+  readonly recipe: Recipe;
+  readonly from: Checkpoint | null;
+}
+
+export class ScriptedWorker {
+  /** Every `start`, over all connections. */
+  readonly starts: Started[] = [];
+  readonly requests: string[] = [];
+  connections = 0;
+  closed = 0;
+  problems: readonly RecipeProblem[] = [];
+  #send: (event: TrainEvent) => void = () => undefined;
+  #crash: (data: LabErrorData) => void = () => undefined;
+  #end: () => void = () => undefined;
+
+  readonly connect: Connect = (onEvent) => {
+    this.connections += 1;
+    this.#send = onEvent;
+    const crashed = new Promise<LabErrorData>((resolve) => (this.#crash = resolve));
+    return Promise.resolve({ service: this.#service(), crashed, close: () => void (this.closed += 1) });
+  };
+
+  send(...events: readonly TrainEvent[]): void {
+    for (const event of events) this.#send(event);
+  }
+
+  /** The run's promise resolves, as after `finished`, `stopped` and `failed`. */
+  end(): void {
+    this.#end();
+  }
+
+  crash(): void {
+    this.#crash({ code: 'worker-crashed', message: 'The worker died.', remedy: 'Try again.' });
+  }
+
+  #service(): TrainService {
+    const note = (name: string): Promise<void> => {
+      this.requests.push(name);
+      return Promise.resolve();
+    };
+    return {
+      connect: () => Promise.resolve(),
+      start: (recipe, from) => {
+        this.starts.push({ recipe, from });
+        return new Promise<void>((resolve) => (this.#end = resolve));
+      },
+      pause: () => note('pause'),
+      resume: () => note('resume'),
+      oneStep: () => note('oneStep'),
+      stop: () => note('stop'),
+      predict: (a) => Promise.resolve({ a, label: null, before: [0.6, 0.4], after: [0.1, 0.9] }),
+      checkRecipe: () => Promise.resolve(this.problems),
+    };
+  }
+}
+
+/** Lets everything that is ready happen. */
+export async function settle(): Promise<void> {
+  for (let i = 0; i < 20; i += 1) await Promise.resolve();
+}
