@@ -64,7 +64,7 @@ export function findFeedForwards(graph: StaticGraph): FeedForward[] {
 }
 
 /** Every value that follows from the decoder's own token ids. */
-function readsDecoder(graph: StaticGraph): ReadonlySet<Value> {
+export function readsDecoder(graph: StaticGraph): ReadonlySet<Value> {
   const reached = new Set<Value>(graph.hostInputs.filter((input) => input.name === 'decoder_input_ids'));
   for (const node of [...graph.hostNodes, ...graph.nodes]) {
     if (node.inputs.some((input) => input !== null && reached.has(input)))

@@ -6,6 +6,7 @@
 import { rewrite, type Rewrite } from '../onnx/rewrite.ts';
 import { sameDims } from '../onnx/tensor.ts';
 import type { StaticGraph, StaticNode, Value } from '../onnx/static-graph.ts';
+import { readsDecoder, type FeedForward } from './feed-forward.ts';
 import type { PromptedGraph } from './plm.ts';
 
 /** A layer maps `input` to `output`, tensors of one shape. */
@@ -51,13 +52,26 @@ function articulations(nodes: readonly StaticNode[], start: Value, end: Value): 
   return found;
 }
 
-/** Layers of an encoder or decoder stack, in the order of its feed-forward blocks; empty when they can't be told apart. */
+/** Layers in the order of the model's feed-forward blocks, an encoder's before its decoder's; empty when they can't be told apart. */
 export function findLayers(prompted: PromptedGraph): readonly Layer[] {
-  const { graph, blocks, embedding, logits } = prompted;
-  const sides = [...new Set(blocks.map((block) => block.side))];
-  if (sides.length !== 1) return [];
-  const start = embeddingOutput(graph, embedding.width, blocks[0].width, prompted);
-  if (start === null) return [];
+  const stacks = (['encoder', 'decoder'] as const).map((side) => {
+    const blocks = prompted.blocks.filter((block) => block.side === side);
+    const start = side === 'encoder' ? embeddingOutput(prompted) : decoderEmbedding(prompted);
+    return {
+      blocks,
+      layers: blocks.length === 0 || start === null ? [] : layersOfStack(prompted, blocks, start),
+    };
+  });
+  return stacks.every(({ blocks, layers }) => layers.length === blocks.length)
+    ? stacks.flatMap(({ layers }) => layers)
+    : [];
+}
+
+function layersOfStack(
+  { graph, logits }: PromptedGraph,
+  blocks: readonly FeedForward[],
+  start: Value,
+): readonly Layer[] {
   const readers = new Map<Value, number>();
   for (const node of graph.nodes)
     for (const input of new Set(node.inputs))
@@ -105,30 +119,29 @@ function lastOutput(
   return behind(ends[ends.length - 1])[steps];
 }
 
-/** The first value behind the word embedding that has the model's width at every token. */
-function embeddingOutput(
-  graph: StaticGraph,
-  width: number,
-  modelWidth: number,
-  { shape, prompt }: PromptedGraph,
-): Value | null {
+/** The looked-up words with the soft prompt in front. */
+function embeddingOutput({ graph, shape, embedding }: PromptedGraph): Value | null {
   const tokens = shape.length + shape.promptLength;
-  const joined =
-    prompt === null
-      ? undefined
-      : graph.nodes.find(
-          (node) =>
-            node.op === 'Concat' &&
-            node.outputs[0].dims.at(-1) === width &&
-            node.outputs[0].dims[1] === tokens,
-        );
-  const looked =
-    joined ??
-    graph.nodes.find(
-      (node) =>
-        node.op === 'Gather' && node.outputs[0].dims.at(-1) === width && node.outputs[0].dims[1] === tokens,
-    );
-  return looked === undefined || modelWidth === 0 ? null : looked.outputs[0];
+  const joined = graph.nodes.find(
+    (node) =>
+      node.op === 'Concat' &&
+      node.outputs[0].dims.at(-1) === embedding.width &&
+      node.outputs[0].dims[1] === tokens,
+  );
+  return joined?.outputs[0] ?? null;
+}
+
+/** The decoder's own looked-up words. */
+function decoderEmbedding({ graph, embedding }: PromptedGraph): Value | null {
+  const decoded = readsDecoder(graph);
+  const looked = graph.nodes.find(
+    ({ op, inputs, outputs }) =>
+      op === 'Gather' &&
+      inputs[1] !== null &&
+      decoded.has(inputs[1]) &&
+      outputs[0].dims.at(-1) === embedding.width,
+  );
+  return looked?.outputs[0] ?? null;
 }
 
 /** Leaves layers out: what reads a dropped layer's output reads its input instead. */
