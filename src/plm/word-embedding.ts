@@ -12,13 +12,15 @@ import { elementCount } from '../onnx/tensor.ts';
 export interface WordEmbedding {
   /** Every lookup of the token ids in the table; most models have one. */
   readonly lookUps: readonly StaticNode[];
+  /** The graph works on [tokens, batch, …] (XLNet turns its ids round before it looks them up). */
+  readonly tokensFirst: boolean;
   readonly table: Value;
   readonly vocabulary: number;
   readonly width: number;
 }
 
-/** Operators that hand ids on without changing or mixing them. */
-const CARRIERS = new Set(['Reshape', 'Cast']);
+/** Operators that hand ids on without changing them; a Transpose turns rows and tokens round. */
+const CARRIERS = new Set(['Reshape', 'Cast', 'Transpose']);
 
 /**
  * @param ids the token ids as fed to the graph
@@ -26,11 +28,13 @@ const CARRIERS = new Set(['Reshape', 'Cast']);
  */
 export function findWordEmbedding(graph: StaticGraph, ids: Value): WordEmbedding {
   const made = producers(graph);
-  const carriesIds = (value: Value | null): boolean => {
-    if (value === null) return false;
-    if (value === ids) return true;
-    const node = made.get(value);
-    return node !== undefined && CARRIERS.has(node.op) && carriesIds(node.inputs[0]);
+  /** How often the ids were turned round on the way to a value; null for what is not the ids. */
+  const turns = (value: Value | null): number | null => {
+    if (value === ids) return 0;
+    const node = value === null ? undefined : made.get(value);
+    if (node === undefined || !CARRIERS.has(node.op)) return null;
+    const before = turns(node.inputs[0]);
+    return before === null ? null : before + (node.op === 'Transpose' ? 1 : 0);
   };
   const candidates = graph.nodes.filter((node) => {
     const [table, indices] = node.inputs;
@@ -38,7 +42,7 @@ export function findWordEmbedding(graph: StaticGraph, ids: Value): WordEmbedding
     return (
       intAttribute(node.attributes, 'axis', 0) === 0 &&
       (table.origin === 'weight' || table.origin === 'constant') &&
-      carriesIds(indices)
+      turns(indices) !== null
     );
   });
   const tables = candidates.map((node) => node.inputs[0]).filter((table): table is Value => table !== null);
@@ -55,7 +59,8 @@ export function findWordEmbedding(graph: StaticGraph, ids: Value): WordEmbedding
     });
   }
   const lookUps = candidates.filter((node) => node.inputs[0] === table);
-  return { lookUps, table, vocabulary: table.dims[0], width: table.dims[1] };
+  const tokensFirst = lookUps.some((node) => (turns(node.inputs[1]) ?? 0) % 2 === 1);
+  return { lookUps, tokensFirst, table, vocabulary: table.dims[0], width: table.dims[1] };
 }
 
 /**
@@ -74,17 +79,29 @@ export function insertSoftPrompt(
     if (!embedding.lookUps.includes(node) || table === null || ids === null) return null;
     if (makePrompt === null) return [b.lookUp(table, ids, 0)];
     prompt ??= makePrompt(b);
-    return [promptedLookUp(b, table, ids, prompt, batch)];
+    return [promptedLookUp(b, table, ids, prompt, batch, embedding.tokensFirst)];
   });
   return { ...result, prompt };
 }
 
-function promptedLookUp(b: Builder, table: Value, ids: Value, prompt: Value, batch: number): Value {
+function promptedLookUp(
+  b: Builder,
+  table: Value,
+  ids: Value,
+  prompt: Value,
+  batch: number,
+  tokensFirst: boolean,
+): Value {
   const { reshape, expand, slice } = arithmetic(b);
   const [promptLength, width] = prompt.dims;
   const length = elementCount(ids.dims) / batch;
-  const text = slice(reshape(ids, [batch, length]), 1, promptLength, length);
-  const rows = expand(reshape(prompt, [1, promptLength, width]), [batch, promptLength, width]);
-  const joined = b.op('Concat', [rows, b.lookUp(table, text, 0)], { axis: 1 });
+  /** The two axes in the graph's order. */
+  const order = (rows: number, tokens: number): [number, number] =>
+    tokensFirst ? [tokens, rows] : [rows, tokens];
+  const axis = tokensFirst ? 0 : 1;
+  const text = slice(reshape(ids, order(batch, length)), axis, promptLength, length);
+  const one = reshape(prompt, [...order(1, promptLength), width]);
+  const front = expand(one, [...order(batch, promptLength), width]);
+  const joined = b.op('Concat', [front, b.lookUp(table, text, 0)], { axis });
   return reshape(joined, [...ids.dims, width]);
 }

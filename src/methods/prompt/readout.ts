@@ -41,13 +41,16 @@ export function addReadout(
   const read = narrowing.hostInput('read_position', 'int64', [batch]);
   const inEncoder = narrowing.op('Add', [read, narrowing.number(promptLength, 'int64')]);
   const narrow = labelLogits(narrowing, producers(prompted.graph), prompted.logits, words);
-  const graph = narrowing.build([narrow, ...probes, inEncoder]);
+  // Probes are read by row: where tokens come first, they are turned round.
+  const turned = prompted.embedding.tokensFirst && shape.read !== 'decoder';
+  const byRow = turned ? probes.map((probe) => arithmetic(narrowing).transpose(probe, [1, 0, 2])) : probes;
+  const graph = narrowing.build([narrow, ...byRow, inEncoder]);
   const whole = { batch, tokens: promptLength + length };
   const first = narrowing.ints(new Array<number>(batch).fill(0));
   const decoder = shape.read === 'decoder';
   const logitsAt = decoder
-    ? selectPositions(graph, [narrow], first, { batch, tokens: decoderLength }, probes)
-    : selectPositions(graph, [narrow, ...probes], inEncoder, whole);
+    ? selectPositions(graph, [narrow], first, { batch, tokens: decoderLength }, byRow)
+    : selectPositions(graph, [narrow, ...byRow], inEncoder, whole);
   const { builder } = logitsAt;
   const { reshape } = arithmetic(builder);
   const labels = reshape(logitsAt.targets[0], [batch, shape.words]);

@@ -57,15 +57,38 @@ function arrange(b: Builder, x: Value, own: string, letters: readonly string[]):
   );
 }
 
+interface Equation {
+  readonly terms: readonly string[];
+  readonly result: string;
+}
+
+/** Letters that no equation uses stand for the axes of an ellipsis, the last axis first. */
+const ELLIPSIS = 'ΩΨΧΦΥΤΣΡ';
+
+/** Terms and result of an equation, ellipses spelled out; without a result it is every letter that occurs once. */
+function readEquation(equation: string, ranks: readonly number[]): Equation {
+  const [left, declared] = equation.replaceAll(' ', '').split('->');
+  let hidden = '';
+  const terms = left.split(',').map((term, index) => {
+    const count = Math.max(0, (ranks[index] ?? 0) - term.replace('...', '').length);
+    const letters = [...ELLIPSIS.slice(0, count)].reverse().join('');
+    if (term.includes('...') && count > hidden.length) hidden = letters;
+    return term.replace('...', letters);
+  });
+  const once = [...new Set(terms.join(''))].filter(
+    (letter) => !hidden.includes(letter) && terms.join('').split(letter).length === 2,
+  );
+  const result = declared?.replace('...', hidden) ?? hidden + once.sort().join('');
+  if (terms.length > 2 || terms.some((term) => new Set(term).size !== term.length))
+    throw new Error(`the equation “${equation}” is not supported`);
+  return { terms, result };
+}
+
 /** One or two operands, no repeated letter inside an operand: batch letters, then left, summed and right ones. */
 const einsum: Lowering = (b, at) => {
   const { reshape, transpose } = arithmetic(b);
-  const equation = text(at, 'equation', '').replaceAll(' ', '');
-  const [left, result] = equation.split('->');
-  const terms = left.split(',');
-  const plain = (term: string): boolean => new Set(term).size === term.length && !term.includes('.');
-  if (result === undefined || terms.length > 2 || !terms.every(plain))
-    throw new Error(`the equation “${equation}” is not supported`);
+  const ranks = at.inputs.map((_, index) => input(at, index).dims.length);
+  const { terms, result } = readEquation(text(at, 'equation', ''), ranks);
   const x = input(at, 0);
   if (terms.length === 1) return [arrange(b, x, terms[0], [...result])];
   const y = input(at, 1);
@@ -80,9 +103,11 @@ const einsum: Lowering = (b, at) => {
   const rows = [...result].filter((c) => own.includes(c) && !other.includes(c));
   const columns = [...result].filter((c) => other.includes(c) && !own.includes(c));
   const [bs, k, m, n] = [batch, summed, rows, columns].map((letters) => elementCount(sizes(letters)));
+  // Without a batch it is a product of two matrices, which a frozen one makes a linear map.
+  const stack = batch.length === 0 ? [] : [bs];
   const product = b.op('MatMul', [
-    reshape(arrange(b, x, own, [...batch, ...rows, ...summed]), [bs, m, k]),
-    reshape(arrange(b, y, other, [...batch, ...summed, ...columns]), [bs, k, n]),
+    reshape(arrange(b, x, own, [...batch, ...rows, ...summed]), [...stack, m, k]),
+    reshape(arrange(b, y, other, [...batch, ...summed, ...columns]), [...stack, k, n]),
   ]);
   const letters = [...batch, ...rows, ...columns];
   return [
