@@ -175,7 +175,7 @@ class Emitter {
   private output(name: string, value: Value): TensorSpec {
     const source = this.read(value, false);
     if (value.type === 'bool') this.push('Cast', [source], [name], attributesOf({ to: 'float32' }));
-    else this.push('Identity', [source], [name]);
+    else this.push('Where', [this.constant(TRUE, false), source, source], [name]);
     return {
       name,
       type: value.type === 'float32' || value.type === 'bool' ? 'float32' : 'int32',
@@ -183,6 +183,13 @@ class Emitter {
     };
   }
 }
+
+/**
+ * Chooses between a value and itself, which is a copy by a shader. An Identity (or Reshape) into an output is a copy of
+ * buffers when other nodes read the value as well, and graph capture in onnxruntime 1.30 replays shaders only: the
+ * output would show whatever was in its buffer.
+ */
+const TRUE: Tensor = { type: 'bool', dims: [], data: Uint8Array.of(1) };
 
 const plain = (name: string): string => name.replace(/[^A-Za-z0-9_]+/g, '_').slice(-48);
 
