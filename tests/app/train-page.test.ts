@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchChromium, openPage } from './open-page.ts';
 
 let browser: Browser;
@@ -185,6 +185,40 @@ describe('the recipe', () => {
       await page.getByText('The link’s recipe was left out').waitFor();
       expect(problems).toEqual([]);
     }
+  });
+});
+
+describe('when something is missing', () => {
+  test('without WebGPU the page says what works, and how', async () => {
+    const context = await browser.newContext();
+    await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'gpu'));
+    const page = await context.newPage();
+    await page.goto(inject('pageUrl'));
+    await page.getByText('This browser has no WebGPU.').waitFor();
+    expect(await page.getByRole('button', { name: 'Train this live' }).isEnabled()).toBe(true);
+    await page.locator('.badge').click();
+    await page.getByText('No WebGPU in this browser: wasm').waitFor();
+    await context.close();
+  });
+
+  test('a model that is not there fails in words, and trying again works once it is', async () => {
+    const { page } = await openPage(browser, link(SMALL));
+    await page.route('**/model.onnx_data', (route) => route.fulfill({ status: 404 }));
+    await page.getByRole('button', { name: 'Train this live' }).click();
+    const alert = page.getByRole('alert');
+    await alert.getByText('model.onnx_data is not where the lab expects it').waitFor();
+    await page.unroute('**/model.onnx_data');
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await waitForStep(page, 1);
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  test('a worker that cannot be loaded fails in words, not in silence', async () => {
+    const { page } = await openPage(browser, link(SMALL));
+    await page.route('**/train.worker-*.js', (route) => route.fulfill({ status: 404 }));
+    await page.getByRole('button', { name: 'Train this live' }).click();
+    await page.getByRole('alert').getByText('The training worker crashed').waitFor();
+    expect(await page.getByRole('button', { name: 'Copy diagnostics' }).isVisible()).toBe(true);
   });
 });
 

@@ -13,12 +13,12 @@ export function Dialog({ title, onClose, children }: DialogProps): ReactNode {
   useEffect(() => element.current?.showModal(), []);
   return (
     <dialog ref={element} aria-labelledby={id} onClose={onClose}>
-      <header>
+      <div className="dialog-head">
         <h2 id={id}>{title}</h2>
         <button type="button" className="small" onClick={() => element.current?.close()}>
           Close
         </button>
-      </header>
+      </div>
       {children}
     </dialog>
   );
