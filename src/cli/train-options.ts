@@ -15,6 +15,7 @@ export interface TrainOptions {
   readonly promptLength?: string;
   readonly init?: string;
   readonly initText?: string;
+  readonly initPrompt?: string;
   readonly sigma?: string;
   readonly optimizer?: string;
   readonly weightDecay?: string;
@@ -45,14 +46,22 @@ function optimizerOf(name: string, decay: number | undefined): OptimizerSettings
   return kind satisfies never;
 }
 
-function initOf(name: string, { initText, sigma }: TrainOptions): PromptInit {
-  const kind = choiceOption('--init', name, ['vocab', 'normal', 'text', 'class-words']);
+function initOf(name: string, { initText, initPrompt, sigma }: TrainOptions): PromptInit {
+  const kind = choiceOption('--init', name, ['vocab', 'normal', 'text', 'class-words', 'saved']);
   switch (kind) {
     case 'vocab':
     case 'class-words':
       return { kind };
     case 'normal':
       return { kind, sigma: sigma === undefined ? 0.02 : numberOption('--sigma', sigma, 0, 100, false) };
+    case 'saved':
+      if (initPrompt !== undefined) return { kind, promptId: initPrompt };
+      throw new LabError({
+        code: 'argument',
+        message: 'A start from a saved prompt needs the file.',
+        remedy: 'Give --init-prompt a run record (.json) or an experiment file (.plab).',
+        where: '--init-prompt',
+      });
     case 'text':
       if (initText !== undefined) return { kind, text: initText };
       throw new LabError({

@@ -1,8 +1,6 @@
 /** `lab train`: trains a soft prompt and prints what came of it. */
-import { writeFileSync } from 'node:fs';
 import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
-import { strToU8, zipSync } from 'fflate';
 import { createNodeEngine } from '../engine/node-engine.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { writeRunRecord } from '../experiment/run-record-json.ts';
@@ -15,6 +13,7 @@ import { openModel } from './open-model.ts';
 import { openTask } from './open-task.ts';
 import { printJson, runCommand, say } from './output.ts';
 import { RunRecorder } from './record.ts';
+import { readPrompt, writeRecord } from './record-file.ts';
 import { recipeFrom, type TrainOptions } from './train-options.ts';
 
 /** Neuron frames in a record: enough for a film, few enough for a page. */
@@ -36,8 +35,9 @@ export function addTrain(program: Command): void {
     .option('--template <text>', 'with {a}, perhaps {b}, and [MASK]')
     .option('--label-words <words>', 'classes separated by ";", words of a class by ","')
     .option('--prompt-length <n>', '1 to 100 (20)')
-    .option('--init <kind>', 'vocab, normal, text or class-words (vocab)')
+    .option('--init <kind>', 'vocab, normal, text, class-words or saved (vocab)')
     .option('--init-text <text>', 'with --init text')
+    .option('--init-prompt <file>', 'with --init saved: a run record (.json) or an experiment file (.plab)')
     .option('--sigma <x>', 'with --init normal (0.02)')
     .option('--optimizer <kind>', 'adamw, adafactor or sgd (adamw)')
     .option('--weight-decay <x>', 'of AdamW or Adafactor')
@@ -98,7 +98,7 @@ async function train(options: TrainOptions): Promise<boolean> {
     task,
     control: new RunControl(),
     emit,
-    saved: null,
+    saved: recipe.init.kind === 'saved' ? readPrompt(recipe.init.promptId) : null,
     from: null,
     watch: options.out !== undefined,
   });
@@ -145,9 +145,4 @@ function report(event: TrainEvent, bar: SingleBar): void {
       state: `${event.phase} ${event.detail} ${String(event.done)}/${String(event.total ?? '?')}`,
     });
   if (event.kind === 'dev') bar.update({ state: `dev ${(100 * event.point.accuracy).toFixed(1)} %` });
-}
-
-/** A .plab is a zip whose run.json holds the record; .json is the record alone. */
-function writeRecord(file: string, json: string): void {
-  writeFileSync(file, file.endsWith('.plab') ? zipSync({ 'run.json': strToU8(json) }) : json);
 }

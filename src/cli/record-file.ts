@@ -1,0 +1,37 @@
+/** Run records on disk: `.json` is the record alone, `.plab` a zip whose run.json holds it. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { LabError } from '../errors/lab-error.ts';
+import { readRunRecord } from '../experiment/run-record-json.ts';
+import type { SavedPrompt } from '../methods/prompt/prompt-init.ts';
+
+const ENTRY = 'run.json';
+
+export function writeRecord(file: string, json: string): void {
+  writeFileSync(file, file.endsWith('.plab') ? zipSync({ [ENTRY]: strToU8(json) }) : json);
+}
+
+function problem(file: string, message: string): LabError {
+  const remedy = 'Give a run record (.json) or an experiment file (.plab) that `lab train --out` wrote.';
+  return new LabError({ code: 'file', message, remedy, where: file });
+}
+
+function recordText(file: string): string {
+  if (!existsSync(file)) throw problem(file, `${file} is not there.`);
+  const bytes = readFileSync(file);
+  if (!file.endsWith('.plab')) return bytes.toString('utf8');
+  try {
+    const entry = unzipSync(new Uint8Array(bytes), { filter: ({ name }) => name === ENTRY })[ENTRY];
+    if (entry !== undefined) return strFromU8(entry);
+  } catch {
+    throw problem(file, `${file} is no zip file.`);
+  }
+  throw problem(file, `${file} holds no ${ENTRY}.`);
+}
+
+/** The prompt of the best step of a recorded run. @throws LabError `file` naming the file */
+export function readPrompt(file: string): SavedPrompt {
+  const { prompt } = readRunRecord(recordText(file), file);
+  if (prompt === null) throw problem(file, `The run in ${file} did not finish, so it has no prompt.`);
+  return prompt;
+}
