@@ -69,6 +69,8 @@ function product(node: StaticNode, layout: Layout): InputLayouts {
   const [x, w] = node.inputs;
   if (x === null || w === null || x.dims.length < 2 || w.dims.length < 2) return null;
   const { rank, axis, merged } = layout;
+  // An operand of lower rank has no batch axis of its own, so its tokens can't be chosen row by row.
+  if ((axis === rank - 2 ? x : axis === rank - 1 ? w : x).dims.length !== rank) return null;
   if (axis === rank - 2) return [{ axis: x.dims.length - 2, merged, rank: x.dims.length }, KEEP];
   if (axis === rank - 1)
     return merged ? null : [KEEP, { axis: w.dims.length - 1, merged, rank: w.dims.length }];
@@ -187,7 +189,9 @@ const RULES: Readonly<Record<string, LayoutRule>> = {
   Gather: gather,
   GatherElements: (node, layout) => {
     const axis = normalAxis(intAttribute(node.attributes, 'axis', 0), layout.rank);
-    return axis === layout.axis || layout.merged ? null : [layout, layout];
+    const [x] = node.inputs;
+    const rest = x?.dims.every((dim, at) => at === axis || dim === node.outputs[0].dims[at]) === true;
+    return axis === layout.axis || layout.merged || !rest ? null : [layout, layout];
   },
   Concat: (node, layout) => {
     const axis = normalAxis(intAttribute(node.attributes, 'axis', 0), layout.rank);

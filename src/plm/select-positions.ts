@@ -42,20 +42,21 @@ export function selectPositions(
   const wanted = targets.map((target) => layoutOf(target, axis));
   const { demands, plans } = analyse(graph, targets, wanted, keep, axis);
   const chosen = new Map<Value, Value>();
-  const choose = (old: Value, now: Value, layout: Layout, b: Builder): Value =>
-    sameLayout(demands.get(old), layout)
+  const choose = (old: Value, now: Value, layout: Layout, b: Builder, rows: number): Value =>
+    sameLayout(demands.get(old), layout) && !isShared(old, layout, rows, axis.batch)
       ? (chosen.get(old) ?? now)
-      : gatherPositions(b, now, layout, positions, axis);
+      : gatherPositions(b, now, layout, positions, axis, rows);
 
   const result = rewrite(graph, (node, inputs, b) => {
     const plan = plans.get(node);
     if (plan === undefined) return null;
     const { layout, layouts } = plan;
+    const rows = leading(node, layout);
     const selected = inputs.map((input, index) => {
       const [old, own] = [node.inputs[index], layouts[index]];
       return input === null || old === null || own === 'keep' || own === undefined
         ? input
-        : choose(old, input, own, b);
+        : choose(old, input, own, b, rows);
     });
     const outputs = rebuild(b, node, selected, layout, axis.batch);
     node.outputs.forEach((output, index) => chosen.set(output, outputs[index]));
@@ -65,10 +66,20 @@ export function selectPositions(
     const layout = wanted[index];
     return layout === null
       ? result.value(target)
-      : choose(target, result.value(target), layout, result.builder);
+      : choose(target, result.value(target), layout, result.builder, axis.batch);
   });
   return { builder: result.builder, targets: outputs, value: result.value };
 }
+
+/** The leading axis of a node's output: rows of the batch, or rows × heads. */
+const leading = (node: StaticNode, layout: Layout): number => lifted(node.outputs[0].dims, layout.rank)[0];
+
+/**
+ * Whether a tensor without a batch axis meets rows × heads in one axis. It can't be chosen from where it is made (that
+ * would give one choice a row); the node that reads it takes one a row and head.
+ */
+const isShared = (value: Value, layout: Layout, rows: number, batch: number): boolean =>
+  !layout.merged && lifted(value.dims, layout.rank)[0] === 1 && rows !== 1 && rows !== batch;
 
 function sameLayout(demand: Demand | undefined, layout: Layout): boolean {
   return (
@@ -109,15 +120,15 @@ function analyse(
     const plan = planFor(node, asked, axis);
     if (plan !== null) plans.set(node, plan);
     else for (const output of node.outputs) if (demands.has(output)) demands.set(output, 'full');
+    const chosenFrom = (input: Value, layout: Layout | 'keep'): boolean =>
+      layout !== 'keep' &&
+      plan !== null &&
+      layout.rank === input.dims.length &&
+      input.origin === 'device' &&
+      !isShared(input, layout, leading(node, plan.layout), axis.batch);
     node.inputs.forEach((input, index) => {
       const layout = plan?.layouts[index] ?? 'keep';
-      if (input !== null)
-        ask(
-          input,
-          layout === 'keep' || layout.rank !== input.dims.length || input.origin !== 'device'
-            ? 'full'
-            : layout,
-        );
+      if (input !== null) ask(input, layout !== 'keep' && chosenFrom(input, layout) ? layout : 'full');
     });
   }
   return { demands, plans };
@@ -150,38 +161,35 @@ function gatherPositions(
   layout: Layout,
   positions: Value,
   { batch, tokens }: TokenAxis,
+  rows: number,
 ): Value {
   const { reshape, add, transpose } = arithmetic(b);
   const dims = lifted(value.dims, layout.rank);
-  const out = chosenDims(value.dims, layout, batch);
   const inner = elementCount(dims.slice(layout.axis + 1));
   const before = layout.merged ? batch : elementCount(dims.slice(0, layout.axis));
-  if (!layout.merged && dims[0] === 1 && batch > 1) {
-    const rows = b.op('Gather', [reshape(value, [before, tokens, inner]), positions], { axis: 1 });
-    return reshape(transpose(rows, [1, 0, 2]), out);
-  }
-  const range = (of: (row: number) => number): Value =>
+  const list = (count: number, of: (at: number) => number): Value =>
     b.constant(
       tensorOf(
         'int64',
-        [before],
-        Array.from({ length: before }, (_, row) => of(row)),
+        [count],
+        Array.from({ length: count }, (_, at) => of(at)),
       ),
     );
-  const own =
-    before === batch
+  /** The position of each of `count` rows, heads of one row after another. */
+  const repeated = (count: number): Value =>
+    count === batch
       ? positions
-      : b.op('Gather', [positions, range((row) => Math.floor(row / (before / batch)))], { axis: 0 });
-  const rows = b.op(
-    'Gather',
-    [
-      reshape(value, [before * tokens, inner]),
-      add(
-        range((row) => row * tokens),
-        own,
-      ),
-    ],
-    { axis: 0 },
+      : b.op('Gather', [positions, list(count, (at) => Math.floor((at * batch) / count))], { axis: 0 });
+  if (!layout.merged && dims[0] === 1 && batch > 1) {
+    const many = Math.max(rows, batch);
+    const out = chosenDims(value.dims, layout, many);
+    const picked = b.op('Gather', [reshape(value, [before, tokens, inner]), repeated(many)], { axis: 1 });
+    return reshape(transpose(picked, [1, 0, 2]), out);
+  }
+  const places = add(
+    list(before, (at) => at * tokens),
+    repeated(before),
   );
-  return reshape(rows, out);
+  const picked = b.op('Gather', [reshape(value, [before * tokens, inner]), places], { axis: 0 });
+  return reshape(picked, chosenDims(value.dims, layout, batch));
 }

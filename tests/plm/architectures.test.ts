@@ -1,7 +1,6 @@
 /** What must hold for any language model, on models that differ in what architectures and exporters differ in. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { HostTensor } from '../../src/engine/engine-types.ts';
-import { createNodeEngine } from '../../src/engine/node-engine.ts';
 import type { CompiledProgram } from '../../src/methods/prompt/compiled-program.ts';
 import {
   evaluateProgram,
@@ -18,6 +17,7 @@ import { noise } from '../onnx/graph-maker.ts';
 import { runOriginal, type Plain } from '../onnx/original.ts';
 import { BATCH, LENGTH, originalFeeds, PROMPT, READ, ROWS, shapeOf, STEPS, WORDS } from './zoo/batch.ts';
 import { ZOO_MODELS } from './zoo/index.ts';
+import { runOnce } from './zoo/run.ts';
 
 const TASK = { words: 2, classes: 2 };
 const SETTINGS = {
@@ -27,26 +27,11 @@ const SETTINGS = {
 } as const;
 const PROMPT_WORDS = [23, 99, 61];
 
-/** Runs a program once on an engine of its own: weights of two models may share a name. */
-async function run(
+const run = (
   program: CompiledProgram,
-  extra: Readonly<Record<string, HostTensor>>,
+  given: Readonly<Record<string, HostTensor>>,
   fetch: readonly string[],
-): Promise<Record<string, HostTensor>> {
-  const own = await createNodeEngine('cpu');
-  await own.loadWeights(program.weights);
-  const compiled = await own.compile(program.spec);
-  const zeros = program.spec.state.map(({ name, dims }): [string, HostTensor] => [
-    name,
-    extra[name] ?? { type: 'float32', dims, data: new Float32Array(elementCount(dims)) },
-  ]);
-  await compiled.setState(Object.fromEntries(zeros));
-  const stateful = new Set(program.spec.state.map(({ name }) => name));
-  const inputs = Object.fromEntries(Object.entries(extra).filter(([name]) => !stateful.has(name)));
-  const results = await compiled.run({ ...program.feeds(BATCH), ...inputs }, fetch);
-  await own.release();
-  return results;
-}
+): Promise<Record<string, HostTensor>> => runOnce(program, BATCH, given, fetch);
 
 /** Rows of the word table as a soft prompt. */
 function wordsAsPrompt(plm: Plm): HostTensor {

@@ -176,4 +176,4 @@ export class TorchMaker extends GraphMaker {
 }
 
 /** Sizes shared by all models of the zoo. */
-export const ZOO = { vocabulary: 160, width: 32, heads: 4, head: 8, neurons: 48, positions: 64 } as const;
+export const ZOO = { vocabulary: 160, width: 32, heads: 4, head: 8, neurons: 48, positions: 72 } as const;
