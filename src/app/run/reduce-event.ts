@@ -54,7 +54,8 @@ export function reduceEvent(state: RunState, event: TrainEvent): RunState {
     case 'paused':
       return { ...state, status: 'paused' };
     case 'resumed':
-      return { ...state, status: 'running' };
+      // A run of a former visit is this visit's from here on.
+      return { ...state, status: 'running', origin: 'live' };
     case 'stopped':
       return { ...state, status: 'stopped', secondsLeft: null };
     case 'finished':

@@ -9,6 +9,7 @@ export function RunProgress(): ReactNode {
   const lab = useLab();
   const phase = useRun((state) => state.phase?.phase ?? null);
   const furthest = useRun((state) => state.furthest);
+  const paused = useRun((state) => state.status === 'paused');
   const active = useRun((state) => isActive(state.status));
   const bar = useRef<HTMLProgressElement>(null);
   useFrame(
@@ -19,7 +20,8 @@ export function RunProgress(): ReactNode {
       else bar.current.value = Math.min(1, now.done / now.total);
     }, [lab]),
   );
-  if (!active) return null;
+  // A paused run of a former visit has no phase in this one.
+  if (!active || (paused && phase === null)) return null;
   const reached = PHASES.findIndex(([name]) => name === furthest);
   return (
     <div className="progress">
@@ -44,8 +46,8 @@ export function RunProgress(): ReactNode {
   );
 }
 
-function progressText({ phase, status }: RunState): string {
-  if (phase === null) return status === 'paused' ? 'Paused' : 'Starting the worker…';
+function progressText({ phase }: RunState): string {
+  if (phase === null) return 'Starting the worker…';
   const detail = phase.detail === '' ? '' : ` · ${phase.detail}`;
   return `${phaseProgress(phase)}${detail}`;
 }

@@ -54,7 +54,9 @@ export const TRAIN_ACTIONS: readonly TrainAction[] = [
     key: 'r',
     help: 'Resume, also after a reload',
     label: ({ status, checkpointStep, series }) =>
-      `Resume${status === 'paused' ? '' : ' from'} ${status === 'paused' ? `at step ${Math.max(series.lastStep, checkpointStep ?? 0)}` : `step ${checkpointStep ?? 0}`}`,
+      status === 'paused'
+        ? `Resume at step ${Math.max(series.lastStep, checkpointStep ?? 0)}`
+        : `Go on from step ${checkpointStep ?? 0}`,
     shown: canGoOn,
     enabled: canGoOn,
     perform(lab) {
@@ -67,8 +69,8 @@ export const TRAIN_ACTIONS: readonly TrainAction[] = [
     key: 'n',
     help: 'One step (while paused)',
     label: () => 'One step',
-    shown: ({ status }) => status === 'paused',
-    enabled: ({ status, origin }) => status === 'paused' && origin === 'live',
+    shown: ({ status, origin }) => status === 'paused' && origin === 'live',
+    enabled: () => true,
     perform: (lab) => lab.commands.oneStep(),
   },
   {

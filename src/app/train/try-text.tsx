@@ -18,9 +18,7 @@ export function TryText(): ReactNode {
   const labels = useRun((state) => state.labels);
   const needsB = useRun((state) => state.recipe?.template.includes('{b}') ?? false);
   const status = useRun((state) => state.status);
-  const live = useRun(
-    (state) => state.origin === 'live' || (state.origin === 'restored' && state.phase !== null),
-  );
+  const live = useRun((state) => state.origin === 'live');
   const ready = live && status !== 'starting' && status !== 'failed';
 
   const ask = async (): Promise<void> => {
