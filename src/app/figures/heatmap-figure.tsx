@@ -200,7 +200,7 @@ function Heatmap({ frame, at, frames }: HeatmapProps): ReactNode {
               node={svg(
                 'svg',
                 { width, height: LEGEND_HEIGHT, 'aria-hidden': 'true' },
-                heatmapLegend(mode, frame.scale, ramps, layout.left),
+                heatmapLegend(mode, frame.scale, ramps, layout),
               )}
             />
             {PANELS[mode].map((kind) => (

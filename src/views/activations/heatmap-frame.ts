@@ -82,11 +82,15 @@ export function countStrip(frame: ActivationFrame, layout: HeatmapLayout): reado
   const room = layout.counts - 14;
   const all = countLayers(frame);
   const most = Math.max(1, ...all.map((row) => row.promptedOnly + row.both + row.plainOnly));
-  return all.flatMap((row) => {
+  const heading = svgText(layout.right + 10, -6, `neurons, to ${most}`, {
+    'font-size': SMALL,
+    fill: colour('muted'),
+  });
+  const bars = all.map((row) => {
     const y = layout.panelHeight - (row.layer + 1) * layout.rowHeight;
     let x = layout.right + 10;
     const title = `Layer ${row.layer}: ${row.promptedOnly} prompt only, ${row.both} both, ${row.plainOnly} no prompt only`;
-    const bars = [row.promptedOnly, row.both, row.plainOnly].map((count, i) => {
+    const parts = [row.promptedOnly, row.both, row.plainOnly].map((count, i) => {
       const width = (count / most) * room;
       const bar = svg('rect', {
         x,
@@ -98,8 +102,9 @@ export function countStrip(frame: ActivationFrame, layout: HeatmapLayout): reado
       x += width;
       return bar;
     });
-    return [svg('g', {}, [svg('title', {}, [title]), ...bars])];
+    return svg('g', {}, [svg('title', {}, [title]), ...parts]);
   });
+  return [heading, ...bars];
 }
 
 /** Outline of a cell: solid when locked, dashed when only pointed at. */

@@ -2,6 +2,7 @@
 import { colour } from '../palette.ts';
 import { svg, svgText, type SvgNode } from '../svg-node.ts';
 import { formatValue } from '../table-twin.ts';
+import type { HeatmapLayout } from './heatmap-frame.ts';
 import type { HeatmapMode } from './panel-cells.ts';
 import { legendShades, type HeatmapRamps } from './panel-colours.ts';
 
@@ -9,14 +10,15 @@ export const LEGEND_HEIGHT = 30;
 const BAR = { width: 132, height: 9, stops: 21 } as const;
 const SMALL = 11;
 const KEY = 10;
+const KEY_ADVANCE = 118;
 
 export function heatmapLegend(
   mode: HeatmapMode,
   scale: number,
   ramps: HeatmapRamps,
-  left: number,
+  layout: HeatmapLayout,
 ): readonly SvgNode[] {
-  return mode === 'value' ? signedLegend(scale, ramps, left) : activatedLegend(left);
+  return mode === 'value' ? signedLegend(scale, ramps, layout.left) : activatedLegend(layout);
 }
 
 function signedLegend(scale: number, ramps: HeatmapRamps, left: number): readonly SvgNode[] {
@@ -42,20 +44,23 @@ function signedLegend(scale: number, ramps: HeatmapRamps, left: number): readonl
   ];
 }
 
-function activatedLegend(left: number): readonly SvgNode[] {
+/** Narrower figures have the keys in two rows. */
+const ONE_ROW = 420;
+
+function activatedLegend({ left, width }: HeatmapLayout): readonly SvgNode[] {
   const keys = [
-    ['ink', 'activated (> 0)', 112],
-    ['prompted', 'prompt only', 92],
-    ['plain', 'no prompt only', 106],
-    ['both', 'both', 0],
+    ['ink', 'activated (> 0)'],
+    ['prompted', 'prompt only'],
+    ['plain', 'no prompt only'],
+    ['both', 'both'],
   ] as const;
-  let x = left;
-  return keys.flatMap(([ink, name, advance]) => {
-    const node = [
-      svg('rect', { x, y: 3, width: KEY, height: KEY, fill: colour(ink), stroke: colour('muted') }),
-      svgText(x + KEY + 5, 12, name, { 'font-size': SMALL, fill: colour('muted') }),
+  const columns = width < ONE_ROW ? 2 : keys.length;
+  return keys.flatMap(([ink, name], i) => {
+    const x = left + (i % columns) * KEY_ADVANCE;
+    const y = 3 + Math.floor(i / columns) * (KEY + 5);
+    return [
+      svg('rect', { x, y, width: KEY, height: KEY, fill: colour(ink), stroke: colour('muted') }),
+      svgText(x + KEY + 5, y + 9, name, { 'font-size': SMALL, fill: colour('muted') }),
     ];
-    x += advance;
-    return node;
   });
 }

@@ -49,7 +49,7 @@ export function heatmapSvg(
       'aria-label': `Activations of ${frame.layers} layers × ${frame.neurons} neurons at step ${frame.step}`,
     },
     [
-      svg('g', { class: 'legend' }, heatmapLegend(mode, frame.scale, ramps, layout.left)),
+      svg('g', { class: 'legend' }, heatmapLegend(mode, frame.scale, ramps, layout)),
       ...panels,
       svg('g', { class: 'axis', transform: `translate(0,${axisTop})` }, neuronAxis(range, layout)),
     ],
