@@ -30,10 +30,6 @@ export async function loadSession(store: KeyValue): Promise<LastSession | null> 
   return value;
 }
 
-export async function clearSession(store: KeyValue): Promise<void> {
-  await guarded('The last session can’t be deleted', () => store.remove([KEY]));
-}
-
 function isSession(value: unknown): value is LastSession {
   if (!isObject(value)) return false;
   const { record, checkpoint, rows } = value;

@@ -1,19 +1,11 @@
 /**
  * What people set about the page itself. It is read before the first paint, so it lies in localStorage; a browser
- * that refuses it gets the defaults. Where each key goes is stated once, and a key without a statement is a type
- * error.
+ * that refuses it gets the defaults.
  */
 export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark';
   readonly shortcuts: boolean;
 }
-
-type Place = 'browser' | 'url' | 'export';
-
-export const PREFERENCE_PLACES: Readonly<Record<keyof Preferences, readonly Place[]>> = {
-  theme: ['browser'],
-  shortcuts: ['browser'],
-};
 
 export const DEFAULT_PREFERENCES: Preferences = { theme: 'system', shortcuts: true };
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { LabError } from '../../src/errors/lab-error.ts';
 import type { Checkpoint } from '../../src/protocol/train-protocol.ts';
 import { loadDraft, saveDraft } from '../../src/storage/drafts.ts';
-import { clearSession, loadSession, saveSession } from '../../src/storage/last-session.ts';
+import { loadSession, saveSession } from '../../src/storage/last-session.ts';
 import { DEFAULT_PREFERENCES, loadPreferences, savePreferences } from '../../src/storage/preferences.ts';
 import { deleteRun, listRuns, loadPrompt, loadRun, saveRun } from '../../src/storage/saved-runs.ts';
 import { storageError } from '../../src/storage/storage-errors.ts';
@@ -82,8 +82,6 @@ describe('the last session', () => {
     await saveSession(store, session);
     expect(store.writes).toBe(1);
     expect(await loadSession(store)).toEqual(session);
-    await clearSession(store);
-    expect(await loadSession(store)).toBeNull();
   });
 
   test.each([
