@@ -29,15 +29,17 @@ const reduction =
     return [b.op(op, [input(at, 0), b.ints(list)], { keepdims: int(at, 'keepdims', 1) })];
   };
 
-/** Before opset 13 softmax worked on the matrix that `axis` splits the tensor into. */
-const softmax: Lowering = (b, at) => {
-  const x = input(at, 0);
-  const axis = normalAxis(int(at, 'axis', at.opset < 13 ? 1 : -1), x.dims.length);
-  if (at.opset >= 13 || axis === x.dims.length - 1) return [b.op('Softmax', [x], { axis })];
-  const { reshape } = arithmetic(b);
-  const matrix = reshape(x, [elementCount(x.dims.slice(0, axis)), elementCount(x.dims.slice(axis))]);
-  return [reshape(b.op('Softmax', [matrix], { axis: 1 }), x.dims)];
-};
+/** Before opset 13 softmax and its logarithm worked on the matrix that `axis` splits the tensor into. */
+const softmax =
+  (along: (b: Builder, x: Value, axis: number) => Value): Lowering =>
+  (b, at) => {
+    const x = input(at, 0);
+    const axis = normalAxis(int(at, 'axis', at.opset < 13 ? 1 : -1), x.dims.length);
+    if (at.opset >= 13 || axis === x.dims.length - 1) return [along(b, x, axis)];
+    const { reshape } = arithmetic(b);
+    const matrix = reshape(x, [elementCount(x.dims.slice(0, axis)), elementCount(x.dims.slice(axis))]);
+    return [reshape(along(b, matrix, 1), x.dims)];
+  };
 
 /** log Σ exp along an axis, shifted by the maximum. */
 function logSumExp(b: Builder, x: Value, axis: number): Value {
@@ -71,6 +73,15 @@ const rectified =
     return [b.op('Where', [b.op('Greater', [x, b.number(0)]), x, negative(b, x, at)])];
   };
 
+/** Defaults of ONNX Selu (Klambauer et al. 2017). */
+const SELU = { alpha: 1.6732631921768188, gamma: 1.0507010221481323 };
+
+/** α (exp(x/s) − 1), taken at min(x, 0), so that the branch which is not chosen can't overflow. */
+function exponential(b: Builder, x: Value, alpha: number, scale: number): Value {
+  const { mul, sub, div, op } = arithmetic(b);
+  return mul(sub(op('Exp', div(b.op('Min', [x, b.number(0)]), scale)), 1), alpha);
+}
+
 /** max(0, min(1, αx + β)). */
 function hardSigmoid(b: Builder, x: Value, alpha: number, beta: number): Value {
   const { add, mul } = arithmetic(b);
@@ -91,6 +102,8 @@ export const ARITHMETIC_LOWERINGS: LoweringTable = {
   ReduceL2: reduction('ReduceL2'),
   ReduceL1: (b, at) =>
     reduction('ReduceSum')(b, { ...at, inputs: [b.op('Abs', [input(at, 0)]), optional(at, 1)] }),
+  ReduceLogSum: (b, at) =>
+    reduction('ReduceSum')(b, at).map((sum) => (sum === null ? null : b.op('Log', [sum]))),
   ReduceLogSumExp: (b, at) => {
     const x = input(at, 0);
     const { sub, add, op } = arithmetic(b);
@@ -106,12 +119,8 @@ export const ARITHMETIC_LOWERINGS: LoweringTable = {
       reduction('ReduceSum')(b, { ...at, inputs: [op('Exp', sub(x, top)), optional(at, 1)] })[0] ?? x;
     return [add(op('Log', sum), arithmetic(b).reshape(top, sum.dims))];
   },
-  Softmax: softmax,
-  LogSoftmax: (b, at) => {
-    const x = input(at, 0);
-    const axis = normalAxis(int(at, 'axis', at.opset < 13 ? 1 : -1), x.dims.length);
-    return [arithmetic(b).sub(x, logSumExp(b, x, axis))];
-  },
+  Softmax: softmax((b, x, axis) => b.op('Softmax', [x], { axis })),
+  LogSoftmax: softmax((b, x, axis) => arithmetic(b).sub(x, logSumExp(b, x, axis))),
   Gelu: gelu,
   'com.microsoft:Gelu': (b, at) => [b.op('Gelu', [input(at, 0)])],
   'com.microsoft:BiasGelu': (b, at) => [b.op('Gelu', [arithmetic(b).add(input(at, 0), input(at, 1))])],
@@ -125,11 +134,12 @@ export const ARITHMETIC_LOWERINGS: LoweringTable = {
   HardSigmoid: (b, at) => [hardSigmoid(b, input(at, 0), float(at, 'alpha', 0.2), float(at, 'beta', 0.5))],
   LeakyRelu: rectified((b, x, at) => arithmetic(b).mul(x, float(at, 'alpha', 0.01))),
   PRelu: rectified((b, x, at) => arithmetic(b).mul(x, input(at, 1))),
-  // exp(x) − 1 is taken at min(x, 0), so that the branch which is not chosen can't overflow.
-  Elu: rectified((b, x, at) => {
-    const { mul, sub, op } = arithmetic(b);
-    return mul(sub(op('Exp', b.op('Min', [x, b.number(0)])), 1), float(at, 'alpha', 1));
-  }),
+  Elu: rectified((b, x, at) => exponential(b, x, float(at, 'alpha', 1), 1)),
+  Celu: rectified((b, x, at) => exponential(b, x, float(at, 'alpha', 1), float(at, 'alpha', 1))),
+  Selu: (b, at) => {
+    const elu = rectified((_b, x) => exponential(b, x, float(at, 'alpha', SELU.alpha), 1));
+    return elu(b, at).map((y) => (y === null ? null : arithmetic(b).mul(y, float(at, 'gamma', SELU.gamma))));
+  },
   Softsign: (b, at) => [arithmetic(b).div(input(at, 0), arithmetic(b).add(b.op('Abs', [input(at, 0)]), 1))],
   Mish: (b, at) => [arithmetic(b).mul(input(at, 0), b.op('Tanh', [b.op('Softplus', [input(at, 0)])]))],
   Clip: (b, at) => {

@@ -3,9 +3,11 @@ import { OPERATORS } from '../operators/index.ts';
 import type { AttributeValue } from '../static-graph.ts';
 import { ARITHMETIC_LOWERINGS } from './arithmetic.ts';
 import { ATTENTION_LOWERINGS } from './attention.ts';
+import { GROUPED_ATTENTION_LOWERINGS } from './grouped-attention.ts';
 import type { Lowering, LoweringTable } from './lowering.ts';
 import { NORMALISATION_LOWERINGS } from './normalisation.ts';
 import { PRODUCT_LOWERINGS } from './products.ts';
+import { ROTARY_LOWERINGS } from './rotary.ts';
 import { SHAPE_LOWERINGS } from './shapes.ts';
 
 const LOWERINGS: LoweringTable = {
@@ -13,6 +15,8 @@ const LOWERINGS: LoweringTable = {
   ...ARITHMETIC_LOWERINGS,
   ...NORMALISATION_LOWERINGS,
   ...ATTENTION_LOWERINGS,
+  ...ROTARY_LOWERINGS,
+  ...GROUPED_ATTENTION_LOWERINGS,
   ...PRODUCT_LOWERINGS,
 };
 

@@ -5,17 +5,17 @@ import { TorchMaker, ZOO } from './torch-maker.ts';
 const BUCKETS = 16;
 const FARTHEST = 32;
 
-/** T5's buckets of relative positions, both directions, as MPNet computes them. */
-function buckets(t: TorchMaker, length: string): string {
+/** T5's buckets of relative positions, both directions, as the exported graph computes them: [length, length]. */
+export function relativeBuckets(t: TorchMaker, length: string, count: number, farthest: number): string {
   const positions = t.arange(length);
   const relative = t.op('Sub', [t.unsqueeze(positions, 0), t.unsqueeze(positions, 1)]);
-  const half = BUCKETS / 2;
+  const half = count / 2;
   const exact = half / 2;
   const distance = t.op('Neg', [relative]);
   const side = t.mul(t.cast(t.op('Less', [distance, t.int(0)]), INT64), t.int(half));
   const size = t.op('Abs', [distance]);
   const ratio = t.op('Log', [t.op('Div', [t.cast(size, FLOAT), t.float(exact)])]);
-  const scaled = t.mul(t.op('Div', [ratio, t.float(Math.log(FARTHEST / exact))]), t.float(half - exact));
+  const scaled = t.mul(t.op('Div', [ratio, t.float(Math.log(farthest / exact))]), t.float(half - exact));
   const far = t.add(t.cast(scaled, INT64), t.int(exact));
   const most = t.op('ConstantOfShape', [t.op('Shape', [far])], {
     value: rawTensor(INT64, [1], [half - 1]),
@@ -34,7 +34,12 @@ export function mpnet(): OnnxModel {
   const counted = t.add(t.mul(t.op('CumSum', [real, t.int(1)]), real), t.int(1));
   let x = t.layerNorm(t.add(t.embed(table, ids), t.embed(t.weight([positions, width]), counted)), width);
   const bias = t.unsqueeze(
-    t.permute(t.embed(t.weight([BUCKETS, heads], 0.5), buckets(t, length)), 2, 0, 1),
+    t.permute(
+      t.embed(t.weight([BUCKETS, heads], 0.5), relativeBuckets(t, length, BUCKETS, FARTHEST)),
+      2,
+      0,
+      1,
+    ),
     0,
   );
   const extended = t.extendedMask(mask);
