@@ -84,6 +84,28 @@ test('pause holds the run, one step lets exactly one through, resume and stop wo
   expect(checkpoints(events).at(-1)?.step).toBe(2);
 });
 
+test('a pause holds an evaluation too, and what was left out is made up for after a reload', async () => {
+  const wide = await smallTask('sst2', 64, 96);
+  const first = makeRun(engine, wide, { steps: 6, evalEvery: 3 }, null, (event, own) => {
+    if (event.kind === 'steps' && event.points.at(-1)?.step === 3) own.pause();
+    if (event.kind === 'paused') {
+      setTimeout(() => {
+        own.stop();
+      });
+    }
+  });
+  expect(await first.run.run()).toBeNull();
+  await first.session.release();
+  const left = checkpoints(first.events).at(-1);
+  expect(left?.step).toBe(3);
+  expect(left?.dev).toEqual([]);
+  const rest = makeRun(engine, wide, { steps: 6, evalEvery: 3 }, structuredClone(left) ?? null);
+  await rest.run.run();
+  await rest.session.release();
+  const dev = rest.events.flatMap((event) => (event.kind === 'dev' ? [event.point.step] : []));
+  expect(dev).toEqual([3, 6]);
+});
+
 test('a learning rate that blows the prompt up stops the run, names the step and keeps the best prompt', async () => {
   const { run, session, events } = makeRun(engine, task, {
     learningRate: 1e38,

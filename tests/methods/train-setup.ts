@@ -14,12 +14,12 @@ import type { Checkpoint, TrainEvent } from '../../src/protocol/train-protocol.t
 export const model = openModel('lab-tiny');
 
 /** The first rows of a shipped task: enough to learn from, quick to evaluate. */
-export async function smallTask(name = 'sst2', rows = 64): Promise<Task> {
+export async function smallTask(name = 'sst2', rows = 64, devRows = 16): Promise<Task> {
   const task = await openTask(name);
   return {
     ...task,
     train: task.train.slice(0, rows),
-    dev: task.dev.slice(0, 16),
+    dev: task.dev.slice(0, devRows),
     test: task.test.slice(0, 16),
   };
 }

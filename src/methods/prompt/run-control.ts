@@ -54,6 +54,20 @@ export class RunControl {
     return this.mode === 'stopping' ? 'stop' : 'step';
   }
 
+  /**
+   * Between the batches of an evaluation: waits while paused and takes no step.
+   * @returns false when the run is to stop
+   */
+  async hold(onPause: () => Promise<void>): Promise<boolean> {
+    while (!this.asked()) {
+      await onPause();
+      if (this.asked()) break;
+      await new Promise<void>((resolve) => (this.wake = resolve));
+      this.wake = null;
+    }
+    return this.mode !== 'stopping';
+  }
+
   private asked(): boolean {
     return this.mode !== 'paused' || this.allowed > 0;
   }

@@ -93,6 +93,8 @@ export class TrainRun {
     takeRows(order, this.done * recipe.batch);
     emit({ kind: 'phase', phase: 'train', done: this.done, total: recipe.steps, unit: 'steps', detail: '' });
     let unread = this.done + 1;
+    // A run that was left during an evaluation makes up for it.
+    if (this.isEvaluated(this.done) && this.dev.at(-1)?.step !== this.done) await this.evaluate();
     while (this.done < recipe.steps) {
       const chosen = await this.ask(() => this.read(unread).then((next) => (unread = next)));
       if (chosen === 'stop') {
@@ -102,7 +104,7 @@ export class TrainRun {
         return null;
       }
       await this.step(takeRows(order, recipe.batch));
-      const evaluate = this.done % recipe.evalEvery === 0 || this.done === recipe.steps;
+      const evaluate = this.isEvaluated(this.done);
       if (this.done - unread + 1 >= session.readEvery || evaluate || this.done === 1)
         unread = await this.read(unread);
       if (unread > this.done && performance.now() - this.lastCheckpoint > 1000 * CHECKPOINT_SECONDS)
@@ -142,22 +144,38 @@ export class TrainRun {
     );
   }
 
+  private isEvaluated(step: number): boolean {
+    const { evalEvery, steps } = this.options.session.recipe;
+    return step > 0 && (step % evalEvery === 0 || step === steps);
+  }
+
   private async ask(beforePause: () => Promise<unknown>): Promise<'step' | 'stop'> {
-    let since = 0;
-    const decision = await this.options.control.next(async () => {
-      if (this.announcedPause === this.done) return;
-      await beforePause();
-      await this.checkpoint();
-      this.announcedPause = this.done;
-      since = performance.now();
-      this.options.emit({ kind: 'paused', step: this.done });
-    });
-    if (since > 0) this.pausedMs += performance.now() - since;
-    if (this.announcedPause >= 0 && !this.options.control.paused && decision === 'step') {
-      this.announcedPause = -1;
-      this.options.emit({ kind: 'resumed', step: this.done });
-    }
+    const { control } = this.options;
+    const decision = await this.waiting(() => control.next(() => this.announcePause(beforePause)));
+    if (!control.paused && decision === 'step') this.announceResumed();
     return decision;
+  }
+
+  /** Time that a pause takes is not the run's. */
+  private async waiting<T>(wait: () => Promise<T>): Promise<T> {
+    const since = performance.now();
+    const result = await wait();
+    this.pausedMs += performance.now() - since;
+    return result;
+  }
+
+  private async announcePause(beforePause: () => Promise<unknown>): Promise<void> {
+    if (this.announcedPause === this.done) return;
+    await beforePause();
+    await this.checkpoint();
+    this.announcedPause = this.done;
+    this.options.emit({ kind: 'paused', step: this.done });
+  }
+
+  private announceResumed(): void {
+    if (this.announcedPause < 0) return;
+    this.announcedPause = -1;
+    this.options.emit({ kind: 'resumed', step: this.done });
   }
 
   private get seconds(): number {
@@ -235,10 +253,18 @@ export class TrainRun {
     }
   }
 
+  /** Dev accuracy of the prompt as it stands. A pause holds it between two batches, a stop leaves it out. */
   private async evaluate(): Promise<void> {
-    const { session, emit } = this.options;
+    const { session, emit, control } = this.options;
     const { dev, verbalizer } = session.task;
-    const scores = await session.scores(dev, this.lastPrompt);
+    const work = session.scoreBatches(dev, this.lastPrompt);
+    let next = await work.next();
+    for (; next.done !== true; next = await work.next()) {
+      if (!(await this.waiting(() => control.hold(() => this.announcePause(() => Promise.resolve())))))
+        return;
+      if (!control.paused) this.announceResumed();
+    }
+    const scores = next.value;
     const labels = dev.map((row) => row.label);
     const point = {
       step: this.done,
