@@ -15,7 +15,10 @@ import type {
   StepPoint,
 } from '../experiment/run-record.ts';
 
-/** Phases in the order in which they come; `total` is null when it can't be known. */
+/**
+ * Phases in the order in which they come, but that baselines are measured between the first steps and are only a phase
+ * of their own for what is left when the steps are done. `total` is null when it can't be known.
+ */
 export type TrainPhase =
   'download' | 'verify' | 'compile' | 'warm-up' | 'baselines' | 'train' | 'test' | 'done';
 

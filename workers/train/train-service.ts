@@ -18,6 +18,7 @@ import type {
   TrainService,
 } from '../../src/protocol/train-protocol.ts';
 import { cancelled } from './download.ts';
+import { nextMacrotask } from './macrotask.ts';
 import { recipeProblems } from './recipe-problems.ts';
 import type { OpenedPlm, Resources } from './resources.ts';
 
@@ -39,7 +40,7 @@ export class PageTrainService implements TrainService {
   private events: MessagePort | null = null;
   private engine: { readonly choice: EngineChoice; readonly plm: string; readonly engine: Engine } | null =
     null;
-  private control = new RunControl();
+  private control = new RunControl(nextMacrotask);
   private abort = new AbortController();
   private running: Running | null = null;
   private checkpoint: Checkpoint | null = null;
@@ -57,7 +58,7 @@ export class PageTrainService implements TrainService {
   };
 
   async start(recipe: Recipe, from: Checkpoint | null): Promise<void> {
-    this.control = new RunControl();
+    this.control = new RunControl(nextMacrotask);
     this.abort = new AbortController();
     this.checkpoint = from;
     let recoveries = 0;
@@ -156,7 +157,7 @@ export class PageTrainService implements TrainService {
     await this.dropEngine();
     this.emit({
       kind: 'phase',
-      phase: 'warm-up',
+      phase: 'compile',
       done: 0,
       total: null,
       unit: 'programs',

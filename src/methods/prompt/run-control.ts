@@ -4,6 +4,9 @@ export class RunControl {
   private wake: (() => void) | null = null;
   private allowed = 0;
 
+  /** @param breathe lets what was asked meanwhile come in, before each step and between the batches of an evaluation */
+  constructor(private readonly breathe: () => Promise<void> = () => Promise.resolve()) {}
+
   pause(): void {
     if (this.mode === 'running') this.mode = 'paused';
   }
@@ -40,6 +43,7 @@ export class RunControl {
    * @returns what to do next
    */
   async next(onPause: () => Promise<void>): Promise<'step' | 'stop'> {
+    await this.breathe();
     while (this.mode === 'paused') {
       if (this.allowed > 0) {
         this.allowed--;
@@ -59,6 +63,7 @@ export class RunControl {
    * @returns false when the run is to stop
    */
   async hold(onPause: () => Promise<void>): Promise<boolean> {
+    await this.breathe();
     while (!this.asked()) {
       await onPause();
       if (this.asked()) break;

@@ -91,7 +91,7 @@ export class TrainRun {
     await session.setState(from === null ? await session.startState(this.lastPrompt) : restored(from));
     const order = shuffledEpochs(session.task.train.length, randomStream(recipe.seed, 'order'));
     takeRows(order, this.done * recipe.batch);
-    emit({ kind: 'phase', phase: 'train', done: this.done, total: recipe.steps, unit: 'steps', detail: '' });
+    emit({ kind: 'phase', phase: 'warm-up', done: 0, total: 1, unit: 'steps', detail: 'first step' });
     let unread = this.done + 1;
     // A run that was left during an evaluation makes up for it.
     if (this.isEvaluated(this.done) && this.dev.at(-1)?.step !== this.done) await this.evaluate();
