@@ -136,6 +136,8 @@ class Writer {
 }
 
 function valueInfo(info: OnnxValueInfo): ValueInfoProto {
+  // What has no type in one file has none in the other; a type of 0 is refused everywhere.
+  if (info.elementType === 0) return create(ValueInfoProtoSchema, { name: info.name });
   const dims = info.dims?.map((dim) => ({
     value:
       typeof dim === 'number'

@@ -131,6 +131,7 @@ const CASES: Readonly<Record<string, readonly Row[]>> = {
   ],
   Cast: [
     ['floats to int64', [x(2, 3)], { to: 'int64' }],
+    ['what no integer holds, to int64', [given('float32', [2], [-Infinity, -1e20])], { to: 'int64' }],
     ['floats to truth values', [given('float32', [3], [0, -0.5, 2])], { to: 'bool' }],
     ['int64 to floats', [long([3], -1, 0, 7)], { to: 'float32' }],
     ['truth values to int32', [bools([2], 0, 1)], { to: 'int32' }],

@@ -1,4 +1,5 @@
 /** What onnxruntime makes of a model as it stands: the truth that compiled graphs are compared with. */
+import { Float16Array } from '@petamoriken/float16';
 import * as ort from 'onnxruntime-node';
 import type { OnnxModel } from '../../src/onnx/model.ts';
 import type { ElementType, Tensor } from '../../src/onnx/tensor.ts';
@@ -38,10 +39,14 @@ export async function runBytes(bytes: Uint8Array, feeds: Feeds): Promise<Record<
   const results = await session.run(
     Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, toOrt(tensor)])),
   );
-  const plain = Object.entries(results).map(([name, { type, dims, data }]): [string, Plain] => [
-    name,
-    { type, dims: [...dims], data: Array.from(data as ArrayLike<number | bigint>, Number) },
-  ]);
+  const plain = Object.entries(results).map(([name, { type, dims, data }]): [string, Plain] => {
+    // Before Node has a Float16Array, the bits come as whole numbers.
+    const numbers =
+      type === 'float16' && data instanceof Uint16Array
+        ? new Float16Array(data.buffer, data.byteOffset, data.length)
+        : data;
+    return [name, { type, dims: [...dims], data: Array.from(numbers as ArrayLike<number | bigint>, Number) }];
+  });
   await session.release();
   return Object.fromEntries(plain);
 }

@@ -135,17 +135,22 @@ const where: Operator = {
   },
 };
 
+/** What lies outside of an integer's range becomes its nearest end, as log 0 does in T5's buckets; NaN becomes 0. */
+const LIMITS = { int64: 2 ** 63, int32: 2 ** 31 } as const;
+
+function converter(type: ElementType): (x: number) => number {
+  if (type === 'float32') return (x) => x;
+  if (type === 'bool') return (x) => (x !== 0 ? 1 : 0);
+  const limit = LIMITS[type];
+  return (x) => Math.max(-limit, Math.min(limit - 1, Math.trunc(x) || 0));
+}
+
 const cast: Operator = {
   infer: (inputs, attributes) => [{ type: attributes['to'] as ElementType, dims: need(inputs, 0).dims }],
   evaluate: (inputs, _attributes, [shape], allocate) => {
     const x = need(inputs, 0);
     const data = allocate(shape.type, x.data.length);
-    const convert =
-      shape.type === 'bool'
-        ? (v: number) => (v !== 0 ? 1 : 0)
-        : shape.type === 'float32'
-          ? (v: number) => v
-          : Math.trunc;
+    const convert = converter(shape.type);
     for (let at = 0; at < data.length; at++) data[at] = convert(x.data[at]);
     return [{ ...shape, data }];
   },
