@@ -2,6 +2,7 @@
  * Reads safetensors: eight bytes of header length, a JSON header, then the tensors' bytes. Every number of the header
  * is checked against the file before anything is read. Format: huggingface/safetensors, README “Format”.
  */
+import { getFloat16 } from '@petamoriken/float16';
 import { LabError } from '../errors/lab-error.ts';
 
 export interface NamedTensor {
@@ -18,15 +19,28 @@ interface Entry {
 /** The format allows at most 100 MB of header. */
 const MOST_HEADER_BYTES = 100_000_000;
 
+interface Decoder {
+  readonly bytes: number;
+  readonly read: (view: DataView, at: number) => number;
+}
+
+const widened = new DataView(new ArrayBuffer(4));
+
+/** bfloat16 is the upper half of a float32. */
+function getBfloat16(view: DataView, at: number): number {
+  widened.setUint16(0, view.getUint16(at, true));
+  return widened.getFloat32(0);
+}
+
 /** Numbers of each type as float32; the types that prompts and references use. */
-const DECODERS: Readonly<
-  Record<string, { readonly bytes: number; readonly read: (view: DataView, at: number) => number }>
-> = {
-  F32: { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
-  F64: { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
-  I64: { bytes: 8, read: (view, at) => Number(view.getBigInt64(at, true)) },
-  I32: { bytes: 4, read: (view, at) => view.getInt32(at, true) },
-};
+const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  ['F32', { bytes: 4, read: (view, at) => view.getFloat32(at, true) }],
+  ['F64', { bytes: 8, read: (view, at) => view.getFloat64(at, true) }],
+  ['F16', { bytes: 2, read: (view, at) => getFloat16(view, at, true) }],
+  ['BF16', { bytes: 2, read: getBfloat16 }],
+  ['I64', { bytes: 8, read: (view, at) => Number(view.getBigInt64(at, true)) }],
+  ['I32', { bytes: 4, read: (view, at) => view.getInt32(at, true) }],
+]);
 
 const isCount = (x: unknown): x is number => typeof x === 'number' && Number.isSafeInteger(x) && x >= 0;
 
@@ -64,18 +78,23 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, Na
   } catch {
     throw broken('the header is not JSON');
   }
-  if (typeof header !== 'object' || header === null) throw broken('the header is not an object');
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    throw broken('the header is not an object');
   const start = 8 + headerLength;
+  let left = bytes.byteLength - start;
   const tensors = new Map<string, NamedTensor>();
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') continue;
     if (!isEntry(entry)) throw broken(`the entry of ${name} is malformed`);
-    const decoder = DECODERS[entry.dtype];
+    const decoder = DECODERS.get(entry.dtype);
     if (decoder === undefined) throw broken(`${name} has type ${entry.dtype}, which is not supported`);
     const [from, to] = entry.data_offsets;
     const count = entry.shape.reduce((product, dim) => product * dim, 1);
     if (to - from !== count * decoder.bytes || start + to > bytes.byteLength)
       throw broken(`${name} does not fit its shape or the file`);
+    // Tensors may not share bytes; a small file could claim many large ones otherwise.
+    left -= to - from;
+    if (left < 0) throw broken('its tensors overlap');
     const data = new Float32Array(count);
     for (let at = 0; at < count; at++) data[at] = decoder.read(view, start + from + at * decoder.bytes);
     tensors.set(name, { dims: entry.shape, data });
