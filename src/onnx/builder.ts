@@ -110,12 +110,12 @@ export class Builder {
   ): readonly Value[] {
     const operator = OPERATORS[op];
     if (operator === undefined) throw this.unsupported(op);
-    const simple = simplify(this, op, inputs, attributes);
-    if (simple !== null) return [simple];
     const key = nodeKey({ op, inputs, attributes });
     const known = this.shared.get(key);
     if (known !== undefined && known.length >= outputs) return known;
     try {
+      const simple = simplify(this, op, inputs, attributes);
+      if (simple !== null) return [simple];
       const shapes = operator.infer(inputs, attributes, outputs);
       const folded = this.fold(op, inputs, attributes, shapes);
       if (folded !== null) return folded;

@@ -49,6 +49,10 @@ const splitToSequence: SequenceRule = (builder, node, scope) => {
   return [parts];
 };
 
+/** A place in a list, the one behind its end included. */
+const insertionPlace = (at: number, length: number): number =>
+  at === length ? length : normalAxis(at, length);
+
 const RULES: Readonly<Record<string, SequenceRule>> = {
   SplitToSequence: splitToSequence,
   SequenceEmpty: () => [[]],
@@ -58,7 +62,7 @@ const RULES: Readonly<Record<string, SequenceRule>> = {
   SequenceInsert: (_builder, node, scope) => {
     const list = [...sequence(node, scope, 0)];
     list.splice(
-      normalAxis(numberAt(node, scope, 2) ?? list.length, list.length),
+      insertionPlace(numberAt(node, scope, 2) ?? list.length, list.length),
       0,
       tensorNamed(scope, node.inputs[1], node.name),
     );

@@ -88,7 +88,18 @@ export class Walker {
     this.builder.source = '';
   }
 
+  /** What goes wrong in a node is told with its name. */
   private node(node: OnnxNode, scope: Scope, source: string): readonly (Bound | null)[] {
+    try {
+      return this.rewritten(node, scope, source);
+    } catch (cause) {
+      if (cause instanceof LabError) throw cause;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw unsupported(source, `${node.op}: ${why}; this`);
+    }
+  }
+
+  private rewritten(node: OnnxNode, scope: Scope, source: string): readonly (Bound | null)[] {
     const special =
       controlFlow(this, node, scope) ??
       sequenceOperators(this.builder, node, scope) ??
@@ -98,24 +109,15 @@ export class Walker {
     const fn = this.model.functions.get(`${node.domain}:${node.op}`);
     if (fn !== undefined) return this.call(fn, node, inputs);
     const lowering = loweringOf(node.domain, node.op);
-    if (lowering === undefined) {
-      throw new LabError({
-        code: 'onnx-unsupported',
-        message: `Node ${source} uses the operator ${node.domain === '' ? '' : `${node.domain}.`}${node.op}, which the lab does not know.`,
-        remedy:
-          'Export the model without this operator (plain float32 or float16 export, eager attention), or report it with the model’s name.',
-        where: source,
-      });
-    }
-    try {
+    if (lowering !== undefined)
       return lowering(this.builder, { node, inputs, opset: this.model.opsets.get('') ?? 17 });
-    } catch (cause) {
-      if (cause instanceof LabError) throw cause;
-      throw unsupported(
-        source,
-        `${node.op}: ${cause instanceof Error ? cause.message : String(cause)}; this`,
-      );
-    }
+    throw new LabError({
+      code: 'onnx-unsupported',
+      message: `Node ${source} uses the operator ${node.domain === '' ? '' : `${node.domain}.`}${node.op}, which the lab does not know.`,
+      remedy:
+        'Export the model without this operator (plain float32 or float16 export, eager attention), or report it with the model’s name.',
+      where: source,
+    });
   }
 
   /** Some exporters write weights as Constant nodes. */

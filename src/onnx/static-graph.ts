@@ -64,7 +64,12 @@ export function stringAttribute(attributes: Attributes, name: string, fallback: 
   return typeof value === 'string' ? value : fallback;
 }
 
-/** Negative axes count from the end. */
+/**
+ * An axis of a tensor of `rank` axes, or an index into `rank` elements; negative ones count from the end.
+ * @throws Error for one that is not there: a damaged file must not make arrays of any size
+ */
 export function normalAxis(axis: number, rank: number): number {
-  return axis < 0 ? axis + rank : axis;
+  const normal = axis < 0 ? axis + rank : axis;
+  if (!(normal >= 0 && normal < rank)) throw new Error(`${String(axis)} is out of range for ${String(rank)}`);
+  return normal;
 }

@@ -33,7 +33,9 @@ const unsqueeze: Lowering = (b, at) => {
 
 const flatten: Lowering = (b, at) => {
   const x = input(at, 0);
-  const axis = normalAxis(int(at, 'axis', 1), x.dims.length);
+  // The axis may be the one behind the last.
+  const declared = int(at, 'axis', 1);
+  const axis = declared === x.dims.length ? declared : normalAxis(declared, x.dims.length);
   return [arithmetic(b).reshape(x, [elementCount(x.dims.slice(0, axis)), elementCount(x.dims.slice(axis))])];
 };
 
