@@ -75,6 +75,9 @@ test('figures are saved as SVG and CSV with the recipe inside', async () => {
   }
 });
 
+/** How long a figure may take to follow on a loaded machine. */
+const SOON = { timeout: 10_000 };
+
 describe('by keyboard alone', () => {
   test('skip link, curves, heatmap, shortcuts', async () => {
     const { page } = await openPage(browser);
@@ -88,7 +91,10 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('ArrowLeft');
     // The crosshair is in both curves.
     for (const curve of [0, 1]) {
-      expect(await page.locator('.readout').nth(curve).innerText()).toMatch(/^step \d+ · batch/);
+      // Figures follow the next frame.
+      await expect
+        .poll(() => page.locator('.readout').nth(curve).innerText(), SOON)
+        .toMatch(/^step \d+ · batch/);
     }
     await page.keyboard.press('Escape');
 
@@ -97,10 +103,10 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowRight');
     const said = page.locator('figure', { has: page.locator('.heat') }).locator('[role="status"]');
-    await expect.poll(() => said.innerText()).toMatch(/^Layer 1, neuron/);
-    expect(page.url()).toMatch(/cell=1\.\d+/);
+    await expect.poll(() => said.innerText(), SOON).toMatch(/^Layer 1, neuron/);
+    await expect.poll(() => page.url(), SOON).toMatch(/cell=1\.\d+/);
     await page.keyboard.press('Escape');
-    expect(page.url()).not.toContain('cell=');
+    await expect.poll(() => page.url(), SOON).not.toContain('cell=');
 
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
