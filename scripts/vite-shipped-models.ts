@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join, normalize, sep } from 'node:path';
+import { join, normalize, resolve, sep } from 'node:path';
 import type { Plugin } from 'vite';
 
 const types: Readonly<Record<string, string>> = { json: 'application/json', md: 'text/markdown' };
@@ -35,7 +35,7 @@ export function shippedModels(): Plugin {
     configResolved(config) {
       folder = join(config.root, 'models');
       const production = config.command === 'build' && config.mode === 'production';
-      copyTo = production ? join(config.root, config.build.outDir, 'models') : null;
+      copyTo = production ? resolve(config.root, config.build.outDir, 'models') : null;
     },
     configureServer(server) {
       server.middlewares.use('/models', serveFolder(folder));
