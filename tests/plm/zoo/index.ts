@@ -4,6 +4,8 @@ import type { PlmConfig } from '../../../src/plm/plm.ts';
 import { albert } from './albert.ts';
 import { bart } from './bart.ts';
 import { deberta } from './deberta.ts';
+import { fusedBert, fusedLlama } from './fused.ts';
+import { gemma } from './gemma.ts';
 import { llama } from './llama.ts';
 import { mergedDecoder } from './merged-decoder.ts';
 import { modernbert } from './modernbert.ts';
@@ -34,6 +36,9 @@ export const ZOO_MODELS: readonly ZooModel[] = [
   { name: 'relative bias (MPNet)', make: mpnet, config: masked, blocks: encoders(2) },
   { name: 'tokens before rows, Einsum (XLNet)', make: xlnet, config: masked, blocks: encoders(2) },
   { name: 'merged decoder (Optimum)', make: mergedDecoder, config: causal, blocks: encoders(2) },
+  { name: 'capped scores, indexed mask (Gemma 2)', make: gemma, config: causal, blocks: encoders(2) },
+  { name: 'fused operators (BERT)', make: fusedBert, config: masked, blocks: encoders(2) },
+  { name: 'fused operators, grouped queries (Llama)', make: fusedLlama, config: causal, blocks: encoders(2) },
   {
     name: 'encoder and decoder (BART)',
     make: bart,
