@@ -6,8 +6,8 @@ import { LabError } from '../errors/lab-error.ts';
 import { Builder } from './builder.ts';
 import { controlFlow } from './control-flow.ts';
 import { loweringOf } from './lowering/index.ts';
-import type { Attribute, OnnxFunction, OnnxGraph, OnnxModel, OnnxNode } from './model.ts';
-import { decodeTensor, type RawTensor } from './raw-tensor.ts';
+import type { Attribute, OnnxFunction, OnnxGraph, OnnxModel, OnnxNode, OnnxValueInfo } from './model.ts';
+import { decodeTensor, ELEMENT_CODES, type RawTensor } from './raw-tensor.ts';
 import { isSequence, lookUp, tensorNamed, unsupported, type Bound, type Scope } from './scope.ts';
 import { sequenceOperators } from './sequences.ts';
 import type { Value } from './static-graph.ts';
@@ -37,7 +37,7 @@ export function specialise(
   for (const input of model.graph.inputs) {
     if (model.graph.initializers.has(input.name)) continue;
     const value = bind(builder, input.name, input.dims ?? []);
-    if (value !== null) scope.set(input.name, value);
+    if (value !== null) scope.set(input.name, asDeclared(builder, value, input));
   }
   const walker = new Walker(builder, model);
   const outputs = walker.graph(model.graph, scope).map((value, index) => {
@@ -45,6 +45,12 @@ export function specialise(
     return value;
   });
   return { builder, values: scope, outputs };
+}
+
+/** Masks and ids come as whole numbers, whatever the file takes them for: some exports want a mask of floats. */
+function asDeclared(builder: Builder, value: Value, { elementType }: OnnxValueInfo): Value {
+  const type = ELEMENT_CODES[elementType]?.type ?? value.type;
+  return builder.op('Cast', [value], { to: type });
 }
 
 /** Decoded once a file, however many programs are compiled from it. */

@@ -60,6 +60,15 @@ const BINDERS: Readonly<Record<string, Binder>> = {
     b.hostInput('decoder_input_ids', 'int64', [shape.batch, shape.decoderLength]),
   decoder_attention_mask: fixed((shape) => [shape.batch, shape.decoderLength], 1, 'int64'),
   use_cache_branch: fixed(() => [1], 0, 'bool'),
+  cache_position: (b, shape) =>
+    b.op('Range', [
+      b.number(0, 'int64'),
+      b.number(shape.promptLength + shape.length, 'int64'),
+      b.number(1, 'int64'),
+    ]),
+  // Zero asks for the logits of all tokens.
+  logits_to_keep: fixed(() => [], 0, 'int64'),
+  num_logits_to_keep: fixed(() => [], 0, 'int64'),
 };
 
 export interface BoundInputs {
@@ -93,7 +102,7 @@ export function bindInputs(b: Builder, model: OnnxModel, shape: BatchShape): Bou
 
 /** A key-value cache of length zero: [batch, heads, 0, width]. */
 function cache(name: string, dims: readonly (number | string | null)[]): Binder {
-  if (!name.startsWith('past_')) {
+  if (!name.startsWith('past')) {
     throw new LabError({
       code: 'onnx-unsupported',
       message: `The lab doesn’t know what to feed to the model’s input “${name}”.`,

@@ -11,6 +11,7 @@ import {
   type StaticNode,
   type Value,
 } from '../onnx/static-graph.ts';
+import { sliceRanges } from '../onnx/operators/movement.ts';
 import { isFrozen } from './linear-map.ts';
 
 const UNARY = new Set(['Neg', 'Tanh', 'Cast', 'Sigmoid', 'Exp']);
@@ -27,13 +28,13 @@ export function labelLogits(
   logits: Value,
   words: Value,
 ): Value {
-  const vocabulary = logits.dims[logits.dims.length - 1];
   const [many] = words.dims;
   const { reshape, transpose } = arithmetic(b);
   const pick = (x: Value, axis: number): Value => b.lookUp(x, words, normalAxis(axis, x.dims.length));
 
-  const operand = (x: Value | null): Value | null => {
-    if (x === null || x.dims.length === 0 || x.dims[x.dims.length - 1] !== vocabulary) return x;
+  /** An operand of an elementwise node over `vocabulary` columns; what is broadcast over them stays as it is. */
+  const operand = (x: Value | null, vocabulary: number): Value | null => {
+    if (x?.dims.at(-1) !== vocabulary) return x;
     return isFrozen(x, made) ? pick(x, -1) : narrow(x);
   };
 
@@ -50,22 +51,29 @@ export function labelLogits(
     const fallback = (): Value => pick(value, -1);
     if (node === undefined) return fallback();
     const [x, w] = node.inputs;
+    const vocabulary = value.dims[value.dims.length - 1];
     b.source = node.source;
     if (UNARY.has(node.op) && x !== null) return b.op(node.op, [narrow(x)], node.attributes);
-    if (BINARY.has(node.op)) return b.op(node.op, node.inputs.map(operand), node.attributes);
+    if (BINARY.has(node.op))
+      return b.op(
+        node.op,
+        node.inputs.map((input) => operand(input, vocabulary)),
+        node.attributes,
+      );
     if (node.op === 'Reshape' && x?.dims[x.dims.length - 1] === vocabulary)
       return reshape(narrow(x), [...value.dims.slice(0, -1), many]);
     if (node.op === 'Transpose' && x !== null) {
       const perm = intsAttribute(node.attributes, 'perm');
       return perm?.at(-1) === x.dims.length - 1 ? transpose(narrow(x), perm) : fallback();
     }
+    if (node.op === 'Slice' && x !== null && keepsFirstColumns(node, x, vocabulary)) return narrow(x);
     if (node.op === 'MatMul' && w !== null && w.dims.length === 2 && isFrozen(w, made))
       return b.op('MatMul', [x, frozenColumns(w)]);
     if (node.op === 'Gemm' && w !== null && isFrozen(w, made)) {
       const transposed = intAttribute(node.attributes, 'transB', 0) === 1;
       return b.op(
         'Gemm',
-        [x, transposed ? pick(w, 0) : frozenColumns(w), operand(node.inputs[2] ?? null)],
+        [x, transposed ? pick(w, 0) : frozenColumns(w), operand(node.inputs[2] ?? null, vocabulary)],
         node.attributes,
       );
     }
@@ -74,4 +82,20 @@ export function labelLogits(
   const result = narrow(logits);
   b.source = '';
   return result;
+}
+
+/** A Slice that leaves padding columns of the vocabulary out, and nothing else. */
+function keepsFirstColumns(node: StaticNode, x: Value, columns: number): boolean {
+  const [starts, ends, axes, steps] = node.inputs
+    .slice(1)
+    .map((input) => (input?.constant === undefined ? null : Array.from(input.constant.data)));
+  const [range, ...others] = sliceRanges(x.dims, starts ?? [], ends ?? [], axes ?? null, steps ?? null);
+  const last = x.dims.length - 1;
+  return (
+    others.length === 0 &&
+    range?.axis === last &&
+    range.start === 0 &&
+    range.step === 1 &&
+    range.size === columns
+  );
 }

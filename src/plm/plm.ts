@@ -160,13 +160,18 @@ export function promptedGraph(
   };
 }
 
-/** Names the part of the architecture that a node belongs to, for messages: between which feed-forward blocks it stands. */
+/**
+ * Names the part of the architecture that a node belongs to, for messages: between which feed-forward blocks it stands.
+ * @param graph the graph of the node; rewriting keeps the names of the file's nodes, so blocks are found by these
+ */
 export function architecturePart(
   blocks: readonly FeedForward[],
   graph: StaticGraph,
 ): (node: StaticNode) => string {
   const order = new Map(graph.nodes.map((node, index) => [node, index]));
-  const ends = blocks.map((block) => order.get(block.output) ?? 0);
+  const ends = blocks.map(({ output, neurons }) =>
+    graph.nodes.findLastIndex((node) => node.source === output.source || node.source === neurons.name),
+  );
   return (node) => {
     const at = order.get(node) ?? 0;
     const layer = ends.findIndex((end) => at <= end);
