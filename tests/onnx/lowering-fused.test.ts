@@ -1,4 +1,7 @@
 /** Fused operators of onnxruntime and of ai.onnx, taken apart, against onnxruntime on the operator itself. */
+import { expect, test } from 'vitest';
+import { distance, runCompiled } from './compiled.ts';
+import { FLOAT, GraphMaker } from './graph-maker.ts';
 import { describeLowerings, type CaseBuilder, type LoweringRow } from './lowering-case.ts';
 
 const scale = (g: Parameters<CaseBuilder>[0], size: number): string => g.weight([size], 0.2, 1);
@@ -84,6 +87,15 @@ function einsum(g: Parameters<CaseBuilder>[0], equation: string): string {
 
 const PRODUCTS: readonly LoweringRow[] = [
   [
+    'FusedGemm',
+    (g) =>
+      g.op('com.microsoft:FusedGemm', [g.x(3, 4), g.weight([5, 4]), g.weight([5])], {
+        transB: 1,
+        activation: 'Relu',
+      }),
+  ],
+  ['Trilu of old exports', (g) => g.op('com.microsoft:Trilu', [g.x(3, 3), g.int(1)], { upper: 0 })],
+  [
     'FusedMatMul',
     (g) =>
       g.op('com.microsoft:FusedMatMul', [g.x(2, 4, 3), g.x(2, 5, 4)], { transA: 1, transB: 1, alpha: 0.5 }),
@@ -110,3 +122,18 @@ const PRODUCTS: readonly LoweringRow[] = [
 describeLowerings('activations', ACTIVATIONS);
 describeLowerings('normalisations', NORMALISATIONS);
 describeLowerings('products', PRODUCTS);
+
+test('GemmFastGelu, which onnxruntime has on GPUs only, is a product and a FastGelu', () => {
+  const build = (fused: boolean) => {
+    const g = new GraphMaker(4);
+    const [x, weight, bias] = [g.weight([3, 4], 1), g.weight([4, 5]), g.weight([5])];
+    const product = fused ? '' : g.op('MatMul', [x, weight]);
+    const y = fused
+      ? g.op('com.microsoft:GemmFastGelu', [x, weight, bias])
+      : g.op('com.microsoft:FastGelu', [product, bias]);
+    g.output(y, FLOAT, 'y');
+    return runCompiled(g.model(), {}).y;
+  };
+  expect(distance(build(true), build(false))).toBe(0);
+  expect(Math.max(...Array.from(build(true).data, Math.abs))).toBeGreaterThan(0.1);
+});

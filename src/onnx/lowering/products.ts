@@ -2,6 +2,7 @@
 import type { Builder } from '../builder.ts';
 import type { Value } from '../static-graph.ts';
 import { elementCount } from '../tensor.ts';
+import { tanhGelu } from './arithmetic.ts';
 import {
   arithmetic,
   float,
@@ -61,6 +62,15 @@ interface Equation {
   readonly terms: readonly string[];
   readonly result: string;
 }
+
+/** Activations without parameters that onnxruntime fuses behind a Gemm. */
+const FUSED_ACTIVATIONS = new Set(['Relu', 'Tanh', 'Sigmoid', 'Softplus']);
+
+const fusedGemm: Lowering = (b, at) => {
+  const activation = text(at, 'activation', '');
+  if (!FUSED_ACTIVATIONS.has(activation)) throw new Error(`the activation ${activation} is not supported`);
+  return gemm(b, at).map((y) => (y === null ? null : b.op(activation, [y])));
+};
 
 /** Letters that no equation uses stand for the axes of an ellipsis, the last axis first. */
 const ELLIPSIS = 'ΩΨΧΦΥΤΣΡ';
@@ -155,6 +165,12 @@ export const PRODUCT_LOWERINGS: LoweringTable = {
   Einsum: einsum,
   Conv: convolution,
   'com.microsoft:FusedMatMul': fusedMatMul,
+  'com.microsoft:FusedGemm': fusedGemm,
+  'com.microsoft:GemmFastGelu': (b, at) => {
+    const product = b.op('MatMul', [input(at, 0), input(at, 1)]);
+    const bias = optional(at, 2);
+    return [tanhGelu(b, bias === null ? product : arithmetic(b).add(product, bias))];
+  },
   'com.microsoft:BiasAdd': (b, at) => [
     arithmetic(b).add(arithmetic(b).add(input(at, 0), input(at, 1)), input(at, 2)),
   ],

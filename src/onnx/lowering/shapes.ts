@@ -205,6 +205,7 @@ export const SHAPE_LOWERINGS: LoweringTable = {
   Cast: cast,
   CastLike: (b, at) => [b.op('Cast', [input(at, 0)], { to: input(at, 1).type })],
   Slice: slice,
+  'com.microsoft:Trilu': (b, at) => [b.op('Trilu', at.inputs, { upper: int(at, 'upper', 1) })],
   EyeLike: (b, at) => {
     const { dims, type } = input(at, 0);
     const [rows, columns] = dims;

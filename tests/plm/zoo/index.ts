@@ -7,7 +7,7 @@ import { deberta } from './deberta.ts';
 import { fusedBert, fusedLlama } from './fused.ts';
 import { gemma } from './gemma.ts';
 import { llama } from './llama.ts';
-import { mergedDecoder } from './merged-decoder.ts';
+import { cachedDecoder, mergedDecoder } from './merged-decoder.ts';
 import { modernbert } from './modernbert.ts';
 import { mpnet } from './mpnet.ts';
 import { neox } from './neox.ts';
@@ -35,6 +35,7 @@ export const ZOO_MODELS: readonly ZooModel[] = [
   { name: 'interleaved rotary (RoFormer)', make: roformer, config: masked, blocks: encoders(2) },
   { name: 'relative bias (MPNet)', make: mpnet, config: masked, blocks: encoders(2) },
   { name: 'tokens before rows, Einsum (XLNet)', make: xlnet, config: masked, blocks: encoders(2) },
+  { name: 'an empty cache (GPT-2)', make: cachedDecoder, config: causal, blocks: encoders(2) },
   { name: 'merged decoder (Optimum)', make: mergedDecoder, config: causal, blocks: encoders(2) },
   { name: 'capped scores, indexed mask (Gemma 2)', make: gemma, config: causal, blocks: encoders(2) },
   { name: 'fused operators (BERT)', make: fusedBert, config: masked, blocks: encoders(2) },

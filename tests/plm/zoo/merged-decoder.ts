@@ -86,3 +86,24 @@ export function mergedDecoder(): OnnxModel {
   present.forEach((value, index) => main.output(value, FLOAT, `present.${caches[index]}`));
   return main.model();
 }
+
+/** A decoder with a cache as inputs and no branch: before the first token the cache is empty. */
+export function cachedDecoder(): OnnxModel {
+  const main = new TorchMaker(24);
+  const { heads, head } = ZOO;
+  main.input('input_ids', INT64, ['batch', 'sequence']);
+  main.input('attention_mask', INT64, ['batch', 'past_sequence + sequence']);
+  for (const layer of [0, 1])
+    for (const kind of ['key', 'value'])
+      main.input(`past_key_values.${String(layer)}.${kind}`, FLOAT, ['batch', heads, 'past_sequence', head]);
+  const weights = mainWeights(main);
+  const { graph, ...model } = main.model();
+  const body = branch('step', true, weights);
+  const [logits] = body.outputs;
+  const initializers = new Map([...graph.initializers, ...body.initializers]);
+  const nodes = body.nodes.map((node) => ({
+    ...node,
+    outputs: node.outputs.map((name) => (name === logits.name ? 'logits' : name)),
+  }));
+  return { ...model, graph: { ...graph, nodes, initializers, outputs: [{ ...logits, name: 'logits' }] } };
+}
