@@ -2,6 +2,7 @@
 import { CONTRACTION } from './contraction.ts';
 import { ELEMENTWISE } from './elementwise.ts';
 import { GENERATION } from './generation.ts';
+import { INDEXING } from './indexing.ts';
 import { MOVEMENT } from './movement.ts';
 import type { OperatorTable } from './operator.ts';
 import { REDUCTION } from './reduction.ts';
@@ -11,5 +12,6 @@ export const OPERATORS: OperatorTable = {
   ...CONTRACTION,
   ...REDUCTION,
   ...MOVEMENT,
+  ...INDEXING,
   ...GENERATION,
 };
