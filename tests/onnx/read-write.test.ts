@@ -243,6 +243,38 @@ describe('damaged files', () => {
     );
   });
 
+  const out = [
+    ['Transpose', { perm: [0, 2] }],
+    ['Transpose', { perm: [0, 0] }],
+    ['Transpose', { perm: [0] }],
+    ['Softmax', { axis: 2 }],
+    ['Softmax', { axis: -3 }],
+    ['Flatten', { axis: 3 }],
+    ['Concat', { axis: 2 }],
+    ['ReduceMean', { axes: [2] }],
+    ['LayerNormalization', { axis: 2 }],
+  ] as const;
+
+  test.each(out)('%s with %o, which the tensor does not have, is refused by name', (op, attributes) => {
+    const g = new GraphMaker(1);
+    const second = op === 'Concat' ? [g.weight([2, 4])] : op === 'LayerNormalization' ? [g.weight([4])] : [];
+    const inputs = [g.input('x', FLOAT, [2, 4]), ...second];
+    g.output(g.op(op, inputs, attributes), FLOAT, 'y');
+    expect(open(writeModel(g.model()).model)).toMatchObject({
+      name: 'LabError',
+      message: expect.stringContaining(`/${op}_`) as string,
+    });
+  });
+
+  test('an index behind the end of a table is refused by name', () => {
+    const g = new GraphMaker(1);
+    g.input('x', FLOAT, [2, 4]);
+    g.output(g.op('Gather', [g.weight([3, 2]), g.ints(3)]), FLOAT, 'y');
+    expect(open(writeModel(g.model()).model)).toMatchObject({
+      message: expect.stringMatching(/Gather.*3 is out of range/) as string,
+    });
+  });
+
   test('noise is not an ONNX model', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {

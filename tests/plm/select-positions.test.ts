@@ -2,6 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import type { HostTensor } from '../../src/engine/engine-types.ts';
 import { evaluateProgram, logitsProgram } from '../../src/methods/prompt/programs.ts';
+import { Builder } from '../../src/onnx/builder.ts';
+import { arithmetic } from '../../src/onnx/lowering/lowering.ts';
+import { elementCount, tensorOf, type Tensor } from '../../src/onnx/tensor.ts';
+import { selectPositions } from '../../src/plm/select-positions.ts';
+import { evaluateGraph } from '../onnx/compiled.ts';
 import { openPlm, promptedGraph, type Plm } from '../../src/plm/plm.ts';
 import { noise } from '../onnx/graph-maker.ts';
 import { readFixture } from '../fixtures/read-file.ts';
@@ -46,6 +51,52 @@ describe.each(SHAPES)('$batch rows of $promptLength + $length tokens', (sizes) =
   test.each(['bert-mlm-dynamo', 'gpt2-lm', 't5-seq2seq'])('%s', async (name) => {
     await expectEqual((await openReferenceModel(name, readFixture)).plm, sizes);
   });
+});
+
+test('a bias that all rows and heads share, made on the device, is chosen from once a row and head', () => {
+  const [batch, tokens, heads, size] = [2, 5, 3, 4];
+  const b = new Builder();
+  const { reshape, transpose, add, op } = arithmetic(b);
+  const x = b.input('x', 'float32', [batch, tokens, heads * size]);
+  const positions = b.hostInput('positions', 'int64', [batch]);
+  const values = (dims: readonly number[], seed: number): Tensor =>
+    tensorOf('float32', dims, Array.from({ length: elementCount(dims) }, noise(seed)));
+  const shared = op('Tanh', b.input('bias', 'float32', [1, tokens, tokens]));
+  const flat = reshape(transpose(reshape(x, [batch, tokens, heads, size]), [0, 2, 1, 3]), [
+    batch * heads,
+    tokens,
+    size,
+  ]);
+  const scores = add(b.op('MatMul', [flat, transpose(flat, [0, 2, 1])]), shared);
+  const context = b.op('MatMul', [b.op('Softmax', [scores], { axis: -1 }), flat]);
+  const apart = transpose(reshape(context, [batch, heads, tokens, size]), [0, 2, 1, 3]);
+  const y = reshape(apart, [batch, tokens, heads * size]);
+  const graph = b.build([y, positions]);
+  const given = new Map([
+    [graph.inputs[0], values([batch, tokens, heads * size], 1)],
+    [graph.inputs[1], values([1, tokens, tokens], 2)],
+    [positions, tensorOf('int64', [batch], [3, 1])],
+  ]);
+  const selected = selectPositions(graph, [y], positions, { batch, tokens });
+  const chosen = selected.builder.build(selected.targets);
+  const [{ data, dims }] = evaluateGraph(chosen, given);
+  const [whole] = evaluateGraph(new Builder(graph).build([y]), given);
+  expect(dims).toEqual([batch, 1, heads * size]);
+  const rows = [3, 1].flatMap((position, row) =>
+    Array.from(
+      whole.data.slice(
+        (row * tokens + position) * heads * size,
+        (row * tokens + position + 1) * heads * size,
+      ),
+    ),
+  );
+  rows.forEach((expected, at) => expect(Math.abs(data[at] - expected)).toBeLessThan(1e-6));
+  // The softmax sees one query a row and head.
+  expect(chosen.nodes.find((node) => node.op === 'Softmax')?.outputs[0].dims).toEqual([
+    batch * heads,
+    1,
+    tokens,
+  ]);
 });
 
 /** Elements of the largest product of a program: what selecting positions is there to shrink. */

@@ -64,8 +64,12 @@ function stridedOffsets(dims: Dims, steps: readonly number[], start: number): In
   return offsets;
 }
 
+/** The axes of a Transpose; reversed by default. @throws Error when an axis is missing, is there twice or does not exist */
 export function permutation(rank: number, perm: readonly number[] | undefined): number[] {
-  return perm === undefined ? Array.from({ length: rank }, (_, axis) => rank - 1 - axis) : [...perm];
+  const axes = perm === undefined ? Array.from({ length: rank }, (_, axis) => rank - 1 - axis) : [...perm];
+  if (axes.length !== rank || axes.some((_, axis) => !axes.includes(axis)))
+    throw new Error(`[${axes.join(', ')}] does not order ${String(rank)} axes`);
+  return axes;
 }
 
 const transpose: Operator = {
