@@ -25,9 +25,9 @@ interface ConvertOptions {
 export function addConvert(program: Command): void {
   program
     .command('convert')
-    .description('a prompt between .plab, run record (.json), PEFT folder and .safetensors, or to .npy')
-    .argument('<in>', 'a .plab, .json or .safetensors file, or a PEFT adapter folder')
-    .argument('<out>', 'a name with one of these endings or .npy, or a folder')
+    .description('a prompt between .plab, run record (.json), PEFT folder, .safetensors and .npy')
+    .argument('<in>', 'a .plab, .json, .safetensors or .npy file, or a PEFT adapter folder')
+    .argument('<out>', 'a name with one of these endings, or a folder')
     .option('--base <model>', 'the PLM that the prompt belongs to: a hub id, a shipped name or a folder')
     .option('--task-type <type>', `in a PEFT folder: ${PROMPT_TASK_TYPES.join(', ')}`)
     .option('--task-id <n>', 'which task’s prompt of a multitask adapter')

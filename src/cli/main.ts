@@ -3,10 +3,11 @@ import { Command, CommanderError } from 'commander';
 import { addBench } from './bench.ts';
 import { addCheck } from './check.ts';
 import { addConvert } from './convert.ts';
+import { addIndicators } from './indicators.ts';
 import { addInspect } from './inspect.ts';
 import { addTrain } from './train.ts';
 
-const COMMANDS = [addInspect, addCheck, addTrain, addBench, addConvert];
+const COMMANDS = [addInspect, addCheck, addTrain, addBench, addConvert, addIndicators];
 
 const program = new Command('lab')
   .description('Prompt Lab from the command line')

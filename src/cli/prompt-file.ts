@@ -1,6 +1,7 @@
-/** A prompt from disk, whatever holds it: an experiment file, a run record, a PEFT folder or safetensors. */
+/** A prompt from disk, whatever holds it: an experiment file, a run record, a PEFT folder, safetensors or .npy. */
 import { existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
+import { readNpy } from '../data/npy.ts';
 import { PROMPT_TENSOR, type PeftPrompt } from '../data/peft-folder.ts';
 import { readSafetensors, type NamedTensor } from '../data/safetensors.ts';
 import { LabError } from '../errors/lab-error.ts';
@@ -71,7 +72,7 @@ function promptTensor(file: string): SavedPrompt {
 /** @throws LabError naming the file and what is wrong with it */
 export function openPrompt(path: string, task: number | null): OpenedPrompt {
   if (!existsSync(path)) {
-    const remedy = 'Give a .plab, .json or .safetensors file, or a PEFT folder.';
+    const remedy = 'Give a .plab, .json, .safetensors or .npy file, or a PEFT folder.';
     throw new LabError({ code: 'file', message: `${path} is not there.`, remedy, where: path });
   }
   const bare = (prompt: SavedPrompt): OpenedPrompt => ({ prompt, record: null, peft: null, notes: [] });
@@ -85,13 +86,7 @@ export function openPrompt(path: string, task: number | null): OpenedPrompt {
     case 'safetensors':
       return bare(promptTensor(path));
     case 'npy':
-      throw new LabError({
-        code: 'file',
-        message: `${path} is a .npy file, which the lab writes but does not read.`,
-        remedy:
-          'Save the array as safetensors: safetensors.numpy.save_file({"prompt_embeddings": array}, file).',
-        where: path,
-      });
+      return bare(matrix(readNpy(readBytes(path), path), `The array in ${path}`, path));
     case 'peft': {
       const { prompt, record, notes } = openPromptFolder(path, task);
       const { length, width, values } = prompt;

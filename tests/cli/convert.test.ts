@@ -154,7 +154,7 @@ describe('what can’t be converted names itself', () => {
     expect(await refusedAt('--base', RECORD, at('x'), '--base', 'lab-small')).toContain('192');
   });
 
-  test('prefix tuning, unfinished runs, damaged files, .npy', async () => {
+  test('prefix tuning, unfinished runs, damaged files', async () => {
     expect(await refusedAt('peft_type', fixture('bert-prefix-tuning'), at('x.safetensors'))).toContain(
       'PREFIX_TUNING',
     );
@@ -162,9 +162,16 @@ describe('what can’t be converted names itself', () => {
     expect(await refusedAt('none.json', at('none.json'), at('x.safetensors'))).toContain('no prompt');
     writeFileSync(at('cut.safetensors'), 'cut');
     await refusedAt('cut.safetensors', at('cut.safetensors'), at('x'));
+    writeFileSync(at('cut.npy'), 'cut');
+    await refusedAt('cut.npy', at('cut.npy'), at('x.safetensors'));
+  });
+
+  test('.npy there and back', async () => {
     expect(await converted(RECORD, at('p.npy'))).toMatchObject({ format: 'npy', length: 20, width: 128 });
     expect(readFileSync(at('p.npy')).subarray(128)).toEqual(Buffer.from(prompt.values.buffer));
-    await refusedAt('p.npy', at('p.npy'), at('x'));
+    await converted(at('p.npy'), at('back.safetensors'));
+    await converted(at('back.safetensors'), at('again.npy'));
+    expect(hash(at('again.npy'))).toBe(hash(at('p.npy')));
   });
 
   test('a zip that claims more than it may', async () => {
