@@ -5,9 +5,10 @@ import { addCheck } from './check.ts';
 import { addConvert } from './convert.ts';
 import { addIndicators } from './indicators.ts';
 import { addInspect } from './inspect.ts';
+import { addMerge, addSweep } from './sweep.ts';
 import { addTrain } from './train.ts';
 
-const COMMANDS = [addInspect, addCheck, addTrain, addBench, addConvert, addIndicators];
+const COMMANDS = [addInspect, addCheck, addTrain, addBench, addConvert, addIndicators, addSweep, addMerge];
 
 const program = new Command('lab')
   .description('Prompt Lab from the command line')

@@ -12,7 +12,7 @@ const count = v.pipe(
 const texts = v.record(text, text);
 const split = v.object({ dev: NumberSchema, test: NumberSchema });
 
-const Engine = v.object({
+export const EngineSchema = v.object({
   engine: v.picklist(['webgpu', 'wasm', 'cpu'], 'must be webgpu, wasm or cpu'),
   device: text,
   why: text,
@@ -94,7 +94,7 @@ export const RunRecordSchema = v.object({
   recipe: RecipeSchema,
   labels: v.array(text, 'must be a list of class names'),
   startedAt: v.pipe(text, v.isoTimestamp('must be an ISO date and time')),
-  engine: Engine,
+  engine: EngineSchema,
   points: v.array(StepPointSchema, 'must be a list of steps'),
   dev: v.array(
     v.object({ step: count, loss: NumberSchema, accuracy: NumberSchema }),

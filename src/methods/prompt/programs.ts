@@ -9,7 +9,7 @@ import type { Value } from '../../onnx/static-graph.ts';
 import { optimise, optimiseForGradient } from '../../onnx/optimise/index.ts';
 import { maskNeurons } from '../../plm/feed-forward.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
-import { architecturePart, promptedGraph, type Plm } from '../../plm/plm.ts';
+import { architecturePart, promptedGraph, type Plm, type PromptedGraph } from '../../plm/plm.ts';
 import { compileProgram, type CompiledProgram } from './compiled-program.ts';
 import { addUpdate, clipGradients } from './optimizers.ts';
 import { addLoss, addReadout } from './readout.ts';
@@ -82,9 +82,38 @@ export function trainProgram(
   );
 }
 
-/** Class scores of a batch; `prompt` is an input. Without a prompt length: the template alone. */
-export function evaluateProgram(plm: Plm, shape: BatchShape, task: TaskShape): CompiledProgram {
-  const readout = addReadout(promptedGraph(plm, shape), { read: plm.read, ...task });
+/** Input that holds what the neurons of feed-forward block `index` are multiplied by, [size]. */
+export const neuronMaskName = (index: number): string => `neuron_mask_${String(index)}`;
+
+interface MaskedGraph {
+  readonly prompted: PromptedGraph;
+  readonly masks: readonly Value[];
+}
+
+/** `prompted` with an input a feed-forward block by which its neurons are multiplied at every position. */
+function withNeuronMasks(prompted: PromptedGraph): MaskedGraph {
+  let masks: readonly Value[] = [];
+  const masked = maskNeurons(prompted.graph, prompted.blocks, (b) => {
+    masks = prompted.blocks.map(({ size }, index) => b.input(neuronMaskName(index), 'float32', [size]));
+    return masks;
+  });
+  const logits = masked.value(prompted.logits);
+  return { prompted: { ...prompted, graph: masked.builder.build([logits]), logits, blocks: [] }, masks };
+}
+
+/**
+ * Class scores of a batch; `prompt` is an input. Without a prompt length: the template alone.
+ * @param masked whether neurons can be switched off, by the inputs `neuronMaskName`
+ */
+export function evaluateProgram(
+  plm: Plm,
+  shape: BatchShape,
+  task: TaskShape,
+  masked = false,
+): CompiledProgram {
+  const plain = promptedGraph(plm, shape);
+  const prompted = masked ? withNeuronMasks(plain).prompted : plain;
+  const readout = addReadout(prompted, { read: plm.read, ...task });
   const { builder, value } = optimise(readout.builder.build([readout.scores]));
   return compileProgram(describe('evaluate', shape), (outputs) => builder.build(outputs), {
     scores: value(readout.scores),
@@ -112,16 +141,10 @@ export function probeProgram(plm: Plm, shape: BatchShape, task: TaskShape): Comp
 
 /** Gradient of the loss with respect to masks on the neurons, all ones here: `neuron_gradient` [blocks, size], `loss`, `gradient`. */
 export function neuronGradientProgram(plm: Plm, shape: BatchShape, task: TaskShape): CompiledProgram {
-  const prompted = promptedGraph(plm, shape);
-  const sizes = prompted.blocks.map((block) => block.size);
-  let masks: readonly Value[] = [];
-  const masked = maskNeurons(prompted.graph, prompted.blocks, (b) => {
-    masks = sizes.map((size, index) => b.input(`neuron_mask_${String(index)}`, 'float32', [size]));
-    return masks;
-  });
-  const logits = masked.value(prompted.logits);
-  const graph = masked.builder.build([logits]);
-  const readout = addReadout({ ...prompted, graph, logits, blocks: [] }, { read: plm.read, ...task });
+  const plain = promptedGraph(plm, shape);
+  const sizes = plain.blocks.map((block) => block.size);
+  const { prompted, masks } = withNeuronMasks(plain);
+  const readout = addReadout(prompted, { read: plm.read, ...task });
   const { loss } = addLoss(readout.builder, readout.scores);
   const optimised = optimiseForGradient(readout.builder.build([loss]));
   const b = optimised.builder;

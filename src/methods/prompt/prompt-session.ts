@@ -4,12 +4,20 @@
  */
 import type { Engine, HostTensor, Program } from '../../engine/engine-types.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
+import { countFlops } from '../../onnx/count-flops.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
 import type { CompiledProgram } from './compiled-program.ts';
 import { batchNumbers, bucketOf, type EncodedRow, type EncodedTask } from './encoded-task.ts';
-import { evaluateProgram, HISTORY, probeProgram, trainProgram, type TaskShape } from './programs.ts';
+import {
+  evaluateProgram,
+  HISTORY,
+  neuronMaskName,
+  probeProgram,
+  trainProgram,
+  type TaskShape,
+} from './programs.ts';
 
 /** Rows of one evaluation run. */
 const EVALUATION_BATCH = 32;
@@ -21,7 +29,12 @@ export interface ReadyProgram {
   readonly program: Program;
   readonly compiled: CompiledProgram;
   readonly length: number;
+  /** Floating-point operations of one run's matrix products. */
+  readonly flops: number;
 }
+
+/** Compiled programs by what they depend on; sessions of one PLM on one engine may share a store. */
+export type ProgramStore = Map<string, Promise<ReadyProgram>>;
 
 export interface StepNumbers {
   readonly learningRate: number;
@@ -36,11 +49,25 @@ export interface NeuronMeans {
   readonly values: Float32Array;
 }
 
+/** What each neuron is multiplied by, [size] a feed-forward block in the order of computation. */
+export type NeuronMasks = readonly Float32Array[];
+
+const maskInputs = (masks: NeuronMasks | null): Record<string, HostTensor> =>
+  Object.fromEntries(
+    (masks ?? []).map((data, index) => [
+      neuronMaskName(index),
+      { type: 'float32', dims: [data.length], data } as const,
+    ]),
+  );
+
 export type TrainState = Readonly<Record<string, HostTensor>>;
 
 export class PromptSession {
   compileMs = 0;
-  private readonly ready = new Map<string, Promise<ReadyProgram>>();
+  /** Time in which the PLM scored rows, compiling left out. */
+  forwardMs = 0;
+  /** Floating-point operations of all steps so far. */
+  trainedFlops = 0;
   /** The training program whose device holds the newest state. */
   private holder: ReadyProgram | null = null;
   private readonly buckets: readonly number[];
@@ -52,6 +79,7 @@ export class PromptSession {
     readonly recipe: Recipe,
     readonly engine: Engine,
     private readonly onCompile: (name: string) => void = () => undefined,
+    private readonly ready: ProgramStore = new Map<string, Promise<ReadyProgram>>(),
   ) {
     // On a GPU moving the optimiser's state between programs would wait for the queue at each change of length.
     this.buckets = engine.report.engine === 'webgpu' ? task.buckets.slice(-1) : task.buckets;
@@ -71,7 +99,9 @@ export class PromptSession {
     return { batch, length, promptLength, decoderLength: 1, fillerId: this.plm.fillerId };
   }
 
-  private program(key: string, length: number, make: () => CompiledProgram): Promise<ReadyProgram> {
+  private program(name: string, length: number, make: () => CompiledProgram): Promise<ReadyProgram> {
+    const { words, classes } = this.shapeOfTask;
+    const key = `${name} ${String(words)}/${String(classes)}`;
     const known = this.ready.get(key);
     if (known !== undefined) return known;
     const made = this.compile(length, make);
@@ -86,12 +116,12 @@ export class PromptSession {
     await this.engine.loadWeights(compiled.weights);
     const program = await this.engine.compile(compiled.spec);
     this.compileMs += performance.now() - started;
-    return { program, compiled, length };
+    return { program, compiled, length, flops: countFlops(compiled.graph) };
   }
 
   private trainer(length: number): Promise<ReadyProgram> {
     const { batch, promptLength, optimizer, clipNorm } = this.recipe;
-    return this.program(`train ${String(length)}`, length, () =>
+    return this.program(`train ${String(batch)} ${String(promptLength)}+${String(length)}`, length, () =>
       trainProgram(this.plm, this.shape(batch, length, promptLength), this.shapeOfTask, {
         optimizer,
         clipNorm,
@@ -159,6 +189,7 @@ export class PromptSession {
       slot,
     };
     const results = await ready.program.run(inputs, gradient ? ['gradient'] : []);
+    this.trainedFlops += ready.flops;
     return gradient ? Float32Array.from(results.gradient.data) : null;
   }
 
@@ -183,8 +214,12 @@ export class PromptSession {
   }
 
   /** Class scores of rows, [rows × classes]; `prompt` null gives the template alone. */
-  async scores(rows: readonly EncodedRow[], prompt: Float32Array | null): Promise<Float32Array> {
-    const work = this.scoreBatches(rows, prompt);
+  async scores(
+    rows: readonly EncodedRow[],
+    prompt: Float32Array | null,
+    masks: NeuronMasks | null = null,
+  ): Promise<Float32Array> {
+    const work = this.scoreBatches(rows, prompt, masks);
     for (;;) {
       const { done, value } = await work.next();
       if (done === true) return value;
@@ -198,6 +233,7 @@ export class PromptSession {
   async *scoreBatches(
     rows: readonly EncodedRow[],
     prompt: Float32Array | null,
+    masks: NeuronMasks | null = null,
   ): AsyncGenerator<number, Float32Array, void> {
     const { classes } = this.shapeOfTask;
     const order = rows
@@ -207,11 +243,15 @@ export class PromptSession {
     for (let start = 0; start < rows.length; start += EVALUATION_BATCH) {
       const chosen = order.slice(start, start + EVALUATION_BATCH);
       const batchRows = chosen.map((index) => rows[index]);
-      const ready = await this.evaluator(bucketOf(batchRows, this.buckets), prompt);
-      const results = await ready.program.run(
-        { ...this.feeds(ready, batchRows, EVALUATION_BATCH), ...this.promptInput(prompt) },
-        ['scores'],
-      );
+      const ready = await this.evaluator(bucketOf(batchRows, this.buckets), prompt, masks !== null);
+      const inputs = {
+        ...this.feeds(ready, batchRows, EVALUATION_BATCH),
+        ...this.promptInput(prompt),
+        ...maskInputs(masks),
+      };
+      const started = performance.now();
+      const results = await ready.program.run(inputs, ['scores']);
+      this.forwardMs += performance.now() - started;
       chosen.forEach((row, index) => {
         scores.set(results.scores.data.subarray(index * classes, (index + 1) * classes), row * classes);
       });
@@ -220,10 +260,11 @@ export class PromptSession {
     return scores;
   }
 
-  private evaluator(length: number, prompt: Float32Array | null): Promise<ReadyProgram> {
+  private evaluator(length: number, prompt: Float32Array | null, masked: boolean): Promise<ReadyProgram> {
     const promptLength = prompt === null ? 0 : this.recipe.promptLength;
-    return this.program(`evaluate ${String(promptLength)}+${String(length)}`, length, () =>
-      evaluateProgram(this.plm, this.shape(EVALUATION_BATCH, length, promptLength), this.shapeOfTask),
+    const name = `evaluate${masked ? ' masked' : ''} ${String(promptLength)}+${String(length)}`;
+    return this.program(name, length, () =>
+      evaluateProgram(this.plm, this.shape(EVALUATION_BATCH, length, promptLength), this.shapeOfTask, masked),
     );
   }
 
@@ -236,7 +277,8 @@ export class PromptSession {
   async neurons(rows: readonly EncodedRow[], prompt: Float32Array | null): Promise<NeuronMeans> {
     const length = bucketOf(rows, this.buckets);
     const promptLength = prompt === null ? 0 : this.recipe.promptLength;
-    const ready = await this.program(`probe ${String(promptLength)}+${String(length)}`, length, () =>
+    const name = `probe ${String(rows.length)} ${String(promptLength)}+${String(length)}`;
+    const ready = await this.program(name, length, () =>
       probeProgram(this.plm, this.shape(rows.length, length, promptLength), this.shapeOfTask),
     );
     const { neurons } = await ready.program.run(

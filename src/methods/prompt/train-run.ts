@@ -35,19 +35,20 @@ export interface RunOptions {
   readonly watch: boolean;
 }
 
-/** A reload or a crash loses at most about this much work. */
-const CHECKPOINT_SECONDS = 3;
-
-interface Best {
+/** The prompt of the step that was best on dev, the first of equals. */
+export interface BestPrompt {
   readonly step: number;
   readonly dev: number;
   readonly prompt: Float32Array;
 }
 
+/** A reload or a crash loses at most about this much work. */
+const CHECKPOINT_SECONDS = 3;
+
 export class TrainRun {
   private readonly points: StepPoint[];
   private readonly dev: DevPoint[];
-  private best: Best | null;
+  private best: BestPrompt | null;
   private baselines: Baselines | null;
   private done: number;
   private readonly firstStep: number;
@@ -86,6 +87,17 @@ export class TrainRun {
    * @throws LabError `diverged` with the step; what engines throw
    */
   async run(): Promise<RunResult | null> {
+    const best = await this.train(true);
+    return best === null ? null : this.finish(best);
+  }
+
+  /**
+   * The steps and the dev evaluations alone: test is not looked at.
+   * @param withBaselines whether baselines are measured between the steps
+   * @returns the best prompt, or null when stopped early
+   * @throws LabError as `run`
+   */
+  async train(withBaselines = false): Promise<BestPrompt | null> {
     const { session, emit, from } = this.options;
     const { recipe } = session;
     await session.setState(from === null ? await session.startState(this.lastPrompt) : restored(from));
@@ -109,10 +121,10 @@ export class TrainRun {
         unread = await this.read(unread);
       if (unread > this.done && performance.now() - this.lastCheckpoint > 1000 * CHECKPOINT_SECONDS)
         await this.checkpoint();
-      if (this.baselines === null) await this.baselineWork.next();
+      if (withBaselines && this.baselines === null) await this.baselineWork.next();
       if (evaluate) await this.evaluate();
     }
-    return this.finish();
+    return this.best ?? { step: this.done, dev: 0, prompt: this.lastPrompt };
   }
 
   /** Class probabilities of a text with the template alone and with the prompt as it stands. */
@@ -142,6 +154,11 @@ export class TrainRun {
       sources,
       stream,
     );
+  }
+
+  /** Time that the steps alone have taken. */
+  get trainedSeconds(): number {
+    return this.trainedMs / 1000;
   }
 
   private isEvaluated(step: number): boolean {
@@ -279,11 +296,10 @@ export class TrainRun {
     await this.checkpoint();
   }
 
-  private async finish(): Promise<RunResult> {
+  private async finish(best: BestPrompt): Promise<RunResult> {
     const { session, emit } = this.options;
     const { test } = session.task;
     if (this.baselines === null) await this.restOfBaselines();
-    const best = this.best ?? { step: this.done, dev: 0, prompt: this.lastPrompt };
     const work = session.scoreBatches(test, best.prompt);
     let next = await work.next();
     for (; next.done !== true; next = await work.next()) {

@@ -1,0 +1,135 @@
+/** Runs a sweep, or a part of one, on this machine, keeping its file up to date. */
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { SingleBar } from 'cli-progress';
+import { readSweepFile, writeSweepFile } from '../data/sweep-file.ts';
+import type { Engine } from '../engine/engine-types.ts';
+import { createNodeEngine } from '../engine/node-engine.ts';
+import { LabError } from '../errors/lab-error.ts';
+import { cellsOf, shardOf } from '../experiment/sweep-cells.ts';
+import type { TransferSweep } from '../experiment/sweep-recipe.ts';
+import type { CellResult, SweepRecord } from '../experiment/sweep-record.ts';
+import { mergeSweeps } from '../experiment/merge-sweeps.ts';
+import { RunControl } from '../methods/prompt/run-control.ts';
+import { runSweep } from '../methods/transfer/run-sweep.ts';
+import { SweepWorld } from '../methods/transfer/sweep-world.ts';
+import { openModel } from './open-model.ts';
+import { openTask } from './open-task.ts';
+import { say } from './output.ts';
+import { readBytes } from './read-bytes.ts';
+
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/** A kill loses at most about this much of what was computed. */
+const SAVE_SECONDS = 10;
+
+/** Written aside and then named, so that a kill leaves the old file or the new one. */
+export function saveSweep(file: string, record: SweepRecord): void {
+  const aside = `${file}.part`;
+  writeFileSync(aside, writeSweepFile(record));
+  renameSync(aside, file);
+}
+
+/** @throws LabError `file` when it isn't there or is no sweep */
+export function openSweep(file: string): SweepRecord {
+  if (!existsSync(file))
+    throw new LabError({
+      code: 'file',
+      message: `${file} is not there.`,
+      remedy: 'Give an experiment file (.plab) that `lab sweep --out` wrote.',
+      where: file,
+    });
+  return readSweepFile(readBytes(file), file);
+}
+
+function clock(seconds: number | null): string {
+  if (seconds === null) return 'time left not known yet';
+  return seconds < 90 ? `${Math.ceil(seconds)} s left` : `${Math.ceil(seconds / 60)} min left`;
+}
+
+/**
+ * @param out an experiment file; where it holds a part of the same sweep, its cells are not computed again
+ * @returns the record; cells that failed are in it with their error
+ * @throws LabError what is wrong with the recipe, the files or the engine
+ */
+export async function runSweepHere(
+  sweep: TransferSweep,
+  shard: Shard | null,
+  out: string | null,
+  madeBy: string,
+): Promise<SweepRecord> {
+  const engines = new Map<string, Promise<Engine>>();
+  const engine = (plm: string): Promise<Engine> => {
+    const known = engines.get(plm) ?? createNodeEngine(sweep.engine);
+    engines.set(plm, known);
+    return known;
+  };
+  const world = new SweepWorld(sweep, {
+    plm: (name) => Promise.resolve(openModel(name)),
+    task: openTask,
+    engine,
+  });
+  const startedAt = new Date().toISOString();
+  const tasks = await world.sweptTasks();
+  const plms = await world.sweptPlms();
+  const families = new Map(tasks.map(({ name, family }) => [name, family]));
+  // A task that the PLM can't answer is found before anything is trained.
+  for (const { name } of plms) for (const task of sweep.tasks) await world.encodedTask(name, task);
+  const all = cellsOf(sweep, (task) => families.get(task) ?? '');
+  const cells = shard === null ? all : shardOf(all, sweep.plm, shard.index, shard.count);
+  const part = { madeBy, startedAt, engine: (await engine(sweep.plm)).report };
+  const fresh: SweepRecord = {
+    version: 1,
+    kind: 'sweep',
+    recipe: sweep,
+    tasks,
+    plms,
+    parts: [part],
+    cells: {},
+  };
+  const earlier = out !== null && existsSync(out) ? openSweep(out) : null;
+  let record = earlier === null ? fresh : mergeSweeps([earlier, fresh], [out ?? '', 'this run']);
+  const bar = new SingleBar({
+    format: '{bar} {value}/{total} cells, {left}: {doing}',
+    stream: process.stderr,
+    noTTYOutput: false,
+    hideCursor: true,
+  });
+  bar.start(cells.length, 0, { left: clock(null), doing: '' });
+  let saved = performance.now();
+  try {
+    await runSweep({
+      world,
+      cells,
+      known: record.cells,
+      control: new RunControl(),
+      onCell(id, result: CellResult) {
+        record = { ...record, cells: { ...record.cells, [id]: result } };
+        if (result.kind === 'failed') say(`\n${id}: ${result.error.message}`);
+        if (out !== null && performance.now() - saved > 1000 * SAVE_SECONDS) {
+          saveSweep(out, record);
+          saved = performance.now();
+        }
+        return Promise.resolve();
+      },
+      onProgress({ doing, done, total, cellsDone, secondsLeft }) {
+        bar.update(cellsDone, {
+          left: clock(secondsLeft),
+          doing: `${doing} ${String(done)}/${String(total)}`,
+        });
+      },
+    });
+    bar.update(cells.length, { left: 'done', doing: '' });
+  } finally {
+    bar.stop();
+    if (out !== null) saveSweep(out, record);
+    for (const made of engines.values()) await (await made).release();
+  }
+  // In the order of the sweep, so that the file does not depend on when it was interrupted.
+  const ordered = mergeSweeps([record], [out ?? 'this run']);
+  if (out !== null) saveSweep(out, ordered);
+  return ordered;
+}

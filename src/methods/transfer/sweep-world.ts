@@ -1,0 +1,146 @@
+/**
+ * What a sweep's cells compute with: PLMs, tasks and engines, opened once and shared. Sessions of one PLM share their
+ * compiled programs and weights.
+ */
+import type { Task } from '../../data/task-types.ts';
+import type { Engine } from '../../engine/engine-types.ts';
+import type { Recipe } from '../../experiment/recipe-types.ts';
+import type { TransferSweep } from '../../experiment/sweep-recipe.ts';
+import type { SweptPlm, SweptTask } from '../../experiment/sweep-record.ts';
+import type { Plm } from '../../plm/plm.ts';
+import type { LabTokenizer } from '../../text/tokenizer-types.ts';
+import { encodeTask, type EncodedTask } from '../prompt/encoded-task.ts';
+import { PromptSession, type ProgramStore } from '../prompt/prompt-session.ts';
+import { leakedRows, taskFingerprint } from './leaks.ts';
+import { sha256 } from './sha256.ts';
+
+/** Where a sweep's files and devices come from: a disk, or a page's server and the browser. */
+export interface SweepSources {
+  plm(name: string): Promise<{ readonly plm: Plm; readonly tokenizer: LabTokenizer }>;
+  task(name: string): Promise<Task>;
+  /** One engine holds one PLM, because weights are shared by name. */
+  engine(plm: string): Promise<Engine>;
+}
+
+interface OpenedPlm {
+  readonly plm: Plm;
+  readonly tokenizer: LabTokenizer;
+  readonly programs: ProgramStore;
+}
+
+/** A map that makes what it lacks, once. */
+class Made<T> {
+  private readonly known = new Map<string, Promise<T>>();
+
+  get(key: string, make: () => Promise<T>): Promise<T> {
+    const found = this.known.get(key);
+    if (found !== undefined) return found;
+    const made = make();
+    this.known.set(key, made);
+    // What failed (a broken connection, say) is tried again the next time.
+    made.catch(() => this.known.delete(key));
+    return made;
+  }
+}
+
+/** The recipe of one training run of a sweep. */
+export function recipeOfCell(sweep: TransferSweep, plm: string, task: Task, seed: number): Recipe {
+  const { name, template, labelWords } = task;
+  return { version: 1, ...sweep.training, plm, task: name, template, labelWords, seed, engine: sweep.engine };
+}
+
+export class SweepWorld {
+  private readonly plms = new Made<OpenedPlm>();
+  private readonly tasks = new Made<Task>();
+  private readonly encoded = new Made<EncodedTask>();
+  private readonly sessions = new Made<PromptSession>();
+
+  constructor(
+    readonly sweep: TransferSweep,
+    private readonly sources: SweepSources,
+    private readonly onCompile: (program: string) => void = () => undefined,
+  ) {}
+
+  plm(name: string): Promise<OpenedPlm> {
+    return this.plms.get(name, async () => ({
+      ...(await this.sources.plm(name)),
+      programs: new Map() as ProgramStore,
+    }));
+  }
+
+  engine(plm: string): Promise<Engine> {
+    return this.sources.engine(plm);
+  }
+
+  /** The task with the test rows that the sweep uses. */
+  task(name: string): Promise<Task> {
+    return this.tasks.get(name, async () => {
+      const task = await this.sources.task(name);
+      const { testRows } = this.sweep;
+      return testRows === null ? task : { ...task, test: task.test.slice(0, testRows) };
+    });
+  }
+
+  /** @throws LabError as `encodeTask`: a task whose label words the PLM's vocabulary lacks, say */
+  encodedTask(plm: string, name: string): Promise<EncodedTask> {
+    return this.encoded.get(`${plm} ${name}`, async () => {
+      const [opened, task] = await Promise.all([this.plm(plm), this.task(name)]);
+      return encodeTask(opened.plm, opened.tokenizer, task, recipeOfCell(this.sweep, plm, task, 0));
+    });
+  }
+
+  session(plm: string, taskName: string, seed: number): Promise<PromptSession> {
+    return this.sessions.get(`${plm} ${taskName} ${String(seed)}`, async () => {
+      const [opened, task] = await Promise.all([this.plm(plm), this.task(taskName)]);
+      const encoded = await this.encodedTask(plm, taskName);
+      const recipe = recipeOfCell(this.sweep, plm, task, seed);
+      const engine = await this.sources.engine(plm);
+      return new PromptSession(
+        opened.plm,
+        opened.tokenizer,
+        encoded,
+        recipe,
+        engine,
+        this.onCompile,
+        opened.programs,
+      );
+    });
+  }
+
+  /** What the record keeps of the tasks. */
+  async sweptTasks(): Promise<readonly SweptTask[]> {
+    const tasks = await Promise.all(this.sweep.tasks.map((name) => this.task(name)));
+    return Promise.all(
+      tasks.map(async (task): Promise<SweptTask> => ({
+        name: task.name,
+        family: task.family,
+        labels: task.labels,
+        truth: task.test.map(({ y }) => y),
+        leaked: Object.fromEntries(
+          tasks
+            .filter((source) => source !== task)
+            .map((source) => [source.name, leakedRows(source, task)] as const)
+            .filter(([, rows]) => rows.length > 0),
+        ),
+        sha256: await taskFingerprint(task),
+      })),
+    );
+  }
+
+  /** What the record keeps of the PLMs. */
+  async sweptPlms(): Promise<readonly SweptPlm[]> {
+    const { plm, projections } = this.sweep;
+    const names = [...new Set([plm, ...projections.map(({ toPlm }) => toPlm)])];
+    return Promise.all(
+      names.map(async (name): Promise<SweptPlm> => {
+        const { plm: opened } = await this.plm(name);
+        const { buffer, byteOffset, byteLength } = opened.wordTable;
+        return {
+          name,
+          width: opened.width,
+          sha256: await sha256(new Uint8Array(buffer, byteOffset, byteLength)),
+        };
+      }),
+    );
+  }
+}
