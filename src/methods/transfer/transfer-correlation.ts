@@ -5,8 +5,41 @@
  */
 import { spearman } from './rank-correlation.ts';
 
-/** Task × task: scores have targets as rows and sources as columns. */
-export type TaskMatrix = readonly (readonly number[])[];
+/** Task × task: scores have targets as rows and sources as columns; null where nothing was measured. */
+export type TaskMatrix = readonly (readonly (number | null)[])[];
+
+interface Pair {
+  readonly similarity: number;
+  readonly score: number;
+}
+
+/** Pairs of which both values are known; a rank correlation needs two. */
+function known(similarity: readonly (number | null)[], scores: readonly (number | null)[]): readonly Pair[] {
+  return similarity.flatMap((value, index) => {
+    const score = scores[index];
+    return value === null || score === null ? [] : [{ similarity: value, score }];
+  });
+}
+
+/** Each target's ρ over its sources, null where it is undefined. */
+export function spearmanOfTargets(
+  similarity: TaskMatrix,
+  scores: TaskMatrix,
+  withSelf = false,
+): readonly (number | null)[] {
+  return scores.map((own, target) => {
+    const kept = own.map((_, source) => source).filter((source) => withSelf || source !== target);
+    const pairs = known(
+      kept.map((source) => similarity[target][source]),
+      kept.map((source) => own[source]),
+    );
+    if (pairs.length < 2) return null;
+    return spearman(
+      pairs.map((pair) => pair.similarity),
+      pairs.map((pair) => pair.score),
+    );
+  });
+}
 
 /**
  * For each target t Spearman's ρ over the sources s between similarity(s, t) and score(s → t), then the mean over the
@@ -17,15 +50,7 @@ export function perTargetSpearman(
   scores: TaskMatrix,
   withSelf = false,
 ): number | null {
-  const each = scores
-    .map((own, target) => {
-      const sources = own.map((_, source) => source).filter((source) => withSelf || source !== target);
-      return spearman(
-        sources.map((source) => similarity[target][source]),
-        sources.map((source) => own[source]),
-      );
-    })
-    .filter((value) => value !== null);
+  const each = spearmanOfTargets(similarity, scores, withSelf).filter((value) => value !== null);
   return each.length === 0 ? null : each.reduce((a, b) => a + b, 0) / each.length;
 }
 
@@ -37,14 +62,14 @@ export interface TransferPair {
   readonly relative: number;
 }
 
-/** Every ordered pair of different tasks, for what pools them. */
+/** Every ordered pair of different tasks of which all is known, for what pools them. */
 export function transferPairs(similarity: TaskMatrix, scores: TaskMatrix): readonly TransferPair[] {
   return scores.flatMap((own, target) =>
-    own.flatMap((score, source) =>
-      source === target
-        ? []
-        : [{ source, target, similarity: similarity[target][source], relative: (100 * score) / own[target] }],
-    ),
+    own.flatMap((score, source) => {
+      const [similar, best] = [similarity[target][source], own[target]];
+      if (source === target || score === null || similar === null || best === null) return [];
+      return [{ source, target, similarity: similar, relative: (100 * score) / best }];
+    }),
   );
 }
 
