@@ -1,0 +1,83 @@
+/**
+ * Prompts that a projector is given instead of the right one. If they do as well, it has memorised one prompt and does
+ * not read its input (Su et al.'s published projectors: cosine 1.0000 between all projected prompts of a kind).
+ */
+import type { PromptInit } from '../../experiment/recipe-types.ts';
+import { randomStream } from '../../experiment/random.ts';
+import { shuffled } from '../../experiment/sampling.ts';
+import { initialPrompt, type InitSources, type SavedPrompt } from '../prompt/prompt-init.ts';
+import { applyProjector } from './apply-projector.ts';
+import type { TrainedProjector } from './projector-types.ts';
+
+/** A prompt of zeros in the shape of `prompt`. */
+export function zeroPrompt({ length, width }: SavedPrompt): SavedPrompt {
+  return { length, width, values: new Float32Array(length * width) };
+}
+
+/**
+ * An untrained prompt in the source PLM's space, drawn as initial ones are: normal where those are, else word
+ * embeddings drawn from the vocabulary.
+ */
+export function noisePrompt(
+  init: PromptInit,
+  promptLength: number,
+  seed: number,
+  sources: Pick<InitSources, 'table' | 'width' | 'tokenizer'>,
+): SavedPrompt {
+  const drawn: PromptInit = init.kind === 'normal' ? init : { kind: 'vocab' };
+  const whole = { ...sources, labelWordIds: [], saved: null };
+  const values = initialPrompt(drawn, promptLength, seed, whole, 'projector-noise');
+  return { length: promptLength, width: sources.width, values };
+}
+
+/** The rows of `prompt` in another order; with two rows or more never in their own. */
+export function shuffledRows({ length, width, values }: SavedPrompt, seed: number): SavedPrompt {
+  const drawn = shuffled(length, randomStream(seed, 'projector-shuffle'));
+  const unmoved = drawn.every((from, to) => from === to);
+  const order = unmoved ? drawn.map((from) => (from + 1) % length) : drawn;
+  const moved = new Float32Array(values.length);
+  order.forEach((from, to) => moved.set(values.subarray(from * width, (from + 1) * width), to * width));
+  return { length, width, values: moved };
+}
+
+/** One of `tasks` that is not `task`; null when there is no other. */
+export function otherTask(tasks: readonly string[], task: string, seed: number): string | null {
+  const others = tasks.filter((name) => name !== task);
+  if (others.length === 0) return null;
+  return others[randomStream(seed, `projector-other/${task}`).integer(0, others.length - 1)];
+}
+
+/** Prompts of the target PLM; `otherTask` is null where only one source prompt is there. */
+export interface ProjectedPrompts {
+  readonly projected: SavedPrompt;
+  readonly zero: SavedPrompt;
+  readonly noise: SavedPrompt;
+  readonly shuffled: SavedPrompt;
+  readonly otherTask: SavedPrompt | null;
+}
+
+/**
+ * The right source prompt of `task` and its controls through the projector, in the order of a report's columns.
+ * @param noise an untrained prompt, of `noisePrompt`
+ * @throws LabError `prompt` as `applyProjector`
+ */
+export function projectedControls(
+  projector: TrainedProjector,
+  task: string,
+  sourcePrompts: ReadonlyMap<string, SavedPrompt>,
+  noise: SavedPrompt,
+  seed: number,
+): ProjectedPrompts {
+  const own = sourcePrompts.get(task);
+  if (own === undefined) throw new Error(`there is no source prompt of ${task}`);
+  const apply = (prompt: SavedPrompt): SavedPrompt => applyProjector(projector, prompt);
+  const swapped = otherTask([...sourcePrompts.keys()], task, seed);
+  const other = swapped === null ? undefined : sourcePrompts.get(swapped);
+  return {
+    projected: apply(own),
+    zero: apply(zeroPrompt(own)),
+    noise: apply(noise),
+    shuffled: apply(shuffledRows(own, seed)),
+    otherTask: other === undefined ? null : apply(other),
+  };
+}

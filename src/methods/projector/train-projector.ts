@@ -1,0 +1,218 @@
+/**
+ * Trains a projector from one PLM's prompts to another's (Su et al. 2022, section 5): every step takes one training
+ * task with its source prompt, and the frozen target PLM or the target's own prompt says how wrong the projection is.
+ */
+import { LabError } from '../../errors/lab-error.ts';
+import type { Engine } from '../../engine/engine-types.ts';
+import { randomStream } from '../../experiment/random.ts';
+import type { OptimizerSettings, ScheduleKind } from '../../experiment/recipe-types.ts';
+import { shuffledEpochs, takeRows } from '../../experiment/sampling.ts';
+import { scheduleFactor } from '../../experiment/schedule.ts';
+import type { ProjectionSettings } from '../../experiment/sweep-recipe.ts';
+import type { RunControl } from '../prompt/run-control.ts';
+import { trainingPairs, type ProjectionData, type TrainingPair } from './check-projection.ts';
+import { initialWeights, parameterCount, weightDims } from './projector-kinds.ts';
+import { ProjectorSession, type StepData, type StepReading } from './projector-session.ts';
+import type { Activation, ProjectorShape, TrainedKind, TrainedProjector } from './projector-types.ts';
+
+/** How projectors are trained unless told otherwise. */
+export interface ProjectorTraining {
+  readonly optimizer: OptimizerSettings;
+  readonly schedule: Extract<ScheduleKind, 'constant' | 'linear'>;
+  readonly clipNorm: number | null;
+  /** Of `whole-prompt`. */
+  readonly activation: Activation;
+}
+
+/** The authors' AdamW; their rate was constant, but a falling one ends nearer the minimum in the few steps of a page. */
+export const PROJECTOR_TRAINING: ProjectorTraining = {
+  optimizer: { kind: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-6, weightDecay: 0 },
+  schedule: 'linear',
+  clipNorm: 1,
+  activation: 'tanh',
+};
+
+/** A projection that a browser trains in about a minute between the shipped PLMs. */
+export function defaultProjection(
+  toPlm: string,
+  trainTasks: readonly string[],
+  heldOutTasks: readonly string[],
+): ProjectionSettings {
+  return {
+    toPlm,
+    projector: 'per-token',
+    objective: 'task',
+    hidden: 32,
+    trainTasks,
+    heldOutTasks,
+    steps: 300,
+    learningRate: 5e-3,
+  };
+}
+
+export interface ProjectorProgress extends StepReading {
+  readonly steps: number;
+  readonly task: string;
+  readonly learningRate: number;
+}
+
+export interface ProjectorRunOptions extends ProjectionData {
+  readonly settings: ProjectionSettings & { readonly projector: TrainedKind };
+  readonly engine: Engine;
+  readonly seed: number;
+  /** Training rows a step. */
+  readonly batch: number;
+  readonly control: RunControl;
+  /** Told of every step, in order; on a GPU some steps at a time. */
+  readonly onStep?: (progress: ProjectorProgress) => void;
+  readonly training?: Partial<ProjectorTraining>;
+}
+
+/**
+ * Trains from the seed's start to the last step; the same seed gives the same projector on the same engine.
+ * @returns the projector, or null when the control stopped the run
+ * @throws LabError `recipe`, `prompt`, `task`, `text-too-long` as `trainingPairs`; `diverged` with the step; what
+ *   compiling and engines throw
+ */
+export async function trainProjector(options: ProjectorRunOptions): Promise<TrainedProjector | null> {
+  const run = new ProjectorRun(options);
+  try {
+    return await run.run();
+  } finally {
+    await run.release();
+  }
+}
+
+/** Root mean square deviation of a word table's elements: the size of a word's coordinates. */
+function deviationOf(table: Float32Array): number {
+  let [sum, squares] = [0, 0];
+  for (const value of table) {
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / table.length;
+  return Math.sqrt(squares / table.length - mean * mean);
+}
+
+class ProjectorRun {
+  private readonly pairs: readonly TrainingPair[];
+  private readonly shape: ProjectorShape;
+  private readonly training: ProjectorTraining;
+  private readonly session: ProjectorSession;
+  private readonly tasks: Generator<number, never, void>;
+  private readonly orders = new Map<string, Generator<number, never, void>>();
+  private readonly losses: number[] = [];
+  /** Task of each step taken. */
+  private readonly taken: string[] = [];
+
+  constructor(private readonly options: ProjectorRunOptions) {
+    const { settings, target, engine, seed, batch } = options;
+    this.pairs = trainingPairs(options);
+    this.training = { ...PROJECTOR_TRAINING, ...options.training };
+    const { activation, optimizer, clipNorm } = this.training;
+    const [{ source }] = this.pairs;
+    this.shape = {
+      sourceWidth: source.width,
+      targetWidth: target.plm.width,
+      promptLength: source.length,
+      hidden: settings.hidden,
+      activation,
+    };
+    const kind = settings.projector;
+    const weights = initialWeights(
+      kind,
+      this.shape,
+      randomStream(seed, 'projector-init'),
+      deviationOf(target.plm.wordTable),
+    );
+    const trainTasks = this.pairs.flatMap(({ task }) => {
+      const encoded = target.tasks.get(task);
+      return encoded === undefined ? [] : [[task, encoded] as const];
+    });
+    this.session = new ProjectorSession(
+      engine,
+      { ...target, tasks: new Map(trainTasks) },
+      settings.objective,
+      { kind, shape: this.shape, optimizer, clipNorm },
+      batch,
+      weights,
+    );
+    this.tasks = shuffledEpochs(this.pairs.length, randomStream(seed, 'projector-tasks'));
+  }
+
+  async run(): Promise<TrainedProjector | null> {
+    const { settings, control } = this.options;
+    const started = performance.now();
+    let pausedMs = 0;
+    for (let step = 1; step <= settings.steps; step += 1) {
+      const since = performance.now();
+      const decision = await control.next(() => this.read());
+      pausedMs += performance.now() - since;
+      if (decision === 'stop') return null;
+      const pair = this.pairs[this.tasks.next().value];
+      await this.session.step(this.dataOf(pair), { step, learningRate: this.learningRate(step) });
+      this.taken.push(pair.task);
+      if (step - this.losses.length >= this.session.readEvery || step === settings.steps) await this.read();
+    }
+    const weights = await this.session.weights(Object.keys(weightDims(settings.projector, this.shape)));
+    // The last step's loss was computed before its update.
+    if (!Object.values(weights).every(({ values }) => values.every(Number.isFinite)))
+      throw diverged(settings.steps);
+    return {
+      settings,
+      shape: this.shape,
+      weights,
+      losses: this.losses,
+      parameters: parameterCount(settings.projector, this.shape),
+      seconds: (performance.now() - started - pausedMs) / 1000,
+    };
+  }
+
+  release(): Promise<void> {
+    return this.session.release();
+  }
+
+  private learningRate(step: number): number {
+    const { steps, learningRate } = this.options.settings;
+    return learningRate * scheduleFactor(this.training.schedule, step - 1, 0, steps);
+  }
+
+  private dataOf(pair: TrainingPair): StepData {
+    const { settings, target, batch, seed } = this.options;
+    const prompts = { sourcePrompt: pair.source, targetPrompt: pair.target };
+    const task = target.tasks.get(pair.task);
+    if (settings.objective === 'distance' || task === undefined) return { ...prompts, batch: null };
+    const order =
+      this.orders.get(pair.task) ??
+      shuffledEpochs(task.train.length, randomStream(seed, `projector-order/${pair.task}`));
+    this.orders.set(pair.task, order);
+    const rows = Array.from(takeRows(order, batch), (index) => task.train[index]);
+    return { ...prompts, batch: { task, rows } };
+  }
+
+  /** Reads what the device has kept of the steps since the last reading. @throws LabError `diverged` */
+  private async read(): Promise<void> {
+    const first = this.losses.length + 1;
+    if (first > this.taken.length) return;
+    for (const reading of await this.session.history(first, this.taken.length)) {
+      const { step, loss, gradientNorm } = reading;
+      if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw diverged(step);
+      this.losses.push(loss);
+      this.options.onStep?.({
+        ...reading,
+        steps: this.options.settings.steps,
+        task: this.taken[step - 1],
+        learningRate: this.learningRate(step),
+      });
+    }
+  }
+}
+
+function diverged(step: number): LabError {
+  return new LabError({
+    code: 'diverged',
+    message: `The projector’s loss was no number any more at step ${step}. Training stopped.`,
+    remedy: 'Lower the projector’s learning rate, or clip the gradient’s norm.',
+    where: `step ${step}`,
+  });
+}
