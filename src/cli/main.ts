@@ -5,10 +5,21 @@ import { addCheck } from './check.ts';
 import { addConvert } from './convert.ts';
 import { addIndicators } from './indicators.ts';
 import { addInspect } from './inspect.ts';
+import { addReport } from './report.ts';
 import { addMerge, addSweep } from './sweep.ts';
 import { addTrain } from './train.ts';
 
-const COMMANDS = [addInspect, addCheck, addTrain, addBench, addConvert, addIndicators, addSweep, addMerge];
+const COMMANDS = [
+  addInspect,
+  addCheck,
+  addTrain,
+  addBench,
+  addConvert,
+  addIndicators,
+  addSweep,
+  addMerge,
+  addReport,
+];
 
 const program = new Command('lab')
   .description('Prompt Lab from the command line')

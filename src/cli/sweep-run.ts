@@ -75,6 +75,7 @@ export async function runSweepHere(
   const startedAt = new Date().toISOString();
   const tasks = await world.sweptTasks();
   const plms = await world.sweptPlms();
+  const initialPrompts = await world.initialPrompts();
   const families = new Map(tasks.map(({ name, family }) => [name, family]));
   // A task that the PLM can't answer is found before anything is trained.
   for (const { name } of plms) for (const task of sweep.tasks) await world.encodedTask(name, task);
@@ -87,6 +88,7 @@ export async function runSweepHere(
     recipe: sweep,
     tasks,
     plms,
+    initialPrompts,
     parts: [part],
     cells: {},
   };

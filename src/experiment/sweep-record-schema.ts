@@ -99,6 +99,7 @@ const SweepRecordSchema = v.object({
     'must be a list of tasks',
   ),
   plms: v.array(v.object({ name: text, width: count, sha256: v.nullable(text) }), 'must be a list of PLMs'),
+  initialPrompts: v.record(text, Float32Schema),
   parts: v.array(
     v.object({ madeBy: text, startedAt: text, engine: EngineSchema }),
     'must be a list of parts',

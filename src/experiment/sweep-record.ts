@@ -112,6 +112,8 @@ export interface SweepRecord {
   readonly recipe: TransferSweep;
   readonly tasks: readonly SweptTask[];
   readonly plms: readonly SweptPlm[];
+  /** By seed, the prompt that all tasks start from, [length × width]; empty where tasks start from their own words. */
+  readonly initialPrompts: Readonly<Record<string, Float32Array>>;
   readonly parts: readonly SweepPart[];
   /** By `cellId`. */
   readonly cells: Readonly<Record<string, CellResult>>;

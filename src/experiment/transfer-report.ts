@@ -32,7 +32,10 @@ export interface TransferCell {
   readonly accuracy: Estimate;
   /** 100 · acc(source’s prompt) / acc(own prompt), the paper’s relative performance; in %. */
   readonly relative: Estimate;
-  /** (acc(source’s prompt) − acc(random)) / (acc(own) − acc(random)); null where the own prompt is no better than random. */
+  /**
+   * (acc(source’s prompt) − acc(random)) / (acc(own) − acc(random)); null where the own prompt is not
+   * reliably better than a random one (95 % interval of the difference), so that there is nothing to recover.
+   */
   readonly recovery: Estimate | null;
   /** Accuracy of the source's prompt minus that of the own one on the same rows, paired bootstrap over rows and seeds. */
   readonly difference: { readonly mean: number; readonly interval: Interval } | null;

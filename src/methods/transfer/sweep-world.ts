@@ -10,6 +10,7 @@ import type { SweptPlm, SweptTask } from '../../experiment/sweep-record.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
 import { encodeTask, type EncodedTask } from '../prompt/encoded-task.ts';
+import { initialPrompt } from '../prompt/prompt-init.ts';
 import { PromptSession, type ProgramStore } from '../prompt/prompt-session.ts';
 import { leakedRows, taskFingerprint } from './leaks.ts';
 import { sha256 } from './sha256.ts';
@@ -124,6 +125,18 @@ export class SweepWorld {
         ),
         sha256: await taskFingerprint(task),
       })),
+    );
+  }
+
+  /** The prompts that all tasks of a seed start from; none where a task's own words decide. */
+  async initialPrompts(): Promise<Readonly<Record<string, Float32Array>>> {
+    const { training, seeds, starts, plm: name } = this.sweep;
+    const { init, promptLength } = training;
+    if (init.kind === 'class-words' || !starts.includes('shared')) return {};
+    const { plm, tokenizer } = await this.plm(name);
+    const sources = { table: plm.wordTable, width: plm.width, tokenizer, labelWordIds: [], saved: null };
+    return Object.fromEntries(
+      seeds.map((seed) => [String(seed), initialPrompt(init, promptLength, seed, sources)]),
     );
   }
 
