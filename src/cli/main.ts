@@ -8,6 +8,7 @@ import { addInspect } from './inspect.ts';
 import { addReport } from './report.ts';
 import { addMerge, addSweep } from './sweep.ts';
 import { addTrain } from './train.ts';
+import { addTransfer } from './transfer.ts';
 
 const COMMANDS = [
   addInspect,
@@ -16,6 +17,7 @@ const COMMANDS = [
   addBench,
   addConvert,
   addIndicators,
+  addTransfer,
   addSweep,
   addMerge,
   addReport,

@@ -9,6 +9,7 @@ import { cellsOf, shardOf } from '../experiment/sweep-cells.ts';
 import type { TransferSweep } from '../experiment/sweep-recipe.ts';
 import type { CellResult, SweepRecord } from '../experiment/sweep-record.ts';
 import { mergeSweeps } from '../experiment/merge-sweeps.ts';
+import { reusedCells } from '../experiment/reuse-cells.ts';
 import { RunControl } from '../methods/prompt/run-control.ts';
 import { runSweep } from '../methods/transfer/run-sweep.ts';
 import { SweepWorld } from '../methods/transfer/sweep-world.ts';
@@ -52,6 +53,7 @@ function clock(seconds: number | null): string {
 
 /**
  * @param out an experiment file; where it holds a part of the same sweep, its cells are not computed again
+ * @param reuse an experiment file of another sweep, whose cells are taken over where they are the same
  * @returns the record; cells that failed are in it with their error
  * @throws LabError what is wrong with the recipe, the files or the engine
  */
@@ -60,6 +62,7 @@ export async function runSweepHere(
   shard: Shard | null,
   out: string | null,
   madeBy: string,
+  reuse: string | null = null,
 ): Promise<SweepRecord> {
   const engines = new Map<string, Promise<Engine>>();
   const engine = (plm: string): Promise<Engine> => {
@@ -82,7 +85,7 @@ export async function runSweepHere(
   const all = cellsOf(sweep, (task) => families.get(task) ?? '');
   const cells = shard === null ? all : shardOf(all, sweep.plm, shard.index, shard.count);
   const part = { madeBy, startedAt, engine: (await engine(sweep.plm)).report };
-  const fresh: SweepRecord = {
+  const empty: SweepRecord = {
     version: 1,
     kind: 'sweep',
     recipe: sweep,
@@ -92,6 +95,9 @@ export async function runSweepHere(
     parts: [part],
     cells: {},
   };
+  const other = reuse === null ? null : openSweep(reuse);
+  const fresh =
+    other === null ? empty : { ...empty, parts: [...other.parts, part], cells: reusedCells(empty, other) };
   const earlier = out !== null && existsSync(out) ? openSweep(out) : null;
   let record = earlier === null ? fresh : mergeSweeps([earlier, fresh], [out ?? '', 'this run']);
   const bar = new SingleBar({

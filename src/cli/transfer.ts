@@ -1,0 +1,66 @@
+/** `lab transfer`: a whole transfer sweep from options, and what it says. */
+import type { Command } from 'commander';
+import { transferReport } from '../methods/transfer/report/transfer-report.ts';
+import { printJson, runCommand } from './output.ts';
+import { sayReport } from './report.ts';
+import { checkSweepFile } from './sweep.ts';
+import { runSweepHere } from './sweep-run.ts';
+import { sweepFrom, type TransferOptions } from './transfer-options.ts';
+
+export function addTransfer(program: Command): void {
+  program
+    .command('transfer')
+    .description('train a prompt a task, score every prompt on every task, and say what predicts transfer')
+    .requiredOption(
+      '--plm <name>',
+      'a shipped PLM or a folder with model.onnx, tokenizer.json and config.json',
+    )
+    .requiredOption('--tasks <list>', 'tasks separated by commas: shipped names or task folders')
+    .option('--seeds <list>', 'seeds separated by commas', '1')
+    .option('--steps <n>', 'optimiser steps a prompt (600)')
+    .option('--eval-every <n>', 'steps between dev evaluations: the resolution of speed-ups (100)')
+    .option('--lr <x>', 'learning rate (0.03)')
+    .option('--batch <n>', 'rows a step (16)')
+    .option('--prompt-length <n>', 'virtual tokens (20)')
+    .option('--max-length <n>', 'text tokens (64)')
+    .option('--starts <list>', 'shared (one initial prompt for all tasks), own, or both', 'shared')
+    .option('--test-rows <n>', 'first test rows used (all)')
+    .option('--random-prompts <n>', 'untrained prompts a seed', '3')
+    .option('--initialise <pairs>', 'source>target pairs: train the target from the source’s prompt')
+    .option('--mask <tasks>', 'tasks whose prompts’ neurons are switched off')
+    .option('--mask-shares <list>', 'shares of all neurons', '0,0.1,0.2,0.4,0.6')
+    .option('--mask-ranking <kind>', 'signed or absolute activation', 'signed')
+    .option('--mask-budget <kind>', 'all-layers or each-layer', 'all-layers')
+    .option('--mask-rows <n>', 'first test rows used', '200')
+    .option('--random-masks <n>', 'random masks a share and seed', '2')
+    .option('--project-to <plm>', 'another PLM, to which prompts are projected')
+    .option(
+      '--projectors <list>',
+      'per-token, low-rank, whole-prompt, least-squares, procrustes',
+      'per-token,least-squares,procrustes',
+    )
+    .option('--objectives <list>', 'distance, task, both', 'task')
+    .option('--held-out <tasks>', 'tasks that no projector is trained on')
+    .option('--projector-steps <n>', 'optimiser steps a projector', '200')
+    .option('--projector-lr <x>', 'learning rate of projectors', '0.005')
+    .option('--projector-hidden <n>', 'rank or hidden width', '32')
+    .option('--engine <engine>', 'auto, cpu, wasm or webgpu', 'auto')
+    .option('--reuse <file>', 'a sweep of the same prompts: what it has is not computed again')
+    .option('--out <file>', 'the experiment file (.plab); one that is there is gone on with')
+    .option('--print-recipe', 'the recipe for `lab sweep` on stdout, and nothing else')
+    .option('--json', 'one JSON object on stdout')
+    .action((options: TransferOptions) => runCommand(options.json === true, () => transfer(options)));
+}
+
+async function transfer(options: TransferOptions): Promise<boolean> {
+  const sweep = sweepFrom(options);
+  if (options.printRecipe === true) {
+    printJson(sweep);
+    return true;
+  }
+  if (options.out !== undefined) checkSweepFile(options.out);
+  const command = `npm run -s lab -- ${process.argv.slice(2).join(' ')}`;
+  const record = await runSweepHere(sweep, null, options.out ?? null, command, options.reuse ?? null);
+  sayReport(transferReport(record), options.json === true);
+  return Object.values(record.cells).every(({ kind }) => kind !== 'failed');
+}
