@@ -4,7 +4,7 @@
  */
 const VERSION = 'v1';
 
-export type StoredKind = 'run' | 'run-head' | 'prompt' | 'session' | 'draft';
+export type StoredKind = 'run' | 'run-head' | 'prompt' | 'session' | 'draft' | 'sweep' | 'sweep-cell';
 
 export function storageKey(kind: StoredKind, id: string): string {
   return `${VERSION}/${kind}/${id}`;

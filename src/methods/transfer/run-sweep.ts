@@ -2,22 +2,11 @@
 import { LabError, toErrorData, type LabErrorCode } from '../../errors/lab-error.ts';
 import { cellId, type SweepCell } from '../../experiment/sweep-cells.ts';
 import type { CellResult } from '../../experiment/sweep-record.ts';
+import type { SweepProgress } from '../../protocol/sweep-protocol.ts';
 import type { RunControl } from '../prompt/run-control.ts';
 import { SweepRunner } from './sweep-runner.ts';
 import { TimeLeft } from './time-left.ts';
 import type { SweepWorld } from './sweep-world.ts';
-
-export interface SweepProgress {
-  /** The cell at work and what it is doing, as far as `done` of `total`. */
-  readonly cell: string;
-  readonly doing: string;
-  readonly done: number;
-  readonly total: number;
-  readonly cellsDone: number;
-  readonly cellsTotal: number;
-  /** null until a cell of the kinds that are left has been seen. */
-  readonly secondsLeft: number | null;
-}
 
 export interface SweepRunOptions {
   readonly world: SweepWorld;

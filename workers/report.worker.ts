@@ -1,0 +1,22 @@
+/** The worker that turns a sweep's record into its report, and files into records, while another one computes. */
+import { expose } from 'comlink';
+import { readSweepFile, writeSweepFile } from '../src/data/sweep-file.ts';
+import { transferReport } from '../src/methods/transfer/report/transfer-report.ts';
+import { toErrorData } from '../src/errors/lab-error.ts';
+import type { ReportService, SweepReading } from '../src/protocol/sweep-protocol.ts';
+
+function reading(bytes: Uint8Array, file: string): SweepReading {
+  try {
+    return { ok: true, record: readSweepFile(bytes, file) };
+  } catch (thrown) {
+    return { ok: false, error: toErrorData(thrown, 'file') };
+  }
+}
+
+const service: ReportService = {
+  report: (record, start) => Promise.resolve(transferReport(record, start)),
+  read: (bytes, file) => Promise.resolve(reading(bytes, file)),
+  write: (record) => Promise.resolve(writeSweepFile(record)),
+};
+
+expose(service);

@@ -1,0 +1,18 @@
+/** The worker that computes sweeps: the page's requests through Comlink, its events through the port given to `connect`. */
+import { expose } from 'comlink';
+import { createBrowserEngine } from '../src/engine/browser-engine.ts';
+import { browserKeyValue } from '../src/storage/key-value.ts';
+import { PageSweepService } from './sweep/sweep-service.ts';
+import { Resources } from './train/resources.ts';
+
+// The worker's script lies one folder below the page, in development and in a build alike.
+const base = new URL('../', self.location.href);
+
+expose(
+  new PageSweepService({
+    resources: new Resources(base),
+    makeEngine: createBrowserEngine,
+    store: browserKeyValue(),
+    now: () => new Date(),
+  }),
+);

@@ -1,0 +1,209 @@
+/**
+ * The sweep worker's service: works off cells, keeps each at once, and gets over what passes by itself: a lost device, a
+ * broken connection.
+ */
+import type { Engine } from '../../src/engine/engine-types.ts';
+import { LabError, toErrorData } from '../../src/errors/lab-error.ts';
+import type { EngineChoice } from '../../src/experiment/recipe-types.ts';
+import { cellsOf } from '../../src/experiment/sweep-cells.ts';
+import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
+import type { CellResult, SweepRecord } from '../../src/experiment/sweep-record.ts';
+import { RunControl } from '../../src/methods/prompt/run-control.ts';
+import { runSweep } from '../../src/methods/transfer/run-sweep.ts';
+import { SweepWorld } from '../../src/methods/transfer/sweep-world.ts';
+import type { SweepEvent, SweepService } from '../../src/protocol/sweep-protocol.ts';
+import type { KeyValue } from '../../src/storage/key-value.ts';
+import { saveSweepBase, saveSweepCell } from '../../src/storage/saved-sweeps.ts';
+import { nextMacrotask } from '../train/macrotask.ts';
+import type { Resources } from '../train/resources.ts';
+
+export interface SweepServiceParts {
+  readonly resources: Resources;
+  readonly makeEngine: (choice: EngineChoice) => Promise<Engine>;
+  readonly store: KeyValue;
+  readonly now: () => Date;
+}
+
+/** Losses of the device in a row without a new cell; then it is not its luck. */
+const MOST_RECOVERIES = 3;
+
+/** Waits for a broken connection: the first, and the longest. */
+const FIRST_WAIT_SECONDS = 2;
+const LONGEST_WAIT_SECONDS = 60;
+
+export class PageSweepService implements SweepService {
+  private events: MessagePort | null = null;
+  private control = new RunControl(nextMacrotask);
+  private abort = new AbortController();
+  private readonly engines = new Map<string, Promise<Engine>>();
+  private storageFailed = false;
+
+  constructor(private readonly parts: SweepServiceParts) {}
+
+  connect(events: MessagePort): Promise<void> {
+    this.events = events;
+    return Promise.resolve();
+  }
+
+  private readonly emit = (event: SweepEvent): void => {
+    this.events?.postMessage(event);
+  };
+
+  async start(id: string, recipe: TransferSweep, earlier: SweepRecord | null): Promise<void> {
+    this.control = new RunControl(nextMacrotask);
+    this.abort = new AbortController();
+    this.storageFailed = false;
+    let record = earlier;
+    let recoveries = 0;
+    let wait = FIRST_WAIT_SECONDS;
+    for (;;) {
+      const before = record;
+      try {
+        const done = await this.attempt(id, recipe, record, (next) => (record = next));
+        this.emit({ kind: done ? 'finished' : 'stopped' });
+        return;
+      } catch (thrown) {
+        if (this.abort.signal.aborted) {
+          this.emit({ kind: 'stopped' });
+          return;
+        }
+        if (record !== before) [recoveries, wait] = [0, FIRST_WAIT_SECONDS];
+        const code = thrown instanceof LabError ? thrown.code : null;
+        if (code === 'download') {
+          this.emit({ kind: 'waiting', seconds: wait, error: toErrorData(thrown) });
+          await this.sleep(wait);
+          wait = Math.min(LONGEST_WAIT_SECONDS, 2 * wait);
+          continue;
+        }
+        await this.dropEngines();
+        recoveries++;
+        if (code !== 'device-lost' || recoveries > MOST_RECOVERIES) {
+          this.emit({ kind: 'failed', error: toErrorData(thrown) });
+          return;
+        }
+        this.emit({ kind: 'recovered', detail: toErrorData(thrown).message });
+      }
+    }
+  }
+
+  private async attempt(
+    id: string,
+    recipe: TransferSweep,
+    earlier: SweepRecord | null,
+    keep: (record: SweepRecord) => void,
+  ): Promise<boolean> {
+    const { signal } = this.abort;
+    let programs = 0;
+    const world = new SweepWorld(
+      recipe,
+      {
+        plm: (name) =>
+          this.parts.resources.plm(name, signal, (phase, done, total, detail) =>
+            this.emit({ kind: 'phase', phase, done, total, unit: 'bytes', detail }),
+          ),
+        task: (name) => this.parts.resources.task(name, signal),
+        engine: (plm) => this.engine(plm, recipe.engine),
+      },
+      (detail) => {
+        programs++;
+        this.emit({ kind: 'phase', phase: 'compile', done: programs, total: null, unit: 'programs', detail });
+      },
+    );
+    let record = await this.open(world, earlier);
+    keep(record);
+    await this.save(() => saveSweepBase(this.parts.store, id, record));
+    this.emit({ kind: 'opened', record });
+    const families = new Map(record.tasks.map(({ name, family }) => [name, family]));
+    return runSweep({
+      world,
+      cells: cellsOf(recipe, (task) => families.get(task) ?? ''),
+      known: record.cells,
+      control: this.control,
+      onCell: async (cell, result: CellResult) => {
+        record = { ...record, cells: { ...record.cells, [cell]: result } };
+        keep(record);
+        await this.save(() => saveSweepCell(this.parts.store, id, cell, result));
+        this.emit({ kind: 'cell', id: cell, result });
+      },
+      onProgress: (progress) => this.emit({ kind: 'progress', progress }),
+    });
+  }
+
+  /** Everything is loaded before the first cell, so that the network can go away after. */
+  private async open(world: SweepWorld, earlier: SweepRecord | null): Promise<SweepRecord> {
+    const { sweep } = world;
+    const tasks = await world.sweptTasks();
+    const plms = await world.sweptPlms();
+    for (const { name } of plms) for (const task of sweep.tasks) await world.encodedTask(name, task);
+    const engine = await world.engine(sweep.plm);
+    this.emit({ kind: 'engine', report: engine.report });
+    const part = {
+      madeBy: 'computed live on this page',
+      startedAt: this.parts.now().toISOString(),
+      engine: engine.report,
+    };
+    return {
+      version: 1,
+      kind: 'sweep',
+      recipe: sweep,
+      tasks,
+      plms,
+      initialPrompts: await world.initialPrompts(),
+      parts: [...(earlier?.parts ?? []), part],
+      cells: earlier?.cells ?? {},
+    };
+  }
+
+  private engine(plm: string, choice: EngineChoice): Promise<Engine> {
+    const known = this.engines.get(plm) ?? this.parts.makeEngine(choice);
+    this.engines.set(plm, known);
+    known.catch(() => this.engines.delete(plm));
+    return known;
+  }
+
+  private async dropEngines(): Promise<void> {
+    const engines = [...this.engines.values()];
+    this.engines.clear();
+    for (const made of engines) await made.then((engine) => engine.release()).catch(() => undefined);
+  }
+
+  /** A full or forbidden storage is told once; the sweep goes on in memory. */
+  private async save(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (thrown) {
+      if (this.storageFailed) return;
+      this.storageFailed = true;
+      this.emit({ kind: 'storage-problem', error: toErrorData(thrown, 'storage') });
+    }
+  }
+
+  private sleep(seconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, 1000 * seconds);
+      this.abort.signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      self.addEventListener('online', () => resolve(), { once: true });
+    });
+  }
+
+  pause(): Promise<void> {
+    this.control.pause();
+    this.emit({ kind: 'paused' });
+    return Promise.resolve();
+  }
+
+  resume(): Promise<void> {
+    this.control.resume();
+    this.emit({ kind: 'resumed' });
+    return Promise.resolve();
+  }
+
+  stop(): Promise<void> {
+    this.control.stop();
+    this.abort.abort();
+    return Promise.resolve();
+  }
+}
