@@ -46,7 +46,7 @@ export interface PromptedGraph {
   readonly shape: BatchShape;
   /** [batch, promptLength + length, vocabulary]; encoder-decoder models: [batch, decoderLength, vocabulary]. */
   readonly logits: Value;
-  /** [promptLength, width]; null without a prompt. */
+  /** [promptLength, width], or [batch, promptLength, width] where each row has its own; null without a prompt. */
   readonly prompt: Value | null;
   readonly embedding: WordEmbedding;
   /** In the order of computation. */
@@ -123,7 +123,10 @@ function findLogits(model: OnnxModel, outputs: readonly Value[], vocabulary: num
   return logits;
 }
 
-/** Compiles the model's graph for a batch shape; with a prompt length above zero, the soft prompt stands in front. */
+/**
+ * Compiles the model's graph for a batch shape; with a prompt length above zero, the soft prompt stands in front.
+ * @param makePrompt as for `insertSoftPrompt`; the input `prompt` where it is left out
+ */
 export function promptedGraph(
   plm: Plm,
   shape: BatchShape,

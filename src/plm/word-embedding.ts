@@ -66,7 +66,8 @@ export function findWordEmbedding(graph: StaticGraph, ids: Value): WordEmbedding
 /**
  * Puts the soft prompt in front: the first rows of every lookup become the prompt's. Only the text is looked up, on the
  * host. Flattened ids keep their flat result.
- * @param makePrompt adds the prompt to the new graph, [promptLength, width]; null for the text alone
+ * @param makePrompt adds the prompt to the new graph, [promptLength, width], or one for each row,
+ * [batch, promptLength, width]; null for the text alone
  */
 export function insertSoftPrompt(
   graph: StaticGraph,
@@ -92,16 +93,18 @@ function promptedLookUp(
   batch: number,
   tokensFirst: boolean,
 ): Value {
-  const { reshape, expand, slice } = arithmetic(b);
-  const [promptLength, width] = prompt.dims;
+  const { reshape, expand, slice, transpose } = arithmetic(b);
+  const [promptLength, width] = prompt.dims.slice(-2);
   const length = elementCount(ids.dims) / batch;
   /** The two axes in the graph's order. */
   const order = (rows: number, tokens: number): [number, number] =>
     tokensFirst ? [tokens, rows] : [rows, tokens];
   const axis = tokensFirst ? 0 : 1;
   const text = slice(reshape(ids, order(batch, length)), axis, promptLength, length);
-  const one = reshape(prompt, [...order(1, promptLength), width]);
-  const front = expand(one, [...order(batch, promptLength), width]);
+  const shared = (): Value =>
+    expand(reshape(prompt, [...order(1, promptLength), width]), [...order(batch, promptLength), width]);
+  const own = (): Value => (tokensFirst ? transpose(prompt, [1, 0, 2]) : prompt);
+  const front = prompt.dims.length === 2 ? shared() : own();
   const joined = b.op('Concat', [front, b.lookUp(table, text, 0)], { axis });
   return reshape(joined, [...ids.dims, width]);
 }

@@ -106,7 +106,7 @@ export function encodeTask(plm: Plm, tokenizer: LabTokenizer, task: Task, recipe
 export function batchNumbers(
   plm: Plm,
   tokenizer: LabTokenizer,
-  verbalizer: Verbalizer,
+  verbalizer: Pick<Verbalizer, 'labels' | 'tokenIds' | 'classWordMatrix'>,
   rows: readonly EncodedRow[],
   batch: number,
   length: number,

@@ -15,7 +15,7 @@ export interface StateTensor {
 }
 
 export interface StepInputs {
-  /** [] learning rate of this step. */
+  /** [] learning rate of this step, or one for each of several matrices, [many, 1, 1]. */
   readonly learningRate: Value;
   /** [] number of the step, from 1. */
   readonly step: Value;
@@ -54,20 +54,23 @@ const adamw: UpdateRule<'adamw'> = (b, settings, { value, gradient, inputs, stat
 
 /**
  * Shazeer and Stern 2018 as transformers' Adafactor with scale_parameter and relative_step off (FPT's settings):
- * factored second moments, update clipped by its root mean square, no first moment.
+ * factored second moments, update clipped by its root mean square, no first moment. Several matrices in one tensor,
+ * [many, rows, columns], are each updated as if alone.
  */
 const adafactor: UpdateRule<'adafactor'> = (b, settings, { value, gradient, inputs, state }) => {
   const { add, sub, mul, div, op, reduce } = arithmetic(b);
-  const [rows, columns] = value.dims;
+  const [rows, columns] = value.dims.slice(-2);
+  const many = value.dims.slice(0, -2);
+  const [down, across] = [many.length, many.length + 1];
   const rest = op('Exp', mul(op('Log', inputs.step), settings.decayRate));
   const square = add(mul(gradient, gradient), EPSILON_ROWS);
   const moving = (before: Value, now: Value): Value => add(mul(before, sub(1, rest)), mul(now, rest));
-  const row = moving(state('row', [rows, 1]), reduce('ReduceMean', square, 1));
-  const column = moving(state('column', [1, columns]), reduce('ReduceMean', square, 0));
-  const rowFactor = op('Reciprocal', op('Sqrt', div(row, reduce('ReduceMean', row, 0))));
+  const row = moving(state('row', [...many, rows, 1]), reduce('ReduceMean', square, across));
+  const column = moving(state('column', [...many, 1, columns]), reduce('ReduceMean', square, down));
+  const rowFactor = op('Reciprocal', op('Sqrt', div(row, reduce('ReduceMean', row, down))));
   const columnFactor = op('Reciprocal', op('Sqrt', column));
   const raw = mul(mul(rowFactor, columnFactor), gradient);
-  const size = op('Sqrt', b.op('ReduceMean', [mul(raw, raw), b.ints([0, 1])], { keepdims: 1 }));
+  const size = op('Sqrt', b.op('ReduceMean', [mul(raw, raw), b.ints([down, across])], { keepdims: 1 }));
   const clipped = div(raw, b.op('Max', [div(size, settings.clipThreshold), b.number(1)]));
   const decayed =
     settings.weightDecay === 0 ? value : mul(value, sub(1, mul(inputs.learningRate, settings.weightDecay)));

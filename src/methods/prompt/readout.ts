@@ -104,17 +104,31 @@ export interface Loss {
   readonly accuracy: Value;
 }
 
-/** Host inputs: `targets` [batch, classes] one-hot, `row_weights` [batch] summing to one (zero for padding rows). */
-export function addLoss(b: Builder, scores: Value): Loss {
-  const { add, sub, mul, op, reduce, reshape } = arithmetic(b);
-  const [batch] = scores.dims;
-  const targets = b.hostInput('targets', 'float32', scores.dims);
-  const weights = b.hostInput('row_weights', 'float32', [batch]);
+export interface RowResults {
+  /** [batch, 1] cross-entropy of each row. */
+  readonly losses: Value;
+  /** [batch, 1] 1 where the best class is the true one, else 0. */
+  readonly right: Value;
+}
+
+/** Cross-entropy of each row; `targets` [batch, classes] are one-hot. */
+export function rowResults(b: Builder, scores: Value, targets: Value): RowResults {
+  const { add, sub, mul, op, reduce } = arithmetic(b);
   const top = reduce('ReduceMax', scores, 1);
   const logSum = add(op('Log', reduce('ReduceSum', op('Exp', sub(scores, top)), 1)), top);
   const chosen = reduce('ReduceSum', mul(scores, targets), 1);
-  const total = (rows: Value): Value =>
-    b.op('ReduceSum', [mul(reshape(rows, [batch]), weights), b.ints([0])], { keepdims: 0 });
   const right = b.op('Cast', [b.op('GreaterOrEqual', [chosen, top])], { to: 'float32' });
-  return { loss: total(sub(logSum, chosen)), accuracy: total(right) };
+  return { losses: sub(logSum, chosen), right };
+}
+
+/** Host inputs: `targets` [batch, classes] one-hot, `row_weights` [batch] summing to one (zero for padding rows). */
+export function addLoss(b: Builder, scores: Value): Loss {
+  const { mul, reshape } = arithmetic(b);
+  const [batch] = scores.dims;
+  const targets = b.hostInput('targets', 'float32', scores.dims);
+  const weights = b.hostInput('row_weights', 'float32', [batch]);
+  const rows = rowResults(b, scores, targets);
+  const total = (values: Value): Value =>
+    b.op('ReduceSum', [mul(reshape(values, [batch]), weights), b.ints([0])], { keepdims: 0 });
+  return { loss: total(rows.losses), accuracy: total(rows.right) };
 }
