@@ -8,32 +8,14 @@ import type { Engine, HostTensor, ProgramSpec } from '../../../src/engine/engine
 import { elementCount } from '../../../src/engine/program-checks.ts';
 import type { CompiledProgram } from '../../../src/methods/prompt/compiled-program.ts';
 import { trainProgram } from '../../../src/methods/prompt/programs.ts';
-import { readModel } from '../../../src/onnx/read-model.ts';
-import { openPlm, type Plm, type PlmConfig } from '../../../src/plm/plm.ts';
+import type { Plm } from '../../../src/plm/plm.ts';
+import { openTiny } from './lab-tiny.ts';
 
 /** Three runs of the twin check, and replays without it. */
 const steps = 6;
 const task = { words: 2, classes: 2 };
 const batch = 2;
 const length = 8;
-
-async function fetchModel(file: string): Promise<Uint8Array> {
-  const response = await fetch(`/models/lab-tiny/${file}`);
-  if (!response.ok) throw new Error(`${file}: ${response.statusText}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-async function openTiny(): Promise<Plm> {
-  const [model, weights, config] = await Promise.all(
-    ['model.onnx', 'model.onnx_data', 'config.json'].map(fetchModel),
-  );
-  const parsed = JSON.parse(new TextDecoder().decode(config)) as PlmConfig;
-  return openPlm(
-    'lab-tiny',
-    readModel(model, () => weights, 'model.onnx'),
-    parsed,
-  );
-}
 
 function tinyTraining(plm: Plm): CompiledProgram {
   const shape = { batch, length, promptLength: 3, decoderLength: 1, fillerId: plm.fillerId };
