@@ -18,6 +18,11 @@ export interface Palette {
   /** Magnitudes: one hue, faint to strong. */
   readonly low: string;
   readonly high: string;
+  /** Two tasks of one type (family), two of different types. */
+  readonly sameType: string;
+  readonly differentType: string;
+  /** What comes from another task than the one looked at: a mask, a source prompt. */
+  readonly otherTask: string;
 }
 
 export const PALETTE_PROPERTIES: Readonly<Record<keyof Palette, string>> = {
@@ -33,6 +38,9 @@ export const PALETTE_PROPERTIES: Readonly<Record<keyof Palette, string>> = {
   positive: '--view-positive',
   low: '--view-low',
   high: '--view-high',
+  sameType: '--view-same-type',
+  differentType: '--view-different-type',
+  otherTask: '--view-other-task',
 };
 
 const PALETTE_KEYS = Object.keys(PALETTE_PROPERTIES) as readonly (keyof Palette)[];

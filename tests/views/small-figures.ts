@@ -17,6 +17,9 @@ export const PALETTE: Palette = {
   positive: '#dd6611',
   low: '#e0eeee',
   high: '#004444',
+  sameType: '#886600',
+  differentType: '#5050a0',
+  otherTask: '#607000',
 };
 
 const LOSSES = [0.9, 0.7, 0.8, 0.5, 0.6, 0.4];

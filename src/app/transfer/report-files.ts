@@ -1,0 +1,50 @@
+/** Saves figures of a transfer report as SVG and CSV, with how the report was made inside. */
+import type { TransferReport } from '../../experiment/transfer-report.ts';
+import { toStandaloneSvg, type FigureText } from '../../views/standalone-svg.ts';
+import type { Palette } from '../../views/palette.ts';
+import type { SvgNode } from '../../views/svg-node.ts';
+import { toCsv, type FigureMetadata, type TableTwin } from '../../views/table-twin.ts';
+import type { FigureFiles } from '../figures/figure.tsx';
+import { currentPalette } from '../figures/palette.ts';
+import { saveFile } from '../figures/save-file.ts';
+
+export function reportMetadata(report: TransferReport): FigureMetadata {
+  return {
+    madeBy: report.madeBy,
+    engine: report.engine,
+    plm: report.plm,
+    start:
+      report.start === 'shared'
+        ? 'one start for the prompts of a seed'
+        : 'a start of its own for each prompt',
+    seeds: report.seeds.join(' '),
+    tasks: report.tasks.map(({ name }) => name).join(' '),
+    done: `${report.done} of ${report.total}`,
+  };
+}
+
+export interface FileParts {
+  /** Last part of the file's name. */
+  readonly name: string;
+  readonly text: FigureText;
+  readonly table: () => TableTwin;
+  readonly draw: (width: number, palette: Palette) => SvgNode;
+}
+
+const FILE_WIDTH = 960;
+
+export function reportFiles(report: TransferReport, { name, text, table, draw }: FileParts): FigureFiles {
+  const base = `${report.plm}-transfer-${name}`;
+  return {
+    svg() {
+      const palette = currentPalette();
+      const node = draw(FILE_WIDTH, palette);
+      const size = { width: FILE_WIDTH, height: Number(node.attributes['height']) };
+      const file = toStandaloneSvg(node, size, text, palette, reportMetadata(report));
+      saveFile(`${base}.svg`, 'image/svg+xml', file);
+    },
+    csv() {
+      saveFile(`${base}.csv`, 'text/csv', toCsv(table(), reportMetadata(report)));
+    },
+  };
+}

@@ -1,0 +1,285 @@
+/** Small multiples: each indicator of transferability against what was transferred, a point each ordered pair. */
+import type { IndicatorReport, TransferReport } from '../../experiment/transfer-report.ts';
+import { colour } from '../palette.ts';
+import type { FigureText } from '../standalone-svg.ts';
+import { svg, svgText, type SvgNode } from '../svg-node.ts';
+import type { TableTwin } from '../table-twin.ts';
+import { correlationText, pairName, samePair, seedsText, shorten, type TaskPair } from './estimate-text.ts';
+import {
+  indicatorLayout,
+  indicatorPairs,
+  sortedIndicators,
+  type IndicatorLayout,
+  type IndicatorPanel,
+  type IndicatorPoint,
+  type IndicatorSort,
+} from './indicator-layout.ts';
+import { rounded } from './matrix-words.ts';
+
+const SMALL = 11;
+const MUTED = { 'font-size': SMALL, fill: colour('muted') } as const;
+/** Letters of a task's name beside an outlier. */
+const NAME = 9;
+const LABEL_LINE = 12;
+
+export function indicatorText(report: TransferReport): FigureText {
+  const pairs = Math.max(
+    0,
+    ...report.indicators.map((indicator) => indicatorPairs(report, indicator).length),
+  );
+  return {
+    title: 'Which similarity of two prompts foretells how well they transfer?',
+    facts:
+      `n = ${pairs} ordered pairs of different tasks; self pairs left out · ${report.plm} · ${seedsText(report)} · ` +
+      'ρ: Spearman, [95 % interval]',
+    howToRead:
+      'A point each ordered pair, one panel each indicator, same height scale. The closer to a rising line, the better it foretells.',
+  };
+}
+
+export function indicatorName({ name, variant }: IndicatorReport): string {
+  return variant === '' ? name : `${name}, ${variant}`;
+}
+
+export function indicatorMultiples(report: TransferReport, sort: IndicatorSort, width: number): SvgNode {
+  const layout = indicatorLayout(report, sort, width);
+  return svg(
+    'svg',
+    {
+      width,
+      height: layout.height,
+      viewBox: `0 0 ${width} ${layout.height}`,
+      role: 'img',
+      'aria-label': `${layout.panels.length} indicators against relative performance`,
+    },
+    [
+      svg('g', { class: 'legend' }, [
+        marks([{ x: 8, y: 10 }], true),
+        svgText(18, 14, 'same type', MUTED),
+        marks([{ x: 96, y: 10 }], false),
+        svgText(106, 14, 'different type', MUTED),
+      ]),
+      ...layout.panels.map((panel) => panelNode(report, layout, panel)),
+    ],
+  );
+}
+
+/** All points of one kind as one path: filled dots for the same type, hollow diamonds for different ones. */
+function marks(points: readonly { readonly x: number; readonly y: number }[], sameType: boolean): SvgNode {
+  const d = points.map(({ x, y }) =>
+    sameType
+      ? `M${round(x - 3.2)} ${round(y)}a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0 -6.4 0`
+      : `M${round(x)} ${round(y - 4)}l4 4l-4 4l-4 -4z`,
+  );
+  return svg('path', {
+    class: sameType ? 'same-type' : 'different-type',
+    d: d.join(''),
+    ...(sameType
+      ? { fill: colour('sameType'), 'fill-opacity': 0.85 }
+      : { fill: 'none', stroke: colour('differentType'), 'stroke-width': 1.3 }),
+  });
+}
+
+function panelNode(report: TransferReport, layout: IndicatorLayout, panel: IndicatorPanel): SvgNode {
+  const { indicator, points, guide } = panel;
+  return svg('g', { 'data-indicator': indicatorName(indicator) }, [
+    svg('title', {}, [`${indicatorName(indicator)}: ${indicator.meaning}`]),
+    ...heading(panel, layout.panelWidth),
+    ...axes(layout, panel),
+    ...(guide === null
+      ? []
+      : [
+          svg('line', {
+            class: 'guide',
+            x1: guide[0].x,
+            y1: guide[0].y,
+            x2: guide[1].x,
+            y2: guide[1].y,
+            stroke: colour('muted'),
+            'stroke-width': 1,
+            'stroke-dasharray': '4 3',
+          }),
+        ]),
+    marks(
+      points.filter(({ sameType }) => !sameType),
+      false,
+    ),
+    marks(
+      points.filter(({ sameType }) => sameType),
+      true,
+    ),
+    ...outlierLabels(report, panel),
+  ]);
+}
+
+function heading({ indicator, x, y }: IndicatorPanel, width: number): readonly SvgNode[] {
+  const letters = Math.floor((width - 12) / 5.6);
+  const lines = [
+    `ρ per target ${correlationText(indicator.perTarget, 'target')}`,
+    `ρ pooled ${correlationText(indicator.pooled, 'pair')}`,
+    `ρ pooled, given the type ${indicator.partial === null ? 'not defined' : indicator.partial.toFixed(2).replace('-', '−')}`,
+  ];
+  return [
+    svgText(x + 4, y + 14, shorten(indicatorName(indicator), Math.floor(letters * 0.85)), {
+      'font-size': 13,
+      'font-weight': 600,
+      fill: colour('ink'),
+    }),
+    ...lines.map((line, i) => svgText(x + 4, y + 30 + i * 14, shorten(line, letters), MUTED)),
+  ];
+}
+
+function axes({ scale: relative }: IndicatorLayout, panel: IndicatorPanel): readonly SvgNode[] {
+  const { left, right, top, bottom, scale, points } = panel;
+  const first = panel.x === 0;
+  const ticks = relative.ticks(4).flatMap((tick) => {
+    const y = top + relative(tick);
+    const own = tick === 100;
+    return [
+      svg('line', {
+        x1: left,
+        x2: right,
+        y1: y,
+        y2: y,
+        stroke: colour(own ? 'muted' : 'rule'),
+        'stroke-width': 1,
+      }),
+      svgText(left - 9, y + 4, String(tick), { ...MUTED, 'text-anchor': 'end' }),
+    ];
+  });
+  const rugX = points.map(({ x }) => `M${round(x)} ${round(bottom)}v5`).join('');
+  const rugY = points.map(({ y }) => `M${round(left)} ${round(y)}h-5`).join('');
+  return [
+    ...ticks,
+    svg('path', {
+      class: 'rug',
+      d: rugX + rugY,
+      stroke: colour('muted'),
+      'stroke-opacity': 0.5,
+      'stroke-width': 1,
+    }),
+    svg('line', { x1: left, x2: right, y1: bottom, y2: bottom, stroke: colour('ink') }),
+    ...scale
+      .ticks(4)
+      .map((tick) =>
+        svgText(scale(tick), bottom + 17, scale.tickFormat(4)(tick), { ...MUTED, 'text-anchor': 'middle' }),
+      ),
+    svgText((left + right) / 2, bottom + 31, 'similarity', { ...MUTED, 'text-anchor': 'middle' }),
+    ...(first ? [svgText(panel.x + 4, top - 6, 'relative performance, %', MUTED)] : []),
+  ];
+}
+
+/** Names of the points furthest from the line, kept inside of the panel and off one another. */
+function outlierLabels(report: TransferReport, panel: IndicatorPanel): readonly SvgNode[] {
+  const { outliers, left, right, top, bottom } = panel;
+  const taken: number[] = [];
+  return [...outliers]
+    .sort((a, b) => a.y - b.y)
+    .map((point) => {
+      const toLeft = point.x > (left + right) / 2;
+      let y = Math.max(top + 10, Math.min(bottom - 4, point.y - 5));
+      // Two labels on one line would only be readable where they stand on different sides.
+      while (taken.some((other) => Math.abs(other - y) < LABEL_LINE)) y += LABEL_LINE;
+      taken.push(y);
+      const source = shorten(report.tasks[point.source].name, NAME);
+      const target = shorten(report.tasks[point.target].name, NAME);
+      return svgText(point.x + (toLeft ? -7 : 7), y, `${source} → ${target}`, {
+        'font-size': SMALL,
+        fill: colour('ink'),
+        'text-anchor': toLeft ? 'end' : 'start',
+        'paint-order': 'stroke',
+        stroke: colour('surface'),
+        'stroke-width': 3,
+      });
+    });
+}
+
+/** Rings around the points of a pair, or of all pairs with a task, in every panel. */
+export function indicatorHighlight(
+  layout: IndicatorLayout,
+  task: number | null,
+  hover: TaskPair | null,
+  locked: TaskPair | null,
+): SvgNode {
+  const ring = ({ x, y }: IndicatorPoint, radius: number, width: number): SvgNode =>
+    svg('circle', { cx: x, cy: y, r: radius, fill: 'none', stroke: colour('ink'), 'stroke-width': width });
+  return svg(
+    'g',
+    { class: 'marks' },
+    layout.panels.flatMap(({ points }) =>
+      points.flatMap((point) => {
+        if (samePair(point, locked)) return [ring(point, 7.5, 2.5)];
+        if (samePair(point, hover)) return [ring(point, 7.5, 1.5)];
+        const ofTask = hover === null && task !== null && (point.source === task || point.target === task);
+        return ofTask ? [ring(point, 5.5, 1)] : [];
+      }),
+    ),
+  );
+}
+
+/** Similarity of a pair by an indicator, in words. */
+export function pointText(report: TransferReport, pair: TaskPair): string {
+  const cell = report.cells[pair.target][pair.source];
+  const relative = cell === null ? 'not measured' : `relative ${cell.relative.mean.toFixed(1)} %`;
+  const values = report.indicators.map((indicator) => {
+    const value = indicator.values[pair.target][pair.source];
+    return `${indicatorName(indicator)} ${value === null ? '—' : value.toFixed(3).replace('-', '−')}`;
+  });
+  return `${pairName(report, pair)}: ${relative}; ${values.join('; ')}.`;
+}
+
+export function indicatorTable(report: TransferReport, sort: IndicatorSort): TableTwin {
+  return {
+    caption: 'Indicators of transferability, with Spearman’s ρ; self pairs left out',
+    columns: [
+      'indicator',
+      'variant',
+      'ρ per target',
+      'per target low',
+      'per target high',
+      'targets',
+      'ρ pooled',
+      'pooled low',
+      'pooled high',
+      'pairs',
+      'ρ given type',
+      'mean same type',
+      'mean different type',
+    ],
+    rows: sortedIndicators(report, sort).map(({ name, variant, perTarget, pooled, ...other }) => [
+      name,
+      variant === '' ? 'plain' : variant,
+      ...[perTarget, pooled].flatMap((value) => [
+        rounded(value?.rho),
+        rounded(value?.interval?.low),
+        rounded(value?.interval?.high),
+        value?.count ?? null,
+      ]),
+      rounded(other.partial),
+      rounded(other.sameType),
+      rounded(other.differentType),
+    ]),
+  };
+}
+
+/** A row each point of each panel: the file behind the figure. */
+export function indicatorPointTable(report: TransferReport): TableTwin {
+  return {
+    caption: 'Similarity of prompts and relative performance, ordered pairs of different tasks',
+    columns: ['indicator', 'source', 'target', 'type', 'similarity', 'relative %'],
+    rows: report.indicators.flatMap((indicator) =>
+      indicatorPairs(report, indicator).map(({ source, target, sameType, similarity, relative }) => [
+        indicatorName(indicator),
+        report.tasks[source].name,
+        report.tasks[target].name,
+        sameType ? 'same type' : 'different type',
+        rounded(similarity),
+        rounded(relative),
+      ]),
+    ),
+  };
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
