@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine-types.ts';
 import { createNodeEngine } from '../engine/node-engine.ts';
 import { evaluateProgram, trainProgram } from '../methods/prompt/programs.ts';
 import { openPlm, type Plm } from '../plm/plm.ts';
+import { bankFigures, describeBank, type BankFigures } from './bench-bank.ts';
 import { countFlops, matrixProduct, readyToRun, timeInTurn } from './measure.ts';
 import { openModel } from './open-model.ts';
 import { choiceOption, numberOption, printJson, runCommand, say } from './output.ts';
@@ -36,6 +37,8 @@ interface Shape {
 const TASK = { words: 2, classes: 2 };
 const OPTIMIZER = { kind: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 } as const;
 
+const SETTINGS = { optimizer: OPTIMIZER, clipNorm: 1, history: 10 } as const;
+
 /** BERT-base's width; two layers are enough for a rate. */
 const BERT_WIDTH = { layers: 2, width: 768, heads: 12, feedForward: 3072, vocabulary: 4096, positions: 512 };
 
@@ -62,7 +65,7 @@ function batchOf(plm: Plm, { batch, length }: Shape): Record<string, ArrayLike<n
 
 function programs(plm: Plm, shape: Shape) {
   const full = { ...shape, decoderLength: 1, fillerId: plm.fillerId };
-  const step = trainProgram(plm, full, TASK, { optimizer: OPTIMIZER, clipNorm: 1, history: 10 });
+  const step = trainProgram(plm, full, TASK, SETTINGS);
   return { step, forward: evaluateProgram(plm, full, TASK) };
 }
 
@@ -149,6 +152,7 @@ export interface BenchReport {
     readonly engine: string;
     readonly after: readonly { readonly steps: number; readonly heapMb: number }[];
   }[];
+  readonly bank: readonly BankFigures[];
 }
 
 interface BenchOptions {
@@ -158,19 +162,23 @@ interface BenchOptions {
   readonly length: string;
   readonly prompt: string;
   readonly runs: string;
+  readonly bank: string;
   readonly json?: boolean;
 }
 
 export function addBench(program: Command): void {
   program
     .command('bench')
-    .description('step and forward times, arithmetic rate against the engine’s own matrix product, heap')
+    .description(
+      'step and forward times, arithmetic rate against the engine’s own matrix product, heap, a bank of prompts',
+    )
     .option('--engines <list>', 'of cpu, wasm, webgpu', 'cpu,wasm')
     .option('--plm <name>', 'beside two layers at BERT-base’s width', 'lab-small')
     .option('--batch <n>', 'rows', '16')
     .option('--length <n>', 'text tokens', '64')
     .option('--prompt <n>', 'virtual tokens', '20')
     .option('--runs <n>', 'timed runs of each program', '10')
+    .option('--bank <n>', 'prompts that share the rows of one program', '8')
     .option('--json', 'one JSON object on stdout')
     .action((options: BenchOptions) =>
       runCommand(options.json === true, async () => {
@@ -191,17 +199,34 @@ async function bench(options: BenchOptions): Promise<BenchReport> {
     promptLength: numberOption('--prompt', options.prompt, 1, 100),
   };
   const runs = numberOption('--runs', options.runs, 1, 1000);
+  const prompts = numberOption('--bank', options.bank, 1, 1024);
+  // As near to the batch as whole rows a prompt come; one prompt is timed with as many.
+  const shared = { ...shape, batch: prompts * Math.max(1, Math.floor(shape.batch / prompts)) };
   const shipped = openModel(options.plm).plm;
   const wide = openPlm('two layers of BERT-base width', syntheticEncoder(BERT_WIDTH), {});
   const engines: EngineFigures[] = [];
   const vocabulary: BenchReport['vocabulary'][number][] = [];
   const heaps: BenchReport['heap'][number][] = [];
+  const banks: BankFigures[] = [];
   for (const name of names) {
     for (const plm of [shipped, wide])
       engines.push(await withEngine(name, (engine) => engineFigures(engine, plm, shape, runs)));
     for (const row of engines.slice(-2)) say(describe(row));
     vocabulary.push({ engine: name, steps: await withEngine(name, (engine) => vocabularies(engine, runs)) });
     heaps.push({ engine: name, after: await withEngine(name, (engine) => heap(engine, shipped)) });
+    banks.push(
+      await withEngine(name, (engine) =>
+        bankFigures(
+          engine,
+          shipped,
+          { ...shared, decoderLength: 1, fillerId: shipped.fillerId },
+          prompts,
+          batchOf(shipped, shared),
+          SETTINGS,
+          runs,
+        ),
+      ),
+    );
   }
   for (const { engine, steps } of vocabulary)
     say(
@@ -211,7 +236,8 @@ async function bench(options: BenchOptions): Promise<BenchReport> {
     say(
       `${engine}: heap ${after.map((h) => `${h.heapMb.toFixed(1)} MB after ${String(h.steps)} steps`).join(', ')}`,
     );
-  return { engines, vocabulary, heap: heaps };
+  for (const row of banks) say(describeBank(row));
+  return { engines, vocabulary, heap: heaps, bank: banks };
 }
 
 /** A fresh engine a measurement: nothing of the one before is in its memory. */
