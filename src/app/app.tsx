@@ -6,6 +6,13 @@ import { Header } from './shell/header.tsx';
 import { placeOfHash, type Place } from './shell/places.ts';
 import { ShortcutsDialog, useShortcuts } from './shell/shortcuts.tsx';
 import { TrainPage } from './train/train-page.tsx';
+import { TransferPage } from './transfer/transfer-page.tsx';
+
+function PlacePage({ place }: { readonly place: Place }): ReactNode {
+  if (place.id === 'train') return <TrainPage />;
+  if (place.id === 'transfer') return <TransferPage />;
+  return <ComingPage place={place} />;
+}
 
 function usePlace(): Place {
   const hash = useSyncExternalStore(
@@ -46,7 +53,7 @@ export function App(): ReactNode {
       </a>
       <Header place={place.id} onHelp={openHelp} />
       <main id="main" ref={main} tabIndex={-1}>
-        {place.id === 'train' ? <TrainPage /> : <ComingPage place={place} />}
+        <PlacePage place={place} />
       </main>
       <footer className="footer">
         <p>Everything is computed on this device; nothing that you type or train leaves it.</p>

@@ -6,6 +6,7 @@ import type { Lab } from './lab.ts';
 import type { PageState } from './run/page-store.ts';
 import type { RunState } from './run/run-state.ts';
 import type { ViewState } from './run/view-store.ts';
+import type { SweepState } from './sweep/sweep-state.ts';
 
 export const LabContext = createContext<Lab | null>(null);
 
@@ -30,6 +31,10 @@ export function useView<T>(select: (state: ViewState) => T): T {
 
 export function usePage<T>(select: (state: PageState) => T): T {
   return useStore(useLab().page, select);
+}
+
+export function useSweep<T>(select: (state: SweepState) => T): T {
+  return useStore(useLab().sweeps.store, select);
 }
 
 /** Calls `draw` in every frame that something asked for. `draw` must be stable. */

@@ -19,11 +19,15 @@ import { TrainClient } from './run/train-client.ts';
 import type { Connect } from './run/train-connection.ts';
 import { createViewStore, type ViewStore } from './run/view-store.ts';
 import type { WakeLock } from './run/wake-lock.ts';
+import type { SweepWorkers } from './sweep/sweep-connection.ts';
+import { SweepLab, type FetchBytes } from './sweep/sweep-lab.ts';
 
 export interface LabParts {
   readonly connect: Connect;
   readonly storage: KeyValue;
+  readonly sweepWorkers: SweepWorkers;
   readonly readText: FetchText;
+  readonly readBytes: FetchBytes;
   readonly wakeLock: WakeLock;
   readonly requestFrame: (draw: () => void) => void;
   readonly preferences: Preferences;
@@ -41,6 +45,7 @@ export interface Lab {
   readonly commands: RunCommands;
   readonly keeper: SessionKeeper;
   readonly frames: FrameLoop;
+  readonly sweeps: SweepLab;
   readonly storage: KeyValue;
   readonly readText: FetchText;
 }
@@ -76,9 +81,22 @@ export function createLab(parts: LabParts): Lab {
   const client = new TrainClient(parts.connect, hear);
 
   for (const store of [run, view]) store.subscribe(() => frames.invalidate());
-  run.subscribe(({ status, origin }) =>
-    parts.wakeLock.hold(origin === 'live' && (status === 'starting' || status === 'running')),
-  );
+  const sweeps = new SweepLab({
+    workers: parts.sweepWorkers,
+    storage: parts.storage,
+    readText: parts.readText,
+    readBytes: parts.readBytes,
+    announce: (announcement) => page.setState({ announcement }),
+    now: () => new Date(),
+  });
+  const holdAwake = (): void => {
+    const { status, origin } = run.getState();
+    const training = origin === 'live' && (status === 'starting' || status === 'running');
+    const sweep = sweeps.store.getState().status;
+    parts.wakeLock.hold(training || sweep === 'starting' || sweep === 'running');
+  };
+  run.subscribe(holdAwake);
+  sweeps.store.subscribe(holdAwake);
   return {
     run,
     draft,
@@ -88,6 +106,7 @@ export function createLab(parts: LabParts): Lab {
     commands: createRunCommands(run, client, () => new Date()),
     keeper,
     frames,
+    sweeps,
     storage: parts.storage,
     readText: parts.readText,
   };

@@ -2,7 +2,8 @@
 import './styles/index.css';
 import { mountLab } from './mount.tsx';
 import { connectTrainWorker } from './run/train-connection.ts';
+import { sweepWorkers } from './sweep/sweep-connection.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root');
-void mountLab(root, { connect: connectTrainWorker });
+void mountLab(root, { connect: connectTrainWorker, sweepWorkers });

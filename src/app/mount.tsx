@@ -11,14 +11,16 @@ import { firstRecipe, LINK_DEFAULTS, openLab } from './open-lab.ts';
 import { readCellLink } from './recipe/cell-link.ts';
 import { readRecipeLink } from './recipe/recipe-link.ts';
 import { probeDevice } from './run/probe-device.ts';
-import { fetchText, type FetchText } from './run/recorded-run.ts';
+import { fetchBytes, fetchText, type FetchText } from './run/recorded-run.ts';
 import type { Connect } from './run/train-connection.ts';
 import { createWakeLock } from './run/wake-lock.ts';
+import type { SweepWorkers } from './sweep/sweep-connection.ts';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { applyTheme } from './shell/preferences-store.ts';
 
 export interface MountOptions {
   readonly connect: Connect;
+  readonly sweepWorkers: SweepWorkers;
   readonly readText?: FetchText;
 }
 
@@ -31,7 +33,9 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
   const lab = createLab({
     connect: options.connect,
     storage,
+    sweepWorkers: options.sweepWorkers,
     readText: options.readText ?? fetchText,
+    readBytes: fetchBytes,
     wakeLock: createWakeLock(navigator, document),
     requestFrame: (draw) => void requestAnimationFrame(draw),
     preferences,

@@ -9,10 +9,18 @@ export type FetchText = (path: string) => Promise<string | null>;
 
 /** The text at `path` beside the page, or null where there is none (a server may answer with the page itself). */
 export async function fetchText(path: string): Promise<string | null> {
+  return (await fetchFile(path))?.text() ?? null;
+}
+
+/** As `fetchText`, for what is no text. */
+export async function fetchBytes(path: string): Promise<Uint8Array | null> {
+  return (await fetchFile(path))?.bytes() ?? null;
+}
+
+async function fetchFile(path: string): Promise<Response | null> {
   const response = await fetch(new URL(path, document.baseURI)).catch(() => null);
   if (response?.ok !== true) return null;
-  if (response.headers.get('content-type')?.includes('text/html') === true) return null;
-  return response.text();
+  return response.headers.get('content-type')?.includes('text/html') === true ? null : response;
 }
 
 /** The recorded run of `plm` on `task`, or null where there is none that can be read. */

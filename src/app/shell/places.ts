@@ -20,11 +20,7 @@ export const PLACES: readonly Place[] = [
     id: 'transfer',
     name: 'Transfer',
     question: 'Does a soft prompt trained on one task help on another, or on another PLM?',
-    plan: [
-      'Here a matrix will show how well each task’s soft prompt does on every other task, measured against the prompt that the task trained for itself.',
-      'Beside it, the overlap of activated neurons and four other indicators will be set against the measured transfer, so that you can see which of them predicts it.',
-      'A projector will carry prompts from one PLM to another, with controls that show when it has learned nothing.',
-    ],
+    plan: [],
   },
   {
     id: 'words',

@@ -28,7 +28,7 @@ export function PairPanel({ report, heading, actions }: PairPanelProps): ReactNo
   );
   if (pair === null) {
     return (
-      <section className="figure figure-wide transfer-pair">
+      <section className="figure transfer-pair">
         <h3 ref={heading} tabIndex={-1}>
           One pair in full
         </h3>
@@ -40,7 +40,7 @@ export function PairPanel({ report, heading, actions }: PairPanelProps): ReactNo
   const source = report.tasks[pair.source].name;
   const target = report.tasks[pair.target].name;
   return (
-    <section className="figure figure-wide transfer-pair">
+    <section className="figure transfer-pair">
       <h3 ref={heading} tabIndex={-1}>
         The prompt of <em>{source}</em> on <em>{target}</em>
       </h3>

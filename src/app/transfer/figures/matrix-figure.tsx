@@ -62,7 +62,6 @@ export function MatrixFigure({ report, onOpen }: MatrixFigureProps): ReactNode {
   );
   return (
     <Figure
-      className="figure-wide"
       text={text}
       table={() => matrixTable(report, order)}
       files={reportFiles(report, {

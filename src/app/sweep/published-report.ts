@@ -1,0 +1,63 @@
+/** A published matrix in the form of a report, so that it is shown by the same figures as one's own. */
+import type { PublishedMatrix } from '../../data/published-matrices.ts';
+import { recovery, relativePerformance, typeMeans } from '../../experiment/transfer-summary.ts';
+import type { Estimate, PairMean, TransferCell, TransferReport } from '../../experiment/transfer-report.ts';
+
+/** One published run: no seeds, no interval. */
+const single = (mean: number): Estimate => ({ mean, interval: null, seeds: [mean] });
+const known = (mean: number | null): Estimate | null => (mean === null ? null : single(mean));
+
+export function publishedReport(matrix: PublishedMatrix, source: string): TransferReport {
+  const { plm, tasks, families, scores, random } = matrix;
+  const relative = relativePerformance(scores);
+  const recovered = recovery({ scores, random });
+  const cells = scores.map((row, target) =>
+    row.map((score, from): TransferCell => ({
+      accuracy: single(score / 100),
+      relative: single(relative[target][from]),
+      recovery: known(recovered[target][from]),
+      difference: null,
+      rows: 0,
+      leaked: 0,
+    })),
+  );
+  const [means, gains] = [typeMeans(relative, families), typeMeans(recovered, families)];
+  const pairs = (sameType: boolean): number =>
+    families.reduce(
+      (sum, family, target) =>
+        sum + families.filter((other, from) => from !== target && (other === family) === sameType).length,
+      0,
+    );
+  const pairMean = (sameType: boolean): PairMean => ({
+    pairs: pairs(sameType),
+    relative: known(sameType ? means.sameType : means.differentType),
+    recovery: known(sameType ? gains.sameType : gains.differentType),
+  });
+  return {
+    plm,
+    start: 'shared',
+    seeds: [1],
+    tasks: tasks.map((name, index) => ({
+      name,
+      family: families[index],
+      classes: 0,
+      majority: NaN,
+      testRows: 0,
+      own: single(scores[index][index] / 100),
+      random: known(random[index] === null ? null : random[index] / 100),
+      noPrompt: null,
+    })),
+    cells,
+    sameType: pairMean(true),
+    differentType: pairMean(false),
+    indicators: [],
+    initialisation: [],
+    neurons: [],
+    masking: [],
+    projections: [],
+    madeBy: source,
+    engine: 'as published',
+    done: tasks.length ** 2,
+    total: tasks.length ** 2,
+  };
+}

@@ -1,0 +1,115 @@
+/** The sweep's form as typed, and the recipe that it means. */
+import { LabError } from '../../errors/lab-error.ts';
+import { defaultSweep } from '../../experiment/default-sweep.ts';
+import type {
+  ProjectorKind,
+  ProjectorObjective,
+  TaskPair,
+  TransferSweep,
+} from '../../experiment/sweep-recipe.ts';
+import { parseSweep } from '../../experiment/sweep-schema.ts';
+
+export interface SweepDraft {
+  readonly plm: string;
+  readonly tasks: readonly string[];
+  /** Numbers separated by commas. */
+  readonly seeds: string;
+  readonly steps: string;
+  readonly evalEvery: string;
+  readonly testRows: string;
+  /** Trains each prompt a second time from an initial prompt of its own, as a control of the indicators. */
+  readonly ownStarts: boolean;
+  /** Trains each target again from the prompt of its first neighbour of the same type and of another type. */
+  readonly initialise: boolean;
+  readonly masking: boolean;
+  /** Another PLM, or none. */
+  readonly projectTo: string;
+  readonly projector: ProjectorKind;
+  readonly objective: ProjectorObjective;
+  readonly heldOut: readonly string[];
+}
+
+export const FIRST_SWEEP_DRAFT: SweepDraft = {
+  plm: 'lab-tiny',
+  tasks: ['sst2', 'movie_reviews', 'agnews', 'yahoo', 'subj'],
+  seeds: '1',
+  steps: '200',
+  evalEvery: '25',
+  testRows: '200',
+  ownStarts: false,
+  initialise: true,
+  masking: false,
+  projectTo: '',
+  projector: 'per-token',
+  objective: 'task',
+  heldOut: [],
+};
+
+export type DraftReading =
+  { readonly ok: true; readonly recipe: TransferSweep } | { readonly ok: false; readonly message: string };
+
+/** Each target with its first neighbour of its type and its first of another. */
+function neighbours(tasks: readonly string[], familyOf: (task: string) => string): readonly TaskPair[] {
+  return tasks.flatMap((target) => {
+    const others = tasks.filter((task) => task !== target);
+    return [true, false].flatMap((sameType): readonly TaskPair[] => {
+      const source = others.find((task) => (familyOf(task) === familyOf(target)) === sameType);
+      return source === undefined ? [] : [{ source, target }];
+    });
+  });
+}
+
+function numberOf(text: string): number {
+  return text.trim() === '' ? NaN : Number(text);
+}
+
+const MASK_ROWS = 200;
+const PROJECTOR_STEPS = 200;
+
+export function readSweepDraft(draft: SweepDraft, familyOf: (task: string) => string): DraftReading {
+  const base = defaultSweep(draft.plm, draft.tasks);
+  const { tasks } = draft;
+  const heldOutTasks = draft.heldOut.filter((task) => tasks.includes(task));
+  const recipe = {
+    ...base,
+    seeds: draft.seeds
+      .split(',')
+      .filter((part) => part.trim() !== '')
+      .map(numberOf),
+    training: { ...base.training, steps: numberOf(draft.steps), evalEvery: numberOf(draft.evalEvery) },
+    testRows: draft.testRows.trim() === '' ? null : numberOf(draft.testRows),
+    starts: draft.ownStarts ? ['shared', 'own'] : ['shared'],
+    initialisation: draft.initialise ? neighbours(tasks, familyOf) : [],
+    masking: draft.masking
+      ? {
+          tasks: tasks.slice(0, 2),
+          shares: [0, 0.1, 0.2, 0.4, 0.6],
+          ranking: 'signed',
+          budget: 'all-layers',
+          randomMasks: 2,
+          rows: MASK_ROWS,
+        }
+      : null,
+    projections:
+      draft.projectTo === ''
+        ? []
+        : [
+            {
+              toPlm: draft.projectTo,
+              projector: draft.projector,
+              objective: draft.objective,
+              hidden: 32,
+              trainTasks: tasks.filter((task) => !heldOutTasks.includes(task)),
+              heldOutTasks,
+              steps: PROJECTOR_STEPS,
+              learningRate: 0.005,
+            },
+          ],
+  };
+  try {
+    return { ok: true, recipe: parseSweep(recipe) };
+  } catch (thrown) {
+    if (!(thrown instanceof LabError)) throw thrown;
+    return { ok: false, message: thrown.message };
+  }
+}

@@ -1,0 +1,128 @@
+/** What the page knows of the sweep it shows, and how the worker's events change it. Pure. */
+import type { LabErrorData } from '../../errors/lab-error.ts';
+import type { EngineReport } from '../../experiment/run-record.ts';
+import type { StartKind, TransferSweep } from '../../experiment/sweep-recipe.ts';
+import type { SweepRecord } from '../../experiment/sweep-record.ts';
+import type { TransferReport } from '../../experiment/transfer-report.ts';
+import type { SweepEvent, SweepProgress } from '../../protocol/sweep-protocol.ts';
+import type { SweepHead } from '../../storage/saved-sweeps.ts';
+
+/** Where the sweep shown comes from. `published`: the paper's own matrices, of which there is only a report. */
+export type SweepOrigin = 'none' | 'recorded' | 'published' | 'saved' | 'file' | 'live';
+
+export type SweepStatus =
+  'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished' | 'failed';
+
+export interface SweepState {
+  readonly origin: SweepOrigin;
+  /** Names the entry in the list of sweeps to choose from. */
+  readonly choice: string;
+  /** Under which the cells are kept on this device; null for what is only looked at. */
+  readonly id: string | null;
+  readonly status: SweepStatus;
+  readonly recipe: TransferSweep | null;
+  readonly record: SweepRecord | null;
+  readonly report: TransferReport | null;
+  /** Which prompts the report is about, where the sweep has both. */
+  readonly start: StartKind;
+  readonly engine: EngineReport | null;
+  readonly phase: Extract<SweepEvent, { kind: 'phase' }> | null;
+  readonly progress: SweepProgress | null;
+  readonly error: LabErrorData | null;
+  /** What passes by itself: waiting for the network, a recovery. */
+  readonly notice: string | null;
+  readonly storageProblem: LabErrorData | null;
+  readonly saved: readonly SweepHead[];
+}
+
+export const EMPTY_SWEEP: SweepState = {
+  origin: 'none',
+  choice: '',
+  id: null,
+  status: 'idle',
+  recipe: null,
+  record: null,
+  report: null,
+  start: 'shared',
+  engine: null,
+  phase: null,
+  progress: null,
+  error: null,
+  notice: null,
+  storageProblem: null,
+  saved: [],
+};
+
+export const isSweeping = (status: SweepStatus): boolean =>
+  status === 'starting' || status === 'running' || status === 'paused' || status === 'stopping';
+
+/** The state after `event`. */
+export function reduceSweepEvent(state: SweepState, event: SweepEvent): SweepState {
+  switch (event.kind) {
+    case 'phase':
+      return { ...state, phase: event };
+    case 'engine':
+      return { ...state, engine: event.report };
+    case 'opened':
+      return { ...state, record: event.record, notice: null };
+    case 'progress': {
+      const running = state.status === 'starting' ? 'running' : state.status;
+      return { ...state, status: running, progress: event.progress, phase: null, notice: null };
+    }
+    case 'cell':
+      return state.record === null
+        ? state
+        : {
+            ...state,
+            record: { ...state.record, cells: { ...state.record.cells, [event.id]: event.result } },
+          };
+    case 'paused':
+      return { ...state, status: 'paused' };
+    case 'resumed':
+      return { ...state, status: 'running' };
+    case 'waiting':
+      return {
+        ...state,
+        notice: `${event.error.message} Trying again in ${String(Math.round(event.seconds))} s; nothing is lost.`,
+      };
+    case 'recovered':
+      return { ...state, notice: `Recovered and going on: ${event.detail}` };
+    case 'storage-problem':
+      return { ...state, storageProblem: event.error };
+    case 'stopped':
+      return { ...state, status: 'stopped', phase: null, notice: null };
+    case 'finished':
+      return { ...state, status: 'finished', phase: null, notice: null };
+    case 'failed':
+      return { ...state, status: 'failed', phase: null, notice: null, error: event.error };
+  }
+  return event satisfies never;
+}
+
+/** What the live region says of an event; steps and cells are silent. */
+export function sweepAnnouncement(event: SweepEvent): string | null {
+  switch (event.kind) {
+    case 'opened':
+      return 'The sweep begins.';
+    case 'paused':
+      return 'Paused.';
+    case 'resumed':
+      return 'The sweep goes on.';
+    case 'waiting':
+      return 'Waiting for the network.';
+    case 'stopped':
+      return 'Stopped; finished cells are kept.';
+    case 'finished':
+      return 'The sweep is finished.';
+    case 'failed':
+      return `The sweep failed. ${event.error.message}`;
+    case 'phase':
+    case 'engine':
+    case 'progress':
+    case 'cell':
+    case 'recovered':
+    case 'storage-problem':
+      return null;
+  }
+  return event satisfies never;
+}

@@ -1,0 +1,267 @@
+/** The form of a sweep: which PLM and tasks, how many seeds, and what is asked of the prompts beyond the matrix. */
+import { useId, useState, type ReactNode } from 'react';
+import { findTask, taskCatalogue } from '../../data/task-catalogue.ts';
+import type { ProjectorKind, ProjectorObjective } from '../../experiment/sweep-recipe.ts';
+import { useDraft, useLab, useSweep } from '../lab-context.tsx';
+import { FIRST_SWEEP_DRAFT, readSweepDraft, type SweepDraft } from '../sweep/sweep-draft.ts';
+import { isSweeping } from '../sweep/sweep-state.ts';
+
+const familyOf = (task: string): string => findTask(task)?.family ?? task;
+
+const PROJECTORS: readonly (readonly [ProjectorKind, string])[] = [
+  ['per-token', 'per token, linear'],
+  ['low-rank', 'per token, low rank'],
+  ['whole-prompt', 'whole prompt, as in the paper (large)'],
+  ['least-squares', 'closed form: least squares on shared words'],
+  ['procrustes', 'closed form: Procrustes on shared words'],
+];
+
+const OBJECTIVES: readonly (readonly [ProjectorObjective, string])[] = [
+  ['task', 'task tuning'],
+  ['distance', 'distance minimising'],
+  ['both', 'both'],
+];
+
+export function SweepForm(): ReactNode {
+  const lab = useLab();
+  const [draft, setDraft] = useState<SweepDraft>(FIRST_SWEEP_DRAFT);
+  const busy = useSweep((state) => isSweeping(state.status));
+  const id = useId();
+  const change = (part: Partial<SweepDraft>): void => setDraft({ ...draft, ...part });
+  const reading = readSweepDraft(draft, familyOf);
+  return (
+    <details className="sweep-form">
+      <summary>A sweep of your own</summary>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (reading.ok) lab.sweeps.start(reading.recipe);
+        }}
+      >
+        <Plm label="Language model (PLM, frozen)" value={draft.plm} onChange={(plm) => change({ plm })} />
+        <TaskBoxes draft={draft} onChange={change} />
+        <div className="field-row">
+          <Text
+            label="Seeds"
+            value={draft.seeds}
+            onChange={(seeds) => change({ seeds })}
+            hint="1,2,3 gives error bars"
+          />
+          <Text label="Steps a prompt" value={draft.steps} onChange={(steps) => change({ steps })} />
+        </div>
+        <div className="field-row">
+          <Text
+            label="Steps between dev evaluations"
+            value={draft.evalEvery}
+            onChange={(evalEvery) => change({ evalEvery })}
+            hint="the resolution of the speed-ups"
+          />
+          <Text
+            label="Test rows a task"
+            value={draft.testRows}
+            onChange={(testRows) => change({ testRows })}
+            hint="empty for all"
+          />
+        </div>
+        <fieldset className="asks">
+          <legend>What is asked of the prompts</legend>
+          <Box
+            label="Start each target from a neighbour’s prompt too (speed-up)"
+            checked={draft.initialise}
+            onChange={(initialise) => change({ initialise })}
+          />
+          <Box
+            label="Switch off the neurons of the first two tasks’ prompts (masking)"
+            checked={draft.masking}
+            onChange={(masking) => change({ masking })}
+          />
+          <Box
+            label="Train every prompt from an initial prompt of its own too (control)"
+            checked={draft.ownStarts}
+            onChange={(ownStarts) => change({ ownStarts })}
+          />
+        </fieldset>
+        <Plm
+          label="Project the prompts to another PLM"
+          none="no"
+          value={draft.projectTo}
+          onChange={(projectTo) => change({ projectTo })}
+        />
+        {draft.projectTo !== '' && <Projection draft={draft} onChange={change} />}
+        {!reading.ok && (
+          <p className="field-error" id={`${id}-fault`}>
+            {reading.message}
+          </p>
+        )}
+        <button
+          type="submit"
+          className="primary"
+          disabled={!reading.ok || busy}
+          aria-describedby={reading.ok ? undefined : `${id}-fault`}
+        >
+          Start the sweep
+        </button>
+      </form>
+    </details>
+  );
+}
+
+interface PartProps {
+  readonly draft: SweepDraft;
+  readonly onChange: (part: Partial<SweepDraft>) => void;
+}
+
+function TaskBoxes({ draft, onChange }: PartProps): ReactNode {
+  return (
+    <fieldset className="asks task-boxes">
+      <legend>Tasks, each a source and a target</legend>
+      {taskCatalogue.map(({ name, family }) => (
+        <Box
+          key={name}
+          label={
+            <>
+              {name} <span className="quiet">{family}</span>
+            </>
+          }
+          checked={draft.tasks.includes(name)}
+          onChange={(checked) =>
+            onChange({
+              tasks: checked ? [...draft.tasks, name] : draft.tasks.filter((task) => task !== name),
+            })
+          }
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+function Projection({ draft, onChange }: PartProps): ReactNode {
+  return (
+    <>
+      <div className="field-row">
+        <Choice
+          label="Projector"
+          value={draft.projector}
+          options={PROJECTORS}
+          onChange={(projector) => onChange({ projector })}
+        />
+        <Choice
+          label="Trained by"
+          value={draft.objective}
+          options={OBJECTIVES}
+          onChange={(objective) => onChange({ objective })}
+        />
+      </div>
+      <fieldset className="asks task-boxes">
+        <legend>Tasks held out from the projector’s training</legend>
+        {draft.tasks.map((task) => (
+          <Box
+            key={task}
+            label={task}
+            checked={draft.heldOut.includes(task)}
+            onChange={(checked) =>
+              onChange({
+                heldOut: checked ? [...draft.heldOut, task] : draft.heldOut.filter((other) => other !== task),
+              })
+            }
+          />
+        ))}
+      </fieldset>
+    </>
+  );
+}
+
+interface PlmProps {
+  readonly label: string;
+  readonly value: string;
+  /** What stands for none, where that is a choice. */
+  readonly none?: string;
+  readonly onChange: (plm: string) => void;
+}
+
+function Plm({ label, value, none, onChange }: PlmProps): ReactNode {
+  const models = useDraft((state) => state.models);
+  const names = models.map(({ name }) => name);
+  const options = [
+    ...(none === undefined ? [] : [['', none] as const]),
+    ...(value === '' || names.includes(value) ? names : [value, ...names]).map(
+      (name) => [name, name] as const,
+    ),
+  ];
+  return <Choice label={label} value={value} options={options} onChange={onChange} />;
+}
+
+interface ChoiceProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly (readonly [T, string])[];
+  readonly onChange: (value: T) => void;
+}
+
+function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>): ReactNode {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        value={value}
+        onChange={(event) => {
+          const chosen = options.find(([option]) => option === event.target.value);
+          if (chosen !== undefined) onChange(chosen[0]);
+        }}
+      >
+        {options.map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+interface TextProps {
+  readonly label: string;
+  readonly value: string;
+  readonly hint?: string;
+  readonly onChange: (value: string) => void;
+}
+
+function Text({ label, value, hint, onChange }: TextProps): ReactNode {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type="text"
+        className="numeric"
+        inputMode="numeric"
+        value={value}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {hint !== undefined && (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface BoxProps {
+  readonly label: ReactNode;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+function Box({ label, checked, onChange }: BoxProps): ReactNode {
+  return (
+    <label className="check">
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      <span>{label}</span>
+    </label>
+  );
+}
