@@ -14,8 +14,8 @@ import { bankWords, classMask, inBank } from '../../src/methods/prompt/bank-word
 import { encodeTask } from '../../src/methods/prompt/encoded-task.ts';
 import { initialPrompt } from '../../src/methods/prompt/prompt-init.ts';
 import { PromptSession } from '../../src/methods/prompt/prompt-session.ts';
-import { trainBank, type BankMoment } from '../../src/methods/prompt/train-bank.ts';
-import { model, smallTask } from './train-setup.ts';
+import { bestOfBank, trainBank, type BankMoment } from '../../src/methods/prompt/train-bank.ts';
+import { makeRun, model, smallTask } from './train-setup.ts';
 
 const { plm, tokenizer } = model;
 const STEPS = 50;
@@ -183,6 +183,37 @@ test('a prompt that diverges is told and harms no other, and a rate of 0 holds o
   expect(moment.points[1].slice(0, step - 1).every(({ loss }) => Number.isFinite(loss))).toBe(true);
   expect(relativeError(moment.prompts[0], (await alone(first)).prompt)).toBeLessThanOrEqual(1e-5);
   expect(moment.prompts[2]).toEqual(startOf(held));
+});
+
+test('the best prompt and the dev points are those of a run alone', async () => {
+  const members = await threeMembers({ steps: 16, evalEvery: 4 });
+  const session = new BankSession(plm, tokenizer, members, engine);
+  const scorers = members.map(({ task, recipe }) => new PromptSession(plm, tokenizer, task, recipe, engine));
+  const results = await bestOfBank(session, members.map(startOf), scorers);
+  for (const [index, { recipe }] of members.entries()) {
+    const { run, session: own, events } = makeRun(engine, await smallTask(recipe.task, 40), recipe);
+    const best = await run.train();
+    const dev = events.flatMap((event) => (event.kind === 'dev' ? [event.point] : []));
+    await own.release();
+    const seen = results[index];
+    expect(seen.dev.map(({ step, accuracy }) => [step, accuracy])).toEqual(
+      dev.map(({ step, accuracy }) => [step, accuracy]),
+    );
+    expect(
+      relativeError(
+        seen.dev.map(({ loss }) => loss),
+        dev.map(({ loss }) => loss),
+      ),
+    ).toBeLessThanOrEqual(1e-5);
+    expect(seen.points).toHaveLength(16);
+    expect([seen.best?.step, seen.best?.dev]).toEqual([best?.step, best?.dev]);
+    expect(relativeError(seen.best?.prompt ?? [], best?.prompt ?? [])).toBeLessThanOrEqual(1e-5);
+  }
+  const stopped = await bestOfBank(session, members.map(startOf), scorers, ({ step }) =>
+    Promise.resolve(step < 8),
+  );
+  expect(stopped[0].dev.map(({ step }) => step)).toEqual([4, 8]);
+  for (const made of [session, ...scorers]) await made.release();
 });
 
 describe('label words of several tasks', () => {

@@ -1,10 +1,13 @@
-/** Trains a bank of prompts, and stops at every step at which their recipes evaluate. */
-import type { StepPoint } from '../../experiment/run-record.ts';
+/** Trains a bank of prompts, evaluates each where its recipe does, and keeps its best. */
+import { crossEntropy } from '../../experiment/metrics.ts';
 import { randomStream } from '../../experiment/random.ts';
+import type { DevPoint, StepPoint } from '../../experiment/run-record.ts';
 import { shuffledEpochs, takeRows } from '../../experiment/sampling.ts';
 import { learningRateAt } from '../../experiment/schedule.ts';
 import type { BankSession } from './bank-session.ts';
-import { HISTORY_LENGTH } from './prompt-session.ts';
+import { accuracyOf } from './baselines.ts';
+import { HISTORY_LENGTH, type PromptSession } from './prompt-session.ts';
+import type { BestPrompt } from './train-run.ts';
 
 /** Where every prompt of a bank is after `step` steps. */
 export interface BankMoment {
@@ -60,4 +63,58 @@ export async function* trainBank(
     yield { step, prompts: await session.readPrompts(), points, diverged: [...diverged] };
     points = members.map((): StepPoint[] => []);
   }
+}
+
+/** One prompt's run in a bank. */
+export interface BankResult {
+  readonly points: readonly StepPoint[];
+  /** Up to where it diverged, if it did. */
+  readonly dev: readonly DevPoint[];
+  /** The first of the steps with the highest dev accuracy, as in a run alone; null where it diverged before any. */
+  readonly best: BestPrompt | null;
+  readonly diverged: number | null;
+}
+
+async function devPoint(session: PromptSession, step: number, prompt: Float32Array): Promise<DevPoint> {
+  const { dev, verbalizer } = session.task;
+  const scores = await session.scores(dev, prompt);
+  const labels = dev.map(({ label }) => label);
+  const loss = crossEntropy(scores, labels, verbalizer.labels.length);
+  return { step, loss, accuracy: accuracyOf(scores, dev) };
+}
+
+/**
+ * Trains a bank to the end and evaluates every prompt on its own dev rows.
+ * @param scorers a session a prompt, on its task; sessions of one task may be the same
+ * @param onMoment is awaited after the evaluations of each moment; false stops the bank there
+ */
+export async function bestOfBank(
+  session: BankSession,
+  starts: readonly Float32Array[],
+  scorers: readonly PromptSession[],
+  onMoment: (moment: BankMoment, dev: readonly (DevPoint | null)[]) => Promise<boolean> = () =>
+    Promise.resolve(true),
+): Promise<readonly BankResult[]> {
+  let results = session.members.map((): BankResult => ({ points: [], dev: [], best: null, diverged: null }));
+  for await (const moment of trainBank(session, starts)) {
+    const now: (DevPoint | null)[] = [];
+    for (const [member, scorer] of scorers.entries()) {
+      const lost = moment.diverged[member] !== null;
+      now.push(lost ? null : await devPoint(scorer, moment.step, moment.prompts[member]));
+    }
+    results = results.map((before, member): BankResult => {
+      const point = now[member];
+      const better = point !== null && (before.best === null || point.accuracy > before.best.dev);
+      return {
+        points: [...before.points, ...moment.points[member]],
+        dev: point === null ? before.dev : [...before.dev, point],
+        best: better
+          ? { step: moment.step, dev: point.accuracy, prompt: moment.prompts[member] }
+          : before.best,
+        diverged: moment.diverged[member],
+      };
+    });
+    if (!(await onMoment(moment, now))) break;
+  }
+  return results;
 }
