@@ -4,7 +4,11 @@ import type { TransferReport } from '../../experiment/transfer-report.ts';
 import type { TaskPair } from '../../views/transfer/estimate-text.ts';
 import { EmptyFigure } from '../figures/empty-figure.tsx';
 import { IndicatorsFigure } from './figures/indicators-figure.tsx';
+import { InitialisationFigure } from './figures/initialisation-figure.tsx';
+import { MaskingFigure } from './figures/masking-figure.tsx';
 import { MatrixFigure } from './figures/matrix-figure.tsx';
+import { OverlapFigure } from './figures/overlap-figure.tsx';
+import { ProjectionFigures } from './figures/projection-figure.tsx';
 import { Headline } from './headline.tsx';
 import { LinkContext, type LinkStore } from './link-store.ts';
 import { PairPanel } from './pair-panel.tsx';
@@ -48,6 +52,38 @@ export function TransferView({ report, link, pairActions }: TransferViewProps): 
           />
         ) : (
           <IndicatorsFigure report={report} />
+        )}
+        {report.neurons.length < 2 ? (
+          <EmptyFigure
+            title="Which neurons do two prompts both fire?"
+            why="Activations are read as soon as the sweep has trained the prompts of two tasks."
+          />
+        ) : (
+          <OverlapFigure report={report} />
+        )}
+        {report.initialisation.length === 0 ? (
+          <EmptyFigure
+            title="Does a task learn faster from another task’s prompt?"
+            why="Include “as initialisation” in the sweep to train targets from a source’s prompt and from a random one."
+          />
+        ) : (
+          <InitialisationFigure report={report} />
+        )}
+        {report.masking.length === 0 ? (
+          <EmptyFigure
+            title="Does a prompt need the neurons that it fires?"
+            why="Include “masking” in the sweep to switch off growing shares of neurons and measure again."
+          />
+        ) : (
+          <MaskingFigure report={report} />
+        )}
+        {report.projections.length === 0 ? (
+          <EmptyFigure
+            title="Does a projector carry prompts over to another PLM?"
+            why="Include a projector and a second PLM in the sweep to project every prompt and score it with its controls."
+          />
+        ) : (
+          <ProjectionFigures report={report} />
         )}
       </div>
     </LinkContext>

@@ -58,7 +58,7 @@ export function heatmapSvg(
 }
 
 /** Neighbours of one colour become one rectangle. */
-function cellRects(
+export function cellRects(
   cells: PanelCells,
   scale: number,
   ramps: HeatmapRamps,

@@ -32,7 +32,7 @@ export function matrixText(report: TransferReport, measure: TransferMeasure, ord
       `${report.tasks.length ** 2} cells${n} · ${seedsText(report)} · ordered ${ORDER_NAMES[order]} · means leave out the diagonal`,
     howToRead: MEASURES[measure].signed
       ? 'Column: source; row: target. Orange: nearer to the own prompt; grey: no better than a random prompt; blue: worse. Outlined: own prompt.'
-      : 'Column: source of the prompt; row: task it is tried on. Darker is better; outlined cells are the task’s own prompt.',
+      : 'Column: source of the prompt; row: task it is tried on. The stronger the colour, the better; outlined: the task’s own prompt.',
   };
 }
 

@@ -1,0 +1,257 @@
+/** Training a task's soft prompt from a random start and from another task's prompt: dev accuracy by step. */
+import { area, line, scaleLinear, type ScaleLinear } from 'd3';
+import type {
+  CurvePoint,
+  InitialisationReport,
+  SpeedUp,
+  SpeedUps,
+  TransferReport,
+} from '../../experiment/transfer-report.ts';
+import { colour } from '../palette.ts';
+import type { FigureText } from '../standalone-svg.ts';
+import { svg, svgText, type SvgNode } from '../svg-node.ts';
+import type { TableTwin } from '../table-twin.ts';
+import { estimateText, seedCount } from './estimate-text.ts';
+import { rounded } from './matrix-words.ts';
+
+export interface InitialisationInput {
+  readonly report: TransferReport;
+  readonly run: InitialisationReport;
+}
+
+export interface CurveBand {
+  readonly step: number;
+  readonly mean: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+const PLOT = { height: 210, left: 44, right: 14, top: 30 } as const;
+const FOOT = 44;
+const LINE = 15;
+const SMALL = 11;
+const MUTED = { 'font-size': SMALL, fill: colour('muted') } as const;
+const COUNTED = [
+  ['steps', 'steps'],
+  ['flops', 'FLOPs'],
+  ['seconds', 'seconds'],
+] as const;
+
+export function initialisationText({ report, run }: InitialisationInput): FigureText {
+  const source = report.tasks[run.source].name;
+  const target = report.tasks[run.target].name;
+  return {
+    title: `Does ${target} learn faster from the prompt of ${source}?`,
+    facts:
+      `dev accuracy every ${run.evalEvery} steps · ${report.plm} · ${seedCount(run.fromSource.length)}, ` +
+      'both starts on the same rows in the same order · band: least to most of the seeds',
+    howToRead:
+      'Solid: from the source’s prompt; dashed: from a random one. Marks: the step at which each seed reached its own best.',
+  };
+}
+
+/** Mean and range over the seeds at each step that any of them was evaluated at. */
+export function seedBand(curves: readonly (readonly CurvePoint[])[]): readonly CurveBand[] {
+  const steps = [...new Set(curves.flatMap((curve) => curve.map(({ step }) => step)))].sort((a, b) => a - b);
+  return steps.map((step) => {
+    const values = curves.flatMap((curve) =>
+      curve.filter((point) => point.step === step).map(({ accuracy }) => accuracy),
+    );
+    return {
+      step,
+      mean: values.reduce((sum, value) => sum + value, 0) / values.length,
+      least: Math.min(...values),
+      most: Math.max(...values),
+    };
+  });
+}
+
+/** The first evaluation that is as good as the best one; null of a curve without points. */
+export function convergedPoint(curve: readonly CurvePoint[]): CurvePoint | null {
+  const best = Math.max(...curve.map(({ accuracy }) => accuracy));
+  return curve.find(({ accuracy }) => accuracy >= best) ?? null;
+}
+
+export interface InitialisationScales {
+  readonly x: ScaleLinear<number, number>;
+  readonly y: ScaleLinear<number, number>;
+  readonly steps: readonly number[];
+}
+
+export function initialisationScales({ run }: InitialisationInput, width: number): InitialisationScales {
+  const points = [...run.fromRandom, ...run.fromSource].flat();
+  const steps = [...new Set(points.map(({ step }) => step))].sort((a, b) => a - b);
+  const values = points.map(({ accuracy }) => accuracy);
+  return {
+    x: scaleLinear()
+      .domain([0, Math.max(1, ...steps)])
+      .range([PLOT.left, width - PLOT.right]),
+    y: scaleLinear()
+      .domain(values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)])
+      .nice(4)
+      .range([PLOT.top + PLOT.height, PLOT.top]),
+    steps,
+  };
+}
+
+export function initialisationHeight(): number {
+  return PLOT.top + PLOT.height + FOOT + (COUNTED.length * 2 + 1) * LINE;
+}
+
+export function initialisationCurves(input: InitialisationInput, width: number): SvgNode {
+  const { run } = input;
+  const height = initialisationHeight();
+  const scales = initialisationScales(input, width);
+  return svg(
+    'svg',
+    {
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      role: 'img',
+      'aria-label': initialisationText(input).title,
+    },
+    [
+      ...legend(),
+      ...axes(scales, width),
+      ...curveNodes(run.fromRandom, scales, false),
+      ...curveNodes(run.fromSource, scales, true),
+      ...speedUpLines(run).map((text, i) =>
+        svgText(4, PLOT.top + PLOT.height + FOOT + (i + 1) * LINE, text, {
+          'font-size': 12,
+          fill: colour('ink'),
+        }),
+      ),
+    ],
+  );
+}
+
+function legend(): readonly SvgNode[] {
+  return [
+    svg('line', { x1: 4, x2: 28, y1: 10, y2: 10, stroke: colour('prompted'), 'stroke-width': 2.5 }),
+    svgText(34, 14, 'from the source’s prompt', MUTED),
+    svg('line', {
+      x1: 184,
+      x2: 208,
+      y1: 10,
+      y2: 10,
+      stroke: colour('muted'),
+      'stroke-width': 2,
+      'stroke-dasharray': '6 4',
+    }),
+    svgText(214, 14, 'from a random one', MUTED),
+  ];
+}
+
+function axes({ x, y }: InitialisationScales, width: number): readonly SvgNode[] {
+  const bottom = PLOT.top + PLOT.height;
+  return [
+    ...y.ticks(5).flatMap((tick) => [
+      svg('line', {
+        x1: PLOT.left,
+        x2: width - PLOT.right,
+        y1: y(tick),
+        y2: y(tick),
+        stroke: colour('rule'),
+      }),
+      svgText(PLOT.left - 6, y(tick) + 4, y.tickFormat(5, '%')(tick), { ...MUTED, 'text-anchor': 'end' }),
+    ]),
+    svg('line', { x1: PLOT.left, x2: width - PLOT.right, y1: bottom, y2: bottom, stroke: colour('ink') }),
+    ...x
+      .ticks(Math.max(2, Math.floor(width / 110)))
+      .map((tick) => svgText(x(tick), bottom + 16, String(tick), { ...MUTED, 'text-anchor': 'middle' })),
+    svgText((PLOT.left + width - PLOT.right) / 2, bottom + 32, 'optimiser step', {
+      ...MUTED,
+      'text-anchor': 'middle',
+    }),
+  ];
+}
+
+function curveNodes(
+  curves: readonly (readonly CurvePoint[])[],
+  { x, y }: InitialisationScales,
+  fromSource: boolean,
+): readonly SvgNode[] {
+  const band = seedBand(curves);
+  const ink = colour(fromSource ? 'prompted' : 'muted');
+  const meanLine = line<CurveBand>()
+    .digits(1)
+    .x(({ step }) => x(step))
+    .y(({ mean }) => y(mean));
+  const range = area<CurveBand>()
+    .digits(1)
+    .x(({ step }) => x(step))
+    .y0(({ least }) => y(least))
+    .y1(({ most }) => y(most));
+  const converged = curves.map(convergedPoint).filter((point) => point !== null);
+  return [
+    ...(curves.length < 2
+      ? []
+      : [svg('path', { class: 'band', d: range(band) ?? '', fill: ink, 'fill-opacity': 0.18 })]),
+    svg('path', {
+      class: fromSource ? 'from-source' : 'from-random',
+      d: meanLine(band) ?? '',
+      fill: 'none',
+      stroke: ink,
+      'stroke-width': fromSource ? 2.5 : 2,
+      ...(fromSource ? {} : { 'stroke-dasharray': '6 4' }),
+    }),
+    ...converged.map(({ step, accuracy }) =>
+      svg('path', {
+        class: 'converged',
+        d: fromSource ? 'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0' : 'M0 -5l5 5l-5 5l-5 -5z',
+        transform: `translate(${Math.round(x(step) * 10) / 10},${Math.round(y(accuracy) * 10) / 10})`,
+        fill: colour('surface'),
+        stroke: ink,
+        'stroke-width': 2,
+      }),
+    ),
+  ];
+}
+
+export function speedUpText(speedUp: SpeedUp): string {
+  return speedUp.kind === 'not-reached' ? 'not reached' : `×${speedUp.factor.toFixed(2)}`;
+}
+
+/** Both speed-ups by each way of counting, a value each seed. */
+export function speedUpLines(run: InitialisationReport): readonly string[] {
+  const listed = (of: readonly SpeedUps[], kind: keyof SpeedUps): string =>
+    of.length === 0 ? 'not measured' : of.map((one) => speedUpText(one[kind])).join(', ');
+  return [
+    ...COUNTED.map(([key, name]) => `Converged speed-up, ${name}: ${listed(run[key], 'converged')}`),
+    ...COUNTED.map(
+      ([key, name]) => `As good as the best of the random start, ${name}: ${listed(run[key], 'comparable')}`,
+    ),
+    `Test accuracy: ${estimateText(run.testFromSource, 'share')}; random start ${estimateText(run.testFromRandom, 'share')}`,
+  ];
+}
+
+/** What both starts have at a step. */
+export function stepText({ run }: InitialisationInput, step: number): string {
+  const at = (curves: readonly (readonly CurvePoint[])[]): string => {
+    const found = seedBand(curves).find((band) => band.step === step);
+    if (found === undefined) return 'not evaluated';
+    const { mean, least, most } = found;
+    return `${(mean * 100).toFixed(1)} % (${(least * 100).toFixed(1)}–${(most * 100).toFixed(1)})`;
+  };
+  return `Step ${step}: ${at(run.fromSource)} from the source’s prompt, ${at(run.fromRandom)} from a random one.`;
+}
+
+/** A vertical line at the step pointed at. */
+export function stepHair(input: InitialisationInput, width: number, step: number): SvgNode {
+  const x = initialisationScales(input, width).x(step);
+  return svg('line', { x1: x, x2: x, y1: PLOT.top, y2: PLOT.top + PLOT.height, stroke: colour('ink') });
+}
+
+/** A row each start, seed and evaluation. */
+export function initialisationTable({ report, run }: InitialisationInput): TableTwin {
+  const rowsOf = (start: string, curves: readonly (readonly CurvePoint[])[]): TableTwin['rows'] =>
+    curves.flatMap((curve, i) =>
+      curve.map(({ step, accuracy }) => [start, report.seeds[i] ?? i, step, rounded(accuracy)]),
+    );
+  return {
+    caption: `${initialisationText({ report, run }).title} ${speedUpLines(run).join('. ')}.`,
+    columns: ['start', 'seed', 'step', 'dev accuracy'],
+    rows: [...rowsOf(report.tasks[run.source].name, run.fromSource), ...rowsOf('random', run.fromRandom)],
+  };
+}
