@@ -30,29 +30,40 @@ interface Moments {
   readonly xy: Matrix;
 }
 
+/** Rows of anchors that are multiplied at a time: few enough to stay in the cache while all columns pass over them. */
+const BLOCK = 64;
+
+/** aᵀ·b of [count × rows] and [count × columns]. */
+function product(a: Float64Array, b: Float64Array, count: number, rows: number, columns: number): Matrix {
+  const result: Float64Array[] = Array.from({ length: rows }, () => new Float64Array(columns));
+  for (let start = 0; start < count; start += BLOCK) {
+    const end = Math.min(count, start + BLOCK);
+    for (let i = 0; i < rows; i += 1) {
+      const sums = result[i];
+      for (let row = start; row < end; row += 1) {
+        const own = a[row * rows + i];
+        const offset = row * columns;
+        for (let j = 0; j < columns; j += 1) sums[j] += own * b[offset + j];
+      }
+    }
+  }
+  return new Matrix(result);
+}
+
 function moments({ count, sourceWidth, targetWidth, x, y }: Anchors): Moments {
   const means = (values: Float64Array, width: number): Float64Array => {
     const sums = new Float64Array(width);
-    values.forEach((value, at) => (sums[at % width] += value / count));
+    for (let at = 0; at < values.length; at += 1) sums[at % width] += values[at] / count;
     return sums;
   };
   const [meanX, meanY] = [means(x, sourceWidth), means(y, targetWidth)];
-  const xx = new Float64Array(sourceWidth * sourceWidth);
-  const xy = new Float64Array(sourceWidth * targetWidth);
-  for (let row = 0; row < count; row += 1) {
-    for (let i = 0; i < sourceWidth; i += 1) {
-      const own = x[row * sourceWidth + i] - meanX[i];
-      for (let j = 0; j < sourceWidth; j += 1)
-        xx[i * sourceWidth + j] += own * (x[row * sourceWidth + j] - meanX[j]);
-      for (let j = 0; j < targetWidth; j += 1)
-        xy[i * targetWidth + j] += own * (y[row * targetWidth + j] - meanY[j]);
-    }
-  }
+  const centredX = x.map((value, at) => value - meanX[at % sourceWidth]);
+  const centredY = y.map((value, at) => value - meanY[at % targetWidth]);
   return {
     meanX,
     meanY,
-    xx: Matrix.from1DArray(sourceWidth, sourceWidth, xx),
-    xy: Matrix.from1DArray(sourceWidth, targetWidth, xy),
+    xx: product(centredX, centredX, count, sourceWidth, sourceWidth),
+    xy: product(centredX, centredY, count, sourceWidth, targetWidth),
   };
 }
 

@@ -58,6 +58,7 @@ export interface ProjectorProgress extends StepReading {
 
 export interface ProjectorRunOptions extends ProjectionData {
   readonly settings: ProjectionSettings & { readonly projector: TrainedKind };
+  /** One for the target alone: engines share weights by name, and two PLMs of a family name theirs alike. */
   readonly engine: Engine;
   readonly seed: number;
   /** Training rows a step. */
