@@ -47,7 +47,7 @@ export interface IndicatorLayout {
 }
 
 export const INDICATOR_LEGEND = 24;
-const PANEL = { narrowest: 258, head: 78, plot: 168, foot: 44, left: 38, right: 10 } as const;
+const PANEL = { narrowest: 258, head: 78, plot: 168, foot: 86, left: 38, right: 10 } as const;
 const PANEL_HEIGHT = PANEL.head + PANEL.plot + PANEL.foot;
 const OUTLIERS = 3;
 

@@ -18,9 +18,10 @@ import { rounded } from './matrix-words.ts';
 
 const SMALL = 11;
 const MUTED = { 'font-size': SMALL, fill: colour('muted') } as const;
-/** Letters of a task's name beside an outlier. */
-const NAME = 9;
-const LABEL_LINE = 12;
+const NUMBER_LINE = 10;
+/** Where the names of the outliers begin below a panel's axis. */
+const KEY_TOP = 47;
+const KEY_LINE = 14;
 
 export function indicatorText(report: TransferReport): FigureText {
   const pairs = Math.max(
@@ -33,7 +34,7 @@ export function indicatorText(report: TransferReport): FigureText {
       `n = ${pairs} ordered pairs of different tasks; self pairs left out · ${report.plm} · ${seedsText(report)} · ` +
       'ρ: Spearman, [95 % interval]',
     howToRead:
-      'A point each ordered pair, one panel each indicator, same height scale. The closer to a rising line, the better it foretells.',
+      'A point each ordered pair, one panel each indicator, same height scale. Nearer to a rising line: foretells better. Numbered: furthest from it.',
   };
 }
 
@@ -169,29 +170,34 @@ function axes({ scale: relative }: IndicatorLayout, panel: IndicatorPanel): read
   ];
 }
 
-/** Names of the points furthest from the line, kept inside of the panel and off one another. */
+/** Numbers beside the points furthest from the line; below the axis the pairs that they stand for. */
 function outlierLabels(report: TransferReport, panel: IndicatorPanel): readonly SvgNode[] {
-  const { outliers, left, right, top, bottom } = panel;
-  const taken: number[] = [];
-  return [...outliers]
-    .sort((a, b) => a.y - b.y)
-    .map((point) => {
-      const toLeft = point.x > (left + right) / 2;
-      let y = Math.max(top + 10, Math.min(bottom - 4, point.y - 5));
-      // Two labels on one line would only be readable where they stand on different sides.
-      while (taken.some((other) => Math.abs(other - y) < LABEL_LINE)) y += LABEL_LINE;
-      taken.push(y);
-      const source = shorten(report.tasks[point.source].name, NAME);
-      const target = shorten(report.tasks[point.target].name, NAME);
-      return svgText(point.x + (toLeft ? -7 : 7), y, `${source} → ${target}`, {
+  const { outliers, left, right, bottom } = panel;
+  const letters = Math.floor((right - left + 24) / 6.4);
+  const taken: { readonly x: number; readonly y: number }[] = [];
+  return outliers.flatMap((point, i) => {
+    const x = point.x + 8;
+    let y = point.y - 4;
+    while (taken.some((other) => Math.abs(other.y - y) < NUMBER_LINE && Math.abs(other.x - x) < NUMBER_LINE))
+      y -= NUMBER_LINE;
+    taken.push({ x, y });
+    const text = `${i + 1}  ${pairName(report, point)}`;
+    return [
+      svgText(x, y, String(i + 1), {
         'font-size': SMALL,
+        'font-weight': 600,
         fill: colour('ink'),
-        'text-anchor': toLeft ? 'end' : 'start',
+        'text-anchor': 'middle',
         'paint-order': 'stroke',
         stroke: colour('surface'),
-        'stroke-width': 3,
-      });
-    });
+        'stroke-width': 2.5,
+      }),
+      svgText(left, bottom + KEY_TOP + i * KEY_LINE, shorten(text, letters), {
+        'font-size': SMALL,
+        fill: colour('ink'),
+      }),
+    ];
+  });
 }
 
 /** Rings around the points of a pair, or of all pairs with a task, in every panel. */

@@ -18,9 +18,9 @@ export const RELATION_NAMES: Readonly<Record<MaskingReport['relation'], string>>
 };
 const RELATIONS = Object.keys(RELATION_NAMES);
 
-export const MASKING_PANEL = { narrowest: 240, head: 24, plot: 180, foot: 46, left: 42, right: 12 } as const;
+export const MASKING_PANEL = { narrowest: 240, head: 24, plot: 180, foot: 46, left: 42, right: 20 } as const;
 const PANEL_HEIGHT = MASKING_PANEL.head + MASKING_PANEL.plot + MASKING_PANEL.foot;
-export const KEY_ADVANCE = 178;
+export const KEY_ADVANCE = 214;
 
 export interface MaskingInput {
   readonly report: TransferReport;

@@ -8,7 +8,7 @@ const BAR = { width: 150, height: 10, stops: 25 } as const;
 const SMALL = 11;
 const KEY = 12;
 /** From here on the keys stand beside the bar rather than below it. */
-const WIDE = 640;
+const WIDE = 740;
 
 export function matrixLegend(measure: TransferMeasure, ramp: Ramp, width: number): readonly SvgNode[] {
   const { scale, signed } = MEASURES[measure];
@@ -17,9 +17,9 @@ export function matrixLegend(measure: TransferMeasure, ramp: Ramp, width: number
   const note = (x: number, y: number, text: string): SvgNode =>
     svgText(x, y, text, { 'font-size': SMALL, fill: colour('muted') });
   const keys: readonly (readonly [SvgNode, string, number])[] = [
-    [hatch(0, 0, KEY), 'not measured', 96],
-    ...(signed ? [] : [[plusSign(0, 0, KEY, colour('ink')), 'over 100 %', 88] as const]),
-    [cornerTick(0, 0, KEY, colour('ink')), `seeds’ sd > ${UNSTEADY_POINTS} points`, 0],
+    [hatch(0, 0, KEY), 'not measured', 92],
+    ...(signed ? [] : [[plusSign(0, 0, KEY, colour('ink')), 'over 100 %', 80] as const]),
+    [cornerTick(0, 0, KEY, colour('ink')), `seeds’ sd > ${UNSTEADY_POINTS}`, 0],
   ];
   const beside = width >= WIDE;
   let x = beside ? BAR.width + 260 : 0;

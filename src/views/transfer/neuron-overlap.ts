@@ -28,6 +28,7 @@ const MUTED = { 'font-size': SMALL, fill: colour('muted') } as const;
 const INKS = ['prompted', 'both', 'plain'] as const;
 /** Narrower columns could not be told apart. */
 const NARROWEST_COLUMN = 2;
+const LETTER = 6.3;
 
 /** Both prompts as the two sides of one frame of activations. */
 export function overlapFrame({ first, second }: OverlapInput): ActivationFrame {
@@ -120,13 +121,14 @@ export function neuronOverlap(input: OverlapInput, width: number, palette: Palet
 }
 
 function legend({ report, first, second }: OverlapInput, { left, width }: HeatmapLayout): readonly SvgNode[] {
-  const [a, b] = [first, second].map(({ task }) => shorten(report.tasks[task].name, 14));
-  const advance = Math.min(170, (width - left) / INKS.length);
+  const advance = Math.min(190, (width - left) / INKS.length);
+  const letters = Math.floor((advance - 22) / LETTER) - ' only'.length;
+  const [a, b] = [first, second].map(({ task }) => shorten(report.tasks[task].name, letters));
   return [`${a} only`, 'both', `${b} only`].flatMap((name, i) => {
     const x = left + i * advance;
     return [
       svg('rect', { x, y: 3, width: 11, height: 11, fill: colour(INKS[i]), stroke: colour('muted') }),
-      svgText(x + 16, 12, shorten(name, Math.floor((advance - 18) / 5.8)), MUTED),
+      svgText(x + 16, 12, name, MUTED),
     ];
   });
 }

@@ -39,7 +39,7 @@ export interface CosineLayout {
 export function cosineLayout({ report, projection }: ProjectionInput, width: number): CosineLayout {
   const count = report.tasks.length;
   const letters = Math.min(12, Math.max(4, ...report.tasks.map(({ name }) => name.length)));
-  const left = letters * 6.4 + 8;
+  const left = letters * 6.6 + 8;
   const cell = Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, Math.floor((width - left - 4) / count)));
   const top = LEGEND.height + left;
   const losses = projection.losses.length === 0 ? 0 : lossHeight();

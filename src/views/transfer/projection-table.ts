@@ -119,7 +119,7 @@ export interface ProjectionLayout {
 export function projectionLayout({ report, projection }: ProjectionInput, width: number): ProjectionLayout {
   const longest = Math.max(6, ...report.tasks.map(({ name }) => name.length));
   const letters = Math.min(longest, width < NARROW ? 11 : 20);
-  const left = letters * 6.4 + 66;
+  const left = letters * 7 + 62;
   const perLine = Math.max(1, Math.floor(width / KEY.width));
   const top = Math.ceil(PROJECTION_KEYS.length / perLine) * KEY.height + 12;
   const values = projection.rows.flatMap((row) =>

@@ -56,6 +56,7 @@ export function InitialisationFigure({ report }: { readonly report: TransferRepo
   const shown = hover ?? locked;
   return (
     <Figure
+      className="figure-wide"
       text={text}
       table={() => initialisationTable(input)}
       files={reportFiles(report, {
@@ -81,7 +82,7 @@ export function InitialisationFigure({ report }: { readonly report: TransferRepo
         kind="line chart"
         attach={attach}
         width={width}
-        height={initialisationHeight()}
+        height={initialisationHeight(Math.max(1, width))}
         drawing={drawing}
         marks={shown === null ? null : stepHair(input, Math.max(1, width), shown)}
         hoverText={hover === null ? null : stepText(input, hover)}

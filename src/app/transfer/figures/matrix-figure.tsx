@@ -18,7 +18,7 @@ import { useTheme } from '../use-theme.ts';
 import { LinkedPlot } from './linked-plot.tsx';
 
 const MEASURE_CHOICES: readonly (readonly [TransferMeasure, string])[] = [
-  ['relative', MEASURES.relative.name],
+  ['relative', 'relative'],
   ['recovery', MEASURES.recovery.name],
   ['accuracy', MEASURES.accuracy.name],
 ];
