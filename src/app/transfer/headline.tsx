@@ -10,7 +10,7 @@ import {
   type EstimateUnit,
 } from '../../views/transfer/estimate-text.ts';
 import { sortedIndicators } from '../../views/transfer/indicator-layout.ts';
-import { indicatorName } from '../../views/transfer/indicator-multiples.ts';
+import { indicatorName } from '../../views/transfer/indicator-words.ts';
 
 export function Headline({ report }: { readonly report: TransferReport }): ReactNode {
   const best = sortedIndicators(report, 'correlation').find(({ perTarget }) => perTarget !== null);

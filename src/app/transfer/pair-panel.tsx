@@ -10,7 +10,7 @@ import {
   type EstimateUnit,
   type TaskPair,
 } from '../../views/transfer/estimate-text.ts';
-import { indicatorName } from '../../views/transfer/indicator-multiples.ts';
+import { indicatorName } from '../../views/transfer/indicator-words.ts';
 import { pairIn, useLink } from './link-store.ts';
 
 export interface PairPanelProps {

@@ -1,46 +1,33 @@
 /** Small multiples: each indicator of transferability against what was transferred, a point each ordered pair. */
-import type { IndicatorReport, TransferReport } from '../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../experiment/transfer-report.ts';
 import { colour } from '../palette.ts';
-import type { FigureText } from '../standalone-svg.ts';
 import { svg, svgText, type SvgNode } from '../svg-node.ts';
-import type { TableTwin } from '../table-twin.ts';
-import { correlationText, pairName, samePair, seedsText, shorten, type TaskPair } from './estimate-text.ts';
+import { correlationText, pairName, samePair, shorten, type TaskPair } from './estimate-text.ts';
 import {
   indicatorLayout,
-  indicatorPairs,
-  sortedIndicators,
+  type IndicatorEnd,
   type IndicatorLayout,
   type IndicatorPanel,
   type IndicatorPoint,
   type IndicatorSort,
 } from './indicator-layout.ts';
-import { rounded } from './matrix-words.ts';
+import { indicatorName } from './indicator-words.ts';
 
 const SMALL = 11;
 const MUTED = { 'font-size': SMALL, fill: colour('muted') } as const;
-const NUMBER_LINE = 10;
+/** Places of a number around its point, the preferred one first; nearer than `NUMBER_APART` two would touch. */
+const NUMBER_PLACES: readonly (readonly [number, number])[] = [
+  [8, -4],
+  [-8, -4],
+  [8, 11],
+  [-8, 11],
+  [19, -4],
+  [-19, -4],
+];
+const NUMBER_APART = 10;
 /** Where the names of the outliers begin below a panel's axis. */
 const KEY_TOP = 47;
 const KEY_LINE = 14;
-
-export function indicatorText(report: TransferReport): FigureText {
-  const pairs = Math.max(
-    0,
-    ...report.indicators.map((indicator) => indicatorPairs(report, indicator).length),
-  );
-  return {
-    title: 'Which similarity of two prompts foretells how well they transfer?',
-    facts:
-      `n = ${pairs} ordered pairs of different tasks; self pairs left out · ${report.plm} · ${seedsText(report)} · ` +
-      'ρ: Spearman, [95 % interval]',
-    howToRead:
-      'A point each ordered pair, one panel each indicator, same height scale. Nearer to a rising line: foretells better. Numbered: furthest from it.',
-  };
-}
-
-export function indicatorName({ name, variant }: IndicatorReport): string {
-  return variant === '' ? name : `${name}, ${variant}`;
-}
 
 export function indicatorMultiples(report: TransferReport, sort: IndicatorSort, width: number): SvgNode {
   const layout = indicatorLayout(report, sort, width);
@@ -174,12 +161,9 @@ function axes({ scale: relative }: IndicatorLayout, panel: IndicatorPanel): read
 function outlierLabels(report: TransferReport, panel: IndicatorPanel): readonly SvgNode[] {
   const { outliers, left, right, bottom } = panel;
   const letters = Math.floor((right - left + 24) / 6.4);
-  const taken: { readonly x: number; readonly y: number }[] = [];
+  const taken: IndicatorEnd[] = [];
   return outliers.flatMap((point, i) => {
-    const x = point.x + 8;
-    let y = point.y - 4;
-    while (taken.some((other) => Math.abs(other.y - y) < NUMBER_LINE && Math.abs(other.x - x) < NUMBER_LINE))
-      y -= NUMBER_LINE;
+    const { x, y } = freePlace(point, taken);
     taken.push({ x, y });
     const text = `${i + 1}  ${pairName(report, point)}`;
     return [
@@ -198,6 +182,14 @@ function outlierLabels(report: TransferReport, panel: IndicatorPanel): readonly 
       }),
     ];
   });
+}
+
+function freePlace(point: IndicatorEnd, taken: readonly IndicatorEnd[]): IndicatorEnd {
+  const places = NUMBER_PLACES.map(([x, y]) => ({ x: point.x + x, y: point.y + y }));
+  const free = places.find((place) =>
+    taken.every((other) => Math.hypot(other.x - place.x, other.y - place.y) >= NUMBER_APART),
+  );
+  return free ?? places[0];
 }
 
 /** Rings around the points of a pair, or of all pairs with a task, in every panel. */
@@ -221,69 +213,6 @@ export function indicatorHighlight(
       }),
     ),
   );
-}
-
-/** Similarity of a pair by an indicator, in words. */
-export function pointText(report: TransferReport, pair: TaskPair): string {
-  const cell = report.cells[pair.target][pair.source];
-  const relative = cell === null ? 'not measured' : `relative ${cell.relative.mean.toFixed(1)} %`;
-  const values = report.indicators.map((indicator) => {
-    const value = indicator.values[pair.target][pair.source];
-    return `${indicatorName(indicator)} ${value === null ? '—' : value.toFixed(3).replace('-', '−')}`;
-  });
-  return `${pairName(report, pair)}: ${relative}; ${values.join('; ')}.`;
-}
-
-export function indicatorTable(report: TransferReport, sort: IndicatorSort): TableTwin {
-  return {
-    caption: 'Indicators of transferability, with Spearman’s ρ; self pairs left out',
-    columns: [
-      'indicator',
-      'variant',
-      'ρ per target',
-      'per target low',
-      'per target high',
-      'targets',
-      'ρ pooled',
-      'pooled low',
-      'pooled high',
-      'pairs',
-      'ρ given type',
-      'mean same type',
-      'mean different type',
-    ],
-    rows: sortedIndicators(report, sort).map(({ name, variant, perTarget, pooled, ...other }) => [
-      name,
-      variant === '' ? 'plain' : variant,
-      ...[perTarget, pooled].flatMap((value) => [
-        rounded(value?.rho),
-        rounded(value?.interval?.low),
-        rounded(value?.interval?.high),
-        value?.count ?? null,
-      ]),
-      rounded(other.partial),
-      rounded(other.sameType),
-      rounded(other.differentType),
-    ]),
-  };
-}
-
-/** A row each point of each panel: the file behind the figure. */
-export function indicatorPointTable(report: TransferReport): TableTwin {
-  return {
-    caption: 'Similarity of prompts and relative performance, ordered pairs of different tasks',
-    columns: ['indicator', 'source', 'target', 'type', 'similarity', 'relative %'],
-    rows: report.indicators.flatMap((indicator) =>
-      indicatorPairs(report, indicator).map(({ source, target, sameType, similarity, relative }) => [
-        indicatorName(indicator),
-        report.tasks[source].name,
-        report.tasks[target].name,
-        sameType ? 'same type' : 'different type',
-        rounded(similarity),
-        rounded(relative),
-      ]),
-    ),
-  };
 }
 
 function round(value: number): number {

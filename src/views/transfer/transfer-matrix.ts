@@ -121,7 +121,8 @@ function wholePercent(percent: number): string {
 
 function axes(report: TransferReport, layout: MatrixLayout): readonly SvgNode[] {
   const { order, offsets, cell, left, top, side, letters, upright } = layout;
-  const label = { 'font-size': 12, fill: colour('ink') } as const;
+  // Rows that are lower than the type would print names over one another.
+  const label = { 'font-size': Math.max(10, Math.min(12, cell)), fill: colour('ink') } as const;
   const title = { 'font-size': SMALL, 'font-weight': 600, fill: colour('muted') } as const;
   const names = order.flatMap((task, i) => {
     const name = shorten(report.tasks[task].name, letters);

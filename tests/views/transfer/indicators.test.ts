@@ -7,14 +7,13 @@ import {
   pointAt,
   sortedIndicators,
 } from '../../../src/views/transfer/indicator-layout.ts';
+import { indicatorHighlight, indicatorMultiples } from '../../../src/views/transfer/indicator-multiples.ts';
 import {
-  indicatorHighlight,
-  indicatorMultiples,
   indicatorPointTable,
   indicatorTable,
   indicatorText,
   pointText,
-} from '../../../src/views/transfer/indicator-multiples.ts';
+} from '../../../src/views/transfer/indicator-words.ts';
 import { syntheticReport } from './synthetic-report.ts';
 
 const REPORT = syntheticReport();

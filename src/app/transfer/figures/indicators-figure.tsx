@@ -2,15 +2,14 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import type { TransferReport } from '../../../experiment/transfer-report.ts';
 import { indicatorLayout, movePoint, pointAt } from '../../../views/transfer/indicator-layout.ts';
+import { indicatorHighlight, indicatorMultiples } from '../../../views/transfer/indicator-multiples.ts';
 import {
-  indicatorHighlight,
-  indicatorMultiples,
   indicatorName,
   indicatorPointTable,
   indicatorTable,
   indicatorText,
   pointText,
-} from '../../../views/transfer/indicator-multiples.ts';
+} from '../../../views/transfer/indicator-words.ts';
 import { Figure } from '../../figures/figure.tsx';
 import { Segmented } from '../../figures/segmented.tsx';
 import { SvgView } from '../../figures/svg-view.tsx';

@@ -1,0 +1,169 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createLinkStore, pairIn, pairOfLink, pairToLink } from '../../src/app/transfer/link-store.ts';
+import { TransferView } from '../../src/app/transfer/transfer-view.tsx';
+import type { TransferReport } from '../../src/experiment/transfer-report.ts';
+import { syntheticReport } from '../views/transfer/synthetic-report.ts';
+
+const REPORT = syntheticReport();
+
+/** jsdom has no layout: every element is 600 pixels wide. */
+class WideResizeObserver implements ResizeObserver {
+  private readonly callback: ResizeObserverCallback;
+
+  constructor(callback: ResizeObserverCallback) {
+    this.callback = callback;
+  }
+
+  observe(target: Element): void {
+    const contentRect = { width: 600 } as DOMRectReadOnly;
+    const none: readonly ResizeObserverSize[] = [];
+    this.callback(
+      [{ target, contentRect, borderBoxSize: none, contentBoxSize: none, devicePixelContentBoxSize: none }],
+      this,
+    );
+  }
+
+  unobserve = vi.fn();
+
+  disconnect = vi.fn();
+}
+
+let place: HTMLElement;
+let root: Root;
+
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.stubGlobal('ResizeObserver', WideResizeObserver);
+  vi.stubGlobal('matchMedia', () => ({
+    matches: false,
+    addEventListener: vi.fn(),
+    removeEventListener: vi.fn(),
+  }));
+  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+  Element.prototype.scrollIntoView = vi.fn();
+  const { style } = document.documentElement;
+  for (const name of ['ink', 'surface', 'zero', 'low']) style.setProperty(`--view-${name}`, '#112233');
+  for (const name of ['negative', 'positive', 'high']) style.setProperty(`--view-${name}`, '#ddeeff');
+  place = document.createElement('div');
+  document.body.append(place);
+  root = createRoot(place);
+});
+
+afterEach(() => {
+  act(() => root.unmount());
+  place.remove();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+function show(report: TransferReport, link = createLinkStore()): typeof link {
+  act(() => root.render(<TransferView report={report} link={link} />));
+  return link;
+}
+
+function figureOf(title: string): HTMLElement {
+  const found = [...place.querySelectorAll('figure')].find((figure) =>
+    figure.querySelector('h3')?.textContent?.startsWith(title),
+  );
+  if (found === undefined) throw new Error(`No figure “${title}”`);
+  return found;
+}
+
+function press(figure: HTMLElement, key: string): void {
+  const plot = figure.querySelector('[role="application"]');
+  act(() => {
+    plot?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  });
+}
+
+function status(figure: HTMLElement): string {
+  return figure.querySelector('[role="status"]')?.textContent ?? '';
+}
+
+describe('matrix by keyboard', () => {
+  test('arrows lock and move, the cell is announced, Enter opens the pair, Esc unlocks', () => {
+    const link = show(REPORT);
+    const matrix = figureOf('Whose soft prompt');
+    expect(status(matrix)).toBe('');
+    press(matrix, 'ArrowDown');
+    press(matrix, 'ArrowRight');
+    const pair = link.getState().lockedPair;
+    expect(pair).not.toBeNull();
+    expect(status(matrix)).toMatch(/^Prompt of .+ on .+: relative .+ n = 400 rows/);
+    press(matrix, 'Enter');
+    const heading = document.activeElement;
+    expect(heading?.closest('.transfer-pair')).not.toBeNull();
+    expect(heading?.textContent).toContain(REPORT.tasks[pair?.source ?? 0].name);
+    press(matrix, 'Escape');
+    expect(link.getState().lockedPair).toBeNull();
+    expect(status(matrix)).toBe('');
+  });
+});
+
+test('a pair locked in one figure is locked in all of them', () => {
+  const link = show(REPORT);
+  act(() => link.setState({ lockedPair: { source: 0, target: 1 } }));
+  expect(status(figureOf('Whose soft prompt'))).toContain('Prompt of film-reviews on tweets');
+  expect(status(figureOf('Which similarity'))).toContain('film-reviews → tweets');
+  expect(figureOf('Which neurons').textContent).toContain('film-reviews and tweets');
+  expect(figureOf('Does tweets learn faster').textContent).toContain('not reached');
+  expect(place.querySelector('.transfer-pair')?.textContent).toContain('paired on the same rows');
+});
+
+test('a task pointed at is marked in matrix, indicators and projection', () => {
+  const link = show(REPORT);
+  const marks = (title: string): number =>
+    figureOf(title).querySelectorAll('.transfer-marks svg > g > *').length;
+  expect(marks('Whose soft prompt')).toBe(0);
+  act(() => link.setState({ hoverTask: 2 }));
+  expect(marks('Whose soft prompt')).toBe(2);
+  expect(marks('Which similarity')).toBeGreaterThan(3);
+  expect(marks('Does the projector')).toBe(1);
+});
+
+test('every figure is reached by Tab, has its table, and answers to arrows', () => {
+  show(REPORT);
+  const figures = [...place.querySelectorAll<HTMLElement>('figure')];
+  expect(figures).toHaveLength(7);
+  for (const figure of figures) {
+    expect(figure.querySelector('[role="application"]')?.getAttribute('tabindex')).toBe('0');
+    press(figure, 'ArrowDown');
+    press(figure, 'ArrowRight');
+    expect(status(figure), figure.querySelector('h3')?.textContent ?? '').not.toBe('');
+    const button = [...figure.querySelectorAll('button')].find(({ textContent }) => textContent === 'Table');
+    act(() => button?.click());
+    expect(figure.querySelectorAll('tbody tr').length).toBeGreaterThan(0);
+  }
+});
+
+test('a collapsed projector raises the alarm; choosing another one ends it', () => {
+  const link = show(REPORT);
+  expect(place.querySelector('[role="alert"]')?.textContent).toContain('Collapsed');
+  act(() => link.setState({ projection: 1 }));
+  expect(place.querySelector('[role="alert"]')).toBeNull();
+});
+
+test('sections without data say how to get it', () => {
+  show(syntheticReport({ indicators: [], initialisation: [], neurons: [], masking: [], projections: [] }));
+  expect(place.querySelectorAll('.figure-empty')).toHaveLength(5);
+  show(syntheticReport({ tasks: [], cells: [] }));
+  expect(place.textContent).toContain('start a sweep');
+});
+
+test('a report that lacks a locked task ignores it', () => {
+  const link = createLinkStore({ lockedPair: { source: 0, target: 9 }, projection: 7, initialisation: 7 });
+  show(REPORT, link);
+  expect(status(figureOf('Whose soft prompt'))).toBe('');
+  expect(pairIn(REPORT, { source: 9, target: 0 })).toBeNull();
+});
+
+test('pairs survive a link by name', () => {
+  const pair = { source: 3, target: 0 };
+  expect(pairToLink(REPORT, pair)).toBe('entails>film-reviews');
+  expect(pairOfLink(REPORT, 'entails>film-reviews')).toEqual(pair);
+  for (const broken of ['', 'entails', 'entails>unknown', 'a>b>c'])
+    expect(pairOfLink(REPORT, broken)).toBeNull();
+});
