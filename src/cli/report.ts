@@ -85,6 +85,10 @@ function lines(report: TransferReport): string[] {
       ({ source, target, steps, testFromRandom, testFromSource }) =>
         `${tasks[source].name} → ${tasks[target].name}: converged ${steps.map(({ converged }) => speedUp(converged)).join(', ')}; comparable ${steps.map(({ comparable }) => speedUp(comparable)).join(', ')}; test ${estimate(testFromRandom, 100)} → ${estimate(testFromSource, 100)}`,
     ),
+    ...report.recommendations.map(
+      ({ by, rho: rank, topHit, regret }) =>
+        `recommended by ${by.padEnd(28)} ρ ${estimate(rank, 1, 2)}, best one found ${estimate(topHit, 100, 0)} %, regret ${estimate(regret, 100)} points`,
+    ),
     ...masking.flatMap(({ task, target, relation, rows, points }) => [
       `masking ${tasks[task].name} on ${tasks[target].name} (${relation}, ${String(rows)} rows)`,
       ...points.map(

@@ -16,6 +16,7 @@ export interface TransferOptions {
   readonly promptLength?: string;
   readonly maxLength?: string;
   readonly starts: string;
+  readonly devRows?: string;
   readonly testRows?: string;
   readonly randomPrompts: string;
   readonly initialise?: string;
@@ -25,6 +26,9 @@ export interface TransferOptions {
   readonly maskBudget: string;
   readonly maskRows: string;
   readonly randomMasks: string;
+  readonly recommend?: string;
+  readonly recommendSteps: string;
+  readonly recommendProbe: string;
   readonly projectTo?: string;
   readonly projectors: string;
   readonly objectives: string;
@@ -119,6 +123,7 @@ export function sweepFrom(options: TransferOptions): TransferSweep {
     starts: list(options.starts).map((start): StartKind =>
       choiceOption('--starts', start, ['shared', 'own']),
     ),
+    devRows: options.devRows === undefined ? null : numberOption('--dev-rows', options.devRows, 1, 1_000_000),
     testRows:
       options.testRows === undefined ? null : numberOption('--test-rows', options.testRows, 1, 1_000_000),
     randomPrompts: numberOption('--random-prompts', options.randomPrompts, 0, 100),
@@ -133,6 +138,14 @@ export function sweepFrom(options: TransferOptions): TransferSweep {
             budget: choiceOption('--mask-budget', options.maskBudget, ['all-layers', 'each-layer']),
             randomMasks: numberOption('--random-masks', options.randomMasks, 0, 100),
             rows: numberOption('--mask-rows', options.maskRows, 1, 1_000_000),
+          },
+    recommendation:
+      options.recommend === undefined
+        ? null
+        : {
+            examples: numberOption('--recommend', options.recommend, 1, 1_000_000),
+            steps: numberOption('--recommend-steps', options.recommendSteps, 1, 1_000_000),
+            probeSteps: numberOption('--recommend-probe', options.recommendProbe, 1, 1_000_000),
           },
     projections: projections(options, base.tasks),
     engine: choiceOption('--engine', options.engine, ['auto', 'cpu', 'wasm', 'webgpu']),

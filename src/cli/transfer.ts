@@ -24,6 +24,7 @@ export function addTransfer(program: Command): void {
     .option('--prompt-length <n>', 'virtual tokens (20)')
     .option('--max-length <n>', 'text tokens (64)')
     .option('--starts <list>', 'shared (one initial prompt for all tasks), own, or both', 'shared')
+    .option('--dev-rows <n>', 'first dev rows used to choose the best step (all)')
     .option('--test-rows <n>', 'first test rows used (all)')
     .option('--random-prompts <n>', 'untrained prompts a seed', '3')
     .option('--initialise <pairs>', 'source>target pairs: train the target from the source’s prompt')
@@ -33,6 +34,9 @@ export function addTransfer(program: Command): void {
     .option('--mask-budget <kind>', 'all-layers or each-layer', 'all-layers')
     .option('--mask-rows <n>', 'first test rows used', '200')
     .option('--random-masks <n>', 'random masks a share and seed', '2')
+    .option('--recommend <n>', 'take each task for a new one with n training rows, and recommend a prompt')
+    .option('--recommend-steps <n>', 'steps of the short prompt that is compared', '40')
+    .option('--recommend-probe <n>', 'steps from each prompt of the bank', '10')
     .option('--project-to <plm>', 'another PLM, to which prompts are projected')
     .option(
       '--projectors <list>',

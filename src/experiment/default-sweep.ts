@@ -33,11 +33,13 @@ export function defaultSweep(plm: string, tasks: readonly string[]): TransferSwe
     seeds: [1],
     training: trainingOf(defaultRecipe(asked, plm)),
     starts: ['shared'],
+    devRows: null,
     testRows: null,
     randomPrompts: 3,
     probeRows: 16,
     initialisation: [],
     masking: null,
+    recommendation: null,
     projections: [],
     engine: 'auto',
   };
@@ -49,6 +51,7 @@ export function shortSweep(plm: string): TransferSweep {
   return {
     ...sweep,
     training: { ...sweep.training, steps: 80, evalEvery: 20 },
+    devRows: 96,
     testRows: 128,
     randomPrompts: 1,
     initialisation: [{ source: 'sst2', target: 'movie_reviews' }],

@@ -15,6 +15,7 @@ export function reusedCells(record: SweepRecord, earlier: SweepRecord): Readonly
   const [now, then] = [record.recipe, earlier.recipe];
   const alike =
     same(now.training, then.training) &&
+    now.devRows === then.devRows &&
     now.testRows === then.testRows &&
     now.probeRows === then.probeRows &&
     record.plms.every(({ name, sha256 }) =>
@@ -55,6 +56,7 @@ function tasksOf(cell: SweepCell): readonly string[] {
       return [cell.source, cell.target];
     case 'mask':
       return [cell.task, cell.target];
+    case 'recommend':
     case 'project':
       return [];
   }

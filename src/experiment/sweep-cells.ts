@@ -46,6 +46,8 @@ export type SweepCell =
       readonly share: number;
       readonly seed: number;
     }
+  /** Takes the target for a new task: a short prompt on a few rows, and a probe of every other task's prompt. */
+  | { readonly kind: 'recommend'; readonly target: string; readonly seed: number }
   /** Trains the projector `index` of the recipe and scores its projected prompts and their controls on every task. */
   | { readonly kind: 'project'; readonly index: number; readonly seed: number };
 
@@ -89,6 +91,8 @@ export function cellId(cell: SweepCell): string {
       return `initialise ${cell.source} → ${cell.target} ${seed}`;
     case 'mask':
       return `mask ${maskId(cell.mask)} ${String(cell.share)} ${cell.task} → ${cell.target} ${seed}`;
+    case 'recommend':
+      return `recommend ${cell.target} ${seed}`;
     case 'project':
       return `project ${String(cell.index + 1)} ${seed}`;
   }
@@ -234,6 +238,12 @@ export function cellsOf(sweep: TransferSweep, familyOf: (task: string) => string
       seed,
     })),
   );
+  const recommend =
+    sweep.recommendation === null
+      ? []
+      : sweep.seeds.flatMap((seed) =>
+          sweep.tasks.map((target): SweepCell => ({ kind: 'recommend', target, seed })),
+        );
   const cells = [
     ...baselineCells(sweep, sweep.plm),
     ...trainingCells(sweep),
@@ -241,6 +251,7 @@ export function cellsOf(sweep: TransferSweep, familyOf: (task: string) => string
     ...neurons,
     ...initialise,
     ...(sweep.masking === null ? [] : maskCells(sweep.masking, sweep, familyOf)),
+    ...recommend,
     ...(sweep.projections.length === 0 ? [] : projectionCells(sweep)),
   ];
   // Seeds one after the other: after the first the whole picture is there, the others add its spread.
@@ -267,6 +278,8 @@ function owner(cell: SweepCell, home: string): string {
       return `${home} shared ${cell.source} ${seed}`;
     case 'mask':
       return `${home} shared ${cell.task} ${seed}`;
+    case 'recommend':
+      return `${home} shared ${cell.target} ${seed}`;
     case 'project':
       return cellId(cell);
   }

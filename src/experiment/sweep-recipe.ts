@@ -61,6 +61,16 @@ export interface ProjectionSettings {
   readonly learningRate: number;
 }
 
+/** Source recommendation: each task is taken for a new one, of which only a few training rows are known. */
+export interface RecommendationSettings {
+  /** Training rows to learn from; as many further ones are asked. */
+  readonly examples: number;
+  /** Steps of the short prompt that the bank's prompts are compared with. */
+  readonly steps: number;
+  /** Steps from each prompt of the bank, after which the further rows are asked again. */
+  readonly probeSteps: number;
+}
+
 export interface TransferSweep {
   readonly version: 1;
   readonly kind: 'transfer';
@@ -69,6 +79,8 @@ export interface TransferSweep {
   readonly seeds: readonly number[];
   readonly training: PromptTraining;
   readonly starts: readonly StartKind[];
+  /** First dev rows of each task, on which the best step is chosen; null for all. */
+  readonly devRows: number | null;
   /** First test rows of each task; null for all. */
   readonly testRows: number | null;
   /** Untrained prompts, drawn as initial ones are, a seed. */
@@ -78,6 +90,7 @@ export interface TransferSweep {
   /** Pairs for which the target is trained again from the source's prompt. */
   readonly initialisation: readonly TaskPair[];
   readonly masking: MaskingSettings | null;
+  readonly recommendation: RecommendationSettings | null;
   readonly projections: readonly ProjectionSettings[];
   readonly engine: EngineChoice;
 }

@@ -39,7 +39,7 @@ const Cell = v.pipe(
   v.variant(
     'kind',
     [
-      v.object({ kind: v.literal('trained'), ...trained }),
+      v.object({ kind: v.literal('trained'), ...trained, activated: v.array(text) }),
       v.object({ kind: v.literal('initialised'), ...trained, predictions: counts }),
       v.object({
         kind: v.literal('scored'),
@@ -52,6 +52,21 @@ const Cell = v.pipe(
         neurons: count,
         alone: Float32Schema,
         onRows: Float32Schema,
+      }),
+      v.object({
+        kind: v.literal('recommended'),
+        length: count,
+        width: count,
+        prompt: Float32Schema,
+        layers: count,
+        neurons: count,
+        alone: Float32Schema,
+        probes: v.array(
+          v.object({
+            steps: count,
+            results: v.array(v.object({ name: text, loss: NumberSchema, accuracy: NumberSchema })),
+          }),
+        ),
       }),
       v.object({
         kind: v.literal('projected'),
@@ -77,6 +92,10 @@ const Cell = v.pipe(
   v.check((cell) => {
     if (cell.kind === 'trained' || cell.kind === 'initialised')
       return cell.prompt.length === cell.length * cell.width && cell.curve.length === cell.seconds.length;
+    if (cell.kind === 'recommended')
+      return (
+        cell.prompt.length === cell.length * cell.width && cell.alone.length === cell.layers * cell.neurons
+      );
     if (cell.kind === 'neurons')
       return [cell.alone, cell.onRows].every(({ length }) => length === cell.layers * cell.neurons);
     return true;

@@ -23,6 +23,8 @@ export interface TrainedCell {
   readonly dev: number;
   readonly curve: readonly CostedPoint[];
   readonly seconds: readonly number[];
+  /** At each point of the curve, the neurons that the prompt alone activates: a bit a neuron, layer after layer, in base64. */
+  readonly activated: readonly string[];
 }
 
 export interface ScoredCell {
@@ -43,9 +45,25 @@ export interface NeuronCell {
 }
 
 /** As a trained cell, with the test rows' classes. */
-export interface InitialisedCell extends Omit<TrainedCell, 'kind'> {
+export interface InitialisedCell extends Omit<TrainedCell, 'kind' | 'activated'> {
   readonly kind: 'initialised';
   readonly predictions: readonly number[];
+}
+
+export interface RecommendedCell {
+  readonly kind: 'recommended';
+  /** The short prompt, [length × width], and what it activates alone, [layers × neurons]. */
+  readonly length: number;
+  readonly width: number;
+  readonly prompt: Float32Array;
+  readonly layers: number;
+  readonly neurons: number;
+  readonly alone: Float32Array;
+  /** What each other task's prompt does on the further rows, at once and after a few steps from it. */
+  readonly probes: readonly {
+    readonly steps: number;
+    readonly results: readonly { readonly name: string; readonly loss: number; readonly accuracy: number }[];
+  }[];
 }
 
 export const PROJECTION_CONTROLS = ['projected', 'zero', 'noise', 'shuffled', 'otherTask'] as const;
@@ -77,7 +95,8 @@ export interface FailedCell {
   readonly error: LabErrorData;
 }
 
-export type CellResult = TrainedCell | ScoredCell | NeuronCell | InitialisedCell | ProjectedCell | FailedCell;
+export type CellResult =
+  TrainedCell | ScoredCell | NeuronCell | InitialisedCell | RecommendedCell | ProjectedCell | FailedCell;
 
 /** What must be known of a task to read the results: no texts. */
 export interface SweptTask {

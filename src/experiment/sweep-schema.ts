@@ -65,6 +65,12 @@ const Masking = v.strictObject({
   rows: whole(1, LIMITS.rows),
 });
 
+const Recommendation = v.strictObject({
+  examples: whole(1, LIMITS.rows),
+  steps: whole(1, 1_000_000),
+  probeSteps: whole(1, 1_000_000),
+});
+
 const Projection = v.strictObject({
   toPlm: name,
   projector: v.picklist(
@@ -96,6 +102,7 @@ export const SweepSchema = v.strictObject({
     v.minLength(1, 'must have shared or own'),
     v.check((list) => distinct(list), 'has an entry twice'),
   ),
+  devRows: v.nullable(whole(1, LIMITS.rows)),
   testRows: v.nullable(whole(1, LIMITS.rows)),
   randomPrompts: whole(0, LIMITS.draws),
   probeRows: whole(1, 1024),
@@ -104,6 +111,7 @@ export const SweepSchema = v.strictObject({
     v.maxLength(LIMITS.pairs, 'has too many pairs'),
   ),
   masking: v.nullable(Masking),
+  recommendation: v.nullable(Recommendation),
   projections: v.pipe(
     v.array(Projection, 'must be a list'),
     v.maxLength(LIMITS.projections, 'has too many entries'),

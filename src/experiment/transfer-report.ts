@@ -136,6 +136,26 @@ export interface MaskingReport {
   readonly points: readonly MaskingPoint[];
 }
 
+/** How often two tasks' prompts activate the same neurons while they are trained. */
+export interface OverlapOverSteps {
+  readonly tasks: readonly [number, number];
+  readonly points: readonly { readonly step: number; readonly on: Estimate }[];
+}
+
+/** One way to rank a bank of prompts for a new task, checked against the transfers measured; over targets and seeds. */
+export interface RecommendationReport {
+  /** Such as `C_average`, `ON` or `dev loss after 10 steps`. */
+  readonly by: string;
+  /** Spearman's ρ with the true accuracies. */
+  readonly rho: Estimate | null;
+  /** Share of targets for which the prompt ranked first is the best one. */
+  readonly topHit: Estimate;
+  /** Accuracy lost by taking the prompt ranked first instead of the best. */
+  readonly regret: Estimate;
+  /** By target, the source recommended with the first seed; null where there is no recommendation. */
+  readonly recommended: readonly (number | null)[];
+}
+
 export interface ProjectionRow {
   readonly target: number;
   /** Whether the projector saw prompts of this task in training. */
@@ -179,7 +199,9 @@ export interface TransferReport {
   readonly indicators: readonly IndicatorReport[];
   readonly initialisation: readonly InitialisationReport[];
   readonly neurons: readonly NeuronReport[];
+  readonly overlapOverSteps: readonly OverlapOverSteps[];
   readonly masking: readonly MaskingReport[];
+  readonly recommendations: readonly RecommendationReport[];
   readonly projections: readonly ProjectionReport[];
   /** How the sweep was made: the command or the page, the engine, how much of it is done. */
   readonly madeBy: string;

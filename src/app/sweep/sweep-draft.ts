@@ -22,6 +22,8 @@ export interface SweepDraft {
   /** Trains each target again from the prompt of its first neighbour of the same type and of another type. */
   readonly initialise: boolean;
   readonly masking: boolean;
+  /** Takes each task for a new one and asks which prompt to start from. */
+  readonly recommend: boolean;
   /** Another PLM, or none. */
   readonly projectTo: string;
   readonly projector: ProjectorKind;
@@ -39,6 +41,7 @@ export const FIRST_SWEEP_DRAFT: SweepDraft = {
   ownStarts: false,
   initialise: true,
   masking: false,
+  recommend: false,
   projectTo: '',
   projector: 'per-token',
   objective: 'task',
@@ -64,6 +67,8 @@ function numberOf(text: string): number {
 }
 
 const MASK_ROWS = 200;
+/** Enough to choose a step on; more would double the time of a sweep. */
+const MOST_DEV_ROWS = 200;
 const PROJECTOR_STEPS = 200;
 
 export function readSweepDraft(draft: SweepDraft, familyOf: (task: string) => string): DraftReading {
@@ -90,6 +95,8 @@ export function readSweepDraft(draft: SweepDraft, familyOf: (task: string) => st
           rows: MASK_ROWS,
         }
       : null,
+    devRows: MOST_DEV_ROWS,
+    recommendation: draft.recommend ? { examples: 32, steps: 40, probeSteps: 10 } : null,
     projections:
       draft.projectTo === ''
         ? []

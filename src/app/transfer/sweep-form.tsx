@@ -76,6 +76,11 @@ export function SweepForm(): ReactNode {
             onChange={(masking) => change({ masking })}
           />
           <Box
+            label="Take each task for a new one, and recommend a prompt to start it from"
+            checked={draft.recommend}
+            onChange={(recommend) => change({ recommend })}
+          />
+          <Box
             label="Train every prompt from an initial prompt of its own too (control)"
             checked={draft.ownStarts}
             onChange={(ownStarts) => change({ ownStarts })}

@@ -6,6 +6,7 @@ import type { HostTensor } from '../../engine/engine-types.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { crossEntropy, softmax } from '../../experiment/metrics.ts';
 import { randomStream } from '../../experiment/random.ts';
+import type { PromptInit } from '../../experiment/recipe-types.ts';
 import type {
   Baselines,
   DevPoint,
@@ -29,6 +30,7 @@ export interface RunOptions {
   readonly task: Task;
   readonly control: RunControl;
   readonly emit: (event: TrainEvent) => void;
+  /** A prompt to start from, whatever the recipe's `init` says; null leaves it to `init`. */
   readonly saved: SavedPrompt | null;
   readonly from: Checkpoint | null;
   /** Neurons, soft tokens and examples for the page; the command line can do without. */
@@ -147,13 +149,8 @@ export class TrainRun {
       saved,
     };
     const random = stream !== undefined && recipe.init.kind !== 'normal';
-    return initialPrompt(
-      random ? { kind: 'vocab' } : recipe.init,
-      recipe.promptLength,
-      recipe.seed,
-      sources,
-      stream,
-    );
+    const own: PromptInit = saved === null ? recipe.init : { kind: 'saved', promptId: 'given' };
+    return initialPrompt(random ? { kind: 'vocab' } : own, recipe.promptLength, recipe.seed, sources, stream);
   }
 
   /** Time that the steps alone have taken. */

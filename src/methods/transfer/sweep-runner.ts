@@ -12,6 +12,7 @@ import type {
   InitialisedCell,
   NeuronCell,
   ProjectedCell,
+  RecommendedCell,
   ScoredCell,
   TrainedCell,
 } from '../../experiment/sweep-record.ts';
@@ -23,7 +24,9 @@ import type { NeuronMasks, PromptSession } from '../prompt/prompt-session.ts';
 import type { RunControl } from '../prompt/run-control.ts';
 import { TrainRun } from '../prompt/train-run.ts';
 import { projectCell } from './project-cell.ts';
+import { activatedBits } from './neuron-bits.ts';
 import { randomNeuronMask, topNeuronMask } from './neuron-mask.ts';
+import { recommendCell } from './recommend-cell.ts';
 import type { SweepWorld } from './sweep-world.ts';
 
 /** How far the cell at work has come. */
@@ -43,6 +46,7 @@ interface Results {
   readonly neurons: NeuronCell;
   readonly initialise: InitialisedCell;
   readonly mask: ScoredCell;
+  readonly recommend: RecommendedCell;
   readonly project: ProjectedCell;
 }
 
@@ -73,6 +77,8 @@ export class SweepRunner {
         return this.once(cell, () => this.initialise(cell));
       case 'mask':
         return this.once(cell, () => this.mask(cell));
+      case 'recommend':
+        return this.once(cell, () => this.recommend(cell));
       case 'project':
         return this.once(cell, () => this.project(cell));
     }
@@ -121,7 +127,15 @@ export class SweepRunner {
       start === 'shared'
         ? null
         : await this.untrained(plm, task, randomStream(seed, `${OWN_START} ${task}`).integer(0, 0x7fff_ffff));
-    return { kind: 'trained', ...(await this.trainFrom(plm, task, seed, own, `training ${task}`)) };
+    const snapshots: Float32Array[] = [];
+    const trained = await this.trainFrom(plm, task, seed, own, `training ${task}`, snapshots);
+    const session = await this.world.session(plm, task, seed);
+    const activated: string[] = [];
+    for (const prompt of snapshots) {
+      const { values } = await session.neurons([this.bareRow(session)], prompt);
+      activated.push(activatedBits(values));
+    }
+    return { kind: 'trained', ...trained, activated };
   }
 
   private async trainFrom(
@@ -130,7 +144,8 @@ export class SweepRunner {
     seed: number,
     saved: SavedPrompt | null,
     doing: string,
-  ): Promise<Omit<TrainedCell, 'kind'>> {
+    snapshots: Float32Array[] = [],
+  ): Promise<Omit<TrainedCell, 'kind' | 'activated'>> {
     const { world, control } = this;
     const [task, session] = [await world.task(taskName), await world.session(plm, taskName, seed)];
     const { steps } = world.sweep.training;
@@ -146,6 +161,9 @@ export class SweepRunner {
       watch: false,
       emit: (event) => {
         if (event.kind === 'phase' && event.phase === 'train') this.progress(doing, event.done, steps);
+        // A checkpoint follows every evaluation; others come by the clock.
+        if (event.kind === 'checkpoint' && event.checkpoint.dev.length > snapshots.length)
+          snapshots.push(event.checkpoint.state.prompt.values);
         if (event.kind !== 'dev') return;
         curve.push({ ...event.point, flops: session.trainedFlops - flopsBefore });
         seconds.push(run.trainedSeconds);
@@ -207,20 +225,10 @@ export class SweepRunner {
   }
 
   private async neurons(cell: CellOf<'neurons'>): Promise<NeuronCell> {
-    const { plm: name, probeRows, training } = this.world.sweep;
+    const { plm: name, probeRows } = this.world.sweep;
     const { values } = await this.trained({ ...cell, kind: 'train', plm: name });
     const session = await this.world.session(name, cell.task, cell.seed);
-    const { plm, tokenizer } = session;
-    // No text and no word of a template, as in the paper: what is read is the prompt's doing alone.
-    const example = wrapExample(
-      tokenizer,
-      parseTemplate('{a}[MASK]'),
-      { a: '' },
-      training.maxLength,
-      plm.read,
-    );
-    const bare: EncodedRow = { example, label: 0 };
-    const alone = await session.neurons([bare], values);
+    const alone = await session.neurons([this.bareRow(session)], values);
     const onRows = await session.neurons(session.task.dev.slice(0, probeRows), values);
     return {
       kind: 'neurons',
@@ -228,6 +236,15 @@ export class SweepRunner {
       neurons: alone.neurons,
       alone: rounded(alone.values),
       onRows: rounded(onRows.values),
+    };
+  }
+
+  /** No text and no word of a template, as in the paper: what is read there is the prompt's doing alone. */
+  private bareRow({ plm, tokenizer }: PromptSession): EncodedRow {
+    const { maxLength } = this.world.sweep.training;
+    return {
+      example: wrapExample(tokenizer, parseTemplate('{a}[MASK]'), { a: '' }, maxLength, plm.read),
+      label: 0,
     };
   }
 
@@ -269,6 +286,27 @@ export class SweepRunner {
       masking.rows,
       masks,
     );
+  }
+
+  private async recommend({ target, seed }: CellOf<'recommend'>): Promise<RecommendedCell> {
+    const { plm, tasks } = this.world.sweep;
+    const bank = new Map<string, SavedPrompt>();
+    for (const task of tasks)
+      if (task !== target)
+        bank.set(task, await this.trained({ kind: 'train', plm, task, start: 'shared', seed }));
+    const session = await this.world.session(plm, target, seed);
+    return recommendCell({
+      world: this.world,
+      target,
+      seed,
+      bank,
+      control: this.control,
+      progress: this.progress,
+      neurons: async (prompt) => {
+        const { layers, neurons, values } = await session.neurons([this.bareRow(session)], prompt);
+        return { layers, neurons, values: rounded(values) };
+      },
+    });
   }
 
   private project({ index, seed }: CellOf<'project'>): Promise<ProjectedCell> {

@@ -4,6 +4,7 @@
  */
 import type { Task } from '../../data/task-types.ts';
 import type { Engine } from '../../engine/engine-types.ts';
+import { LabError } from '../../errors/lab-error.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { TransferSweep } from '../../experiment/sweep-recipe.ts';
 import type { SweptPlm, SweptTask } from '../../experiment/sweep-record.ts';
@@ -73,12 +74,16 @@ export class SweepWorld {
     return this.sources.engine(plm);
   }
 
-  /** The task with the test rows that the sweep uses. */
+  /** The task with the dev and test rows that the sweep uses. */
   task(name: string): Promise<Task> {
     return this.tasks.get(name, async () => {
       const task = await this.sources.task(name);
-      const { testRows } = this.sweep;
-      return testRows === null ? task : { ...task, test: task.test.slice(0, testRows) };
+      const { devRows, testRows } = this.sweep;
+      return {
+        ...task,
+        dev: task.dev.slice(0, devRows ?? task.dev.length),
+        test: task.test.slice(0, testRows ?? task.test.length),
+      };
     });
   }
 
@@ -106,6 +111,47 @@ export class SweepWorld {
         opened.programs,
       );
     });
+  }
+
+  /**
+   * A session that knows `examples` training rows of a task, and as many further ones in place of its dev rows; its runs
+   * have `steps` steps.
+   */
+  async fewExamples(
+    plm: string,
+    taskName: string,
+    seed: number,
+    examples: number,
+    steps: number,
+  ): Promise<PromptSession> {
+    const [opened, task, encoded] = await Promise.all([
+      this.plm(plm),
+      this.task(taskName),
+      this.encodedTask(plm, taskName),
+    ]);
+    const few = {
+      ...encoded,
+      train: encoded.train.slice(0, examples),
+      dev: encoded.train.slice(examples, 2 * examples),
+    };
+    if (few.dev.length === 0)
+      throw new LabError({
+        code: 'task',
+        message: `${taskName} has ${String(encoded.train.length)} training rows, too few for ${String(examples)} examples and as many to ask.`,
+        remedy: 'Choose fewer examples.',
+        where: 'recommendation.examples',
+      });
+    const recipe = { ...recipeOfCell(this.sweep, plm, task, seed), steps, evalEvery: steps };
+    const engine = await this.sources.engine(plm);
+    return new PromptSession(
+      opened.plm,
+      opened.tokenizer,
+      few,
+      recipe,
+      engine,
+      this.onCompile,
+      opened.programs,
+    );
   }
 
   /** What the record keeps of the tasks. */

@@ -10,6 +10,7 @@ const LIKE: Readonly<Record<Kind, Kind>> = {
   transfer: 'mask',
   mask: 'transfer',
   neurons: 'transfer',
+  recommend: 'train',
   project: 'train',
 };
 

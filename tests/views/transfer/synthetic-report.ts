@@ -203,6 +203,8 @@ export function syntheticReport(change: Partial<TransferReport> = {}): TransferR
           Math.sin(i * 1.7 + TASKS[task][1].length) + 0.5 * wobble(task, i),
       ),
     })),
+    overlapOverSteps: [],
+    recommendations: [],
     masking: [masking(0, 'own'), masking(1, 'same-type'), masking(3, 'different-type')],
     projections: [projection(true), projection(false)],
     madeBy: 'a formula, for tests',

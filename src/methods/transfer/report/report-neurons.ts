@@ -7,7 +7,10 @@ import type {
   MaskingReport,
   MaskKind,
   NeuronReport,
+  OverlapOverSteps,
 } from '../../../experiment/transfer-report.ts';
+import { activatedNeurons } from '../neuron-bits.ts';
+import { neuronOverlap } from '../neuron-overlap.ts';
 import { meanOfKnown, overSeeds } from './resample.ts';
 import { rightRows, shareRight, type SweepScores } from './sweep-scores.ts';
 
@@ -21,6 +24,40 @@ export function neuronReports(scores: SweepScores): readonly NeuronReport[] {
     for (const cell of cells) cell.alone.forEach((value, at) => (values[at] += value / cells.length));
     return [{ task: index, layers, neurons, values }];
   });
+}
+
+/** ON of each two tasks' prompts at each evaluation of their training, last three layers, prompt alone. */
+export function overlapOverSteps(scores: SweepScores): readonly OverlapOverSteps[] {
+  const { tasks, seeds } = scores;
+  const histories = tasks.map((task) =>
+    seeds.map((seed) => {
+      const [trained, probed] = [scores.trained(task, seed), scores.neurons(task, seed)];
+      if (trained === null || probed === null || trained.activated.length !== trained.curve.length)
+        return null;
+      const { layers, neurons } = probed;
+      return trained.activated.map((bits, index) => ({
+        step: trained.curve[index].step,
+        activations: { layers, neurons, values: activatedNeurons(bits, layers * neurons) },
+      }));
+    }),
+  );
+  return tasks.flatMap((_, a) =>
+    tasks.slice(a + 1).flatMap((_task, further): readonly OverlapOverSteps[] => {
+      const b = a + 1 + further;
+      const steps = histories[a].flatMap((history) => history?.map(({ step }) => step) ?? []);
+      const points = [...new Set(steps)].flatMap((step) => {
+        const on = seeds.map((_seed, seed) => {
+          const [mine, other] = [a, b].map((task) => histories[task][seed]?.find((one) => one.step === step));
+          return mine === undefined || other === undefined
+            ? null
+            : neuronOverlap(mine.activations, other.activations);
+        });
+        const estimate = overSeeds(on, randomStream(1, `overlap ${String(a)} ${String(b)} ${String(step)}`));
+        return estimate === null ? [] : [{ step, on: estimate }];
+      });
+      return points.length === 0 ? [] : [{ tasks: [a, b], points }];
+    }),
+  );
 }
 
 function masksOf(kind: MaskKind, draws: number, other: string | null): readonly NeuronMask[] {

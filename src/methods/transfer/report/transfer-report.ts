@@ -7,8 +7,9 @@ import type { TransferCell, TransferReport } from '../../../experiment/transfer-
 import { pairMean, taskBaselines, transferCell } from './report-cells.ts';
 import { indicatorReports } from './report-indicators.ts';
 import { initialisationReports } from './report-initialisation.ts';
-import { maskingReports, neuronReports } from './report-neurons.ts';
+import { maskingReports, neuronReports, overlapOverSteps } from './report-neurons.ts';
 import { projectionReports } from './report-projections.ts';
+import { recommendationReports } from './report-recommendations.ts';
 import { SweepScores } from './sweep-scores.ts';
 
 /**
@@ -50,7 +51,9 @@ export function transferReport(
     indicators: indicatorReports(scores, cells),
     initialisation: initialisationReports(scores),
     neurons: neuronReports(scores),
+    overlapOverSteps: overlapOverSteps(scores),
     masking: maskingReports(scores),
+    recommendations: recommendationReports(scores, cells),
     projections: projectionReports(scores),
     madeBy: [...new Set(record.parts.map(({ madeBy }) => madeBy))].join('; '),
     engine: part === undefined ? '' : `${part.engine.engine} (${part.engine.device})`,
