@@ -53,7 +53,7 @@ function clock(seconds: number | null): string {
 
 /**
  * @param out an experiment file; where it holds a part of the same sweep, its cells are not computed again
- * @param reuse an experiment file of another sweep, whose cells are taken over where they are the same
+ * @param reuse experiment files of other sweeps, whose cells are taken over where they are the same
  * @returns the record; cells that failed are in it with their error
  * @throws LabError what is wrong with the recipe, the files or the engine
  */
@@ -62,7 +62,7 @@ export async function runSweepHere(
   shard: Shard | null,
   out: string | null,
   madeBy: string,
-  reuse: string | null = null,
+  reuse: readonly string[] = [],
 ): Promise<SweepRecord> {
   const engines = new Map<string, Promise<Engine>>();
   const engine = (plm: string): Promise<Engine> => {
@@ -95,9 +95,12 @@ export async function runSweepHere(
     parts: [part],
     cells: {},
   };
-  const other = reuse === null ? null : openSweep(reuse);
-  const fresh =
-    other === null ? empty : { ...empty, parts: [...other.parts, part], cells: reusedCells(empty, other) };
+  const others = reuse.map(openSweep);
+  const fresh: SweepRecord = {
+    ...empty,
+    parts: [...others.flatMap(({ parts }) => parts), part],
+    cells: Object.assign({}, ...others.map((other) => reusedCells(empty, other))) as SweepRecord['cells'],
+  };
   const earlier = out !== null && existsSync(out) ? openSweep(out) : null;
   let record = earlier === null ? fresh : mergeSweeps([earlier, fresh], [out ?? '', 'this run']);
   const bar = new SingleBar({

@@ -43,7 +43,7 @@ export interface TransferOptions {
   readonly json?: boolean;
 }
 
-const list = (text: string): readonly string[] =>
+export const list = (text: string): readonly string[] =>
   text
     .split(',')
     .map((part) => part.trim())

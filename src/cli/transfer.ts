@@ -5,7 +5,7 @@ import { printJson, runCommand } from './output.ts';
 import { sayReport } from './report.ts';
 import { checkSweepFile } from './sweep.ts';
 import { runSweepHere } from './sweep-run.ts';
-import { sweepFrom, type TransferOptions } from './transfer-options.ts';
+import { list, sweepFrom, type TransferOptions } from './transfer-options.ts';
 
 export function addTransfer(program: Command): void {
   program
@@ -49,7 +49,10 @@ export function addTransfer(program: Command): void {
     .option('--projector-lr <x>', 'learning rate of projectors', '0.005')
     .option('--projector-hidden <n>', 'rank or hidden width', '32')
     .option('--engine <engine>', 'auto, cpu, wasm or webgpu', 'auto')
-    .option('--reuse <file>', 'a sweep of the same prompts: what it has is not computed again')
+    .option(
+      '--reuse <files>',
+      'sweeps of the same prompts (.plab, separated by commas): what they have is not computed again',
+    )
     .option('--out <file>', 'the experiment file (.plab); one that is there is gone on with')
     .option('--print-recipe', 'the recipe for `lab sweep` on stdout, and nothing else')
     .option('--json', 'one JSON object on stdout')
@@ -64,7 +67,7 @@ async function transfer(options: TransferOptions): Promise<boolean> {
   }
   if (options.out !== undefined) checkSweepFile(options.out);
   const command = `npm run -s lab -- ${process.argv.slice(2).join(' ')}`;
-  const record = await runSweepHere(sweep, null, options.out ?? null, command, options.reuse ?? null);
+  const record = await runSweepHere(sweep, null, options.out ?? null, command, list(options.reuse ?? ''));
   sayReport(transferReport(record), options.json === true);
   return Object.values(record.cells).every(({ kind }) => kind !== 'failed');
 }
