@@ -2,6 +2,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useLab, useSweep } from '../lab-context.tsx';
 import { LINK_DEFAULTS } from '../open-lab.ts';
+import { FlippedExamples } from './flipped-examples.tsx';
 import { createLinkStore } from './link-store.ts';
 import { SweepForm } from './sweep-form.tsx';
 import { SweepHead } from './sweep-head.tsx';
@@ -16,7 +17,17 @@ export function TransferPage(): ReactNode {
     <div className="transfer-page">
       <SweepHead />
       <SweepForm />
-      {report === null ? <div className="figure-place" /> : <TransferView report={report} link={link} />}
+      {report === null ? (
+        <div className="figure-place" />
+      ) : (
+        <TransferView
+          report={report}
+          link={link}
+          pairActions={({ source, target }) => (
+            <FlippedExamples source={report.tasks[source].name} target={report.tasks[target].name} />
+          )}
+        />
+      )}
     </div>
   );
 }
