@@ -49,8 +49,8 @@ export function Headline({ report }: { readonly report: TransferReport }): React
       <p className="quiet">
         {pairsText('of the same type', report.sameType)},{' '}
         {pairsText('of different types', report.differentType)} · {report.plm} · {seedsText(report)} ·{' '}
-        {report.done} of {report.total} cells of the sweep done · made by {report.madeBy} on {report.engine}.
-        In brackets: 95 % intervals over seeds and pairs.
+        {report.done} of {report.total} cells of the sweep done · made by: {report.madeBy}; engine:{' '}
+        {report.engine}. In brackets: 95 % intervals over seeds and pairs.
       </p>
     </section>
   );

@@ -7,6 +7,7 @@ import {
   isSameType,
   minus,
   percentOf,
+  rowsText,
   type EstimateUnit,
   type TaskPair,
 } from '../../views/transfer/estimate-text.ts';
@@ -46,7 +47,7 @@ export function PairPanel({ report, heading, actions }: PairPanelProps): ReactNo
       </h3>
       <p className="figure-facts">
         {relationText(report, pair)}
-        {cell !== null && ` · n = ${cell.rows} test rows · ${leakText(cell, source)}`}
+        {cell !== null && ` · ${rowsText(cell.rows)} · ${leakText(cell, source)}`}
       </p>
       <div className="transfer-pair-columns">
         {cell === null ? (
@@ -132,7 +133,7 @@ function CellNumbers(props: {
           <th scope="row">template alone; majority</th>
           <td colSpan={1 + report.seeds.length}>
             {target.noPrompt === null ? 'not measured' : `${(target.noPrompt * 100).toFixed(1)} %`};{' '}
-            {(target.majority * 100).toFixed(1)} %
+            {Number.isFinite(target.majority) ? `${(target.majority * 100).toFixed(1)} %` : 'not stated'}
           </td>
         </tr>
       </tbody>

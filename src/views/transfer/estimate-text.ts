@@ -43,6 +43,11 @@ export function seedsText({ seeds }: TransferReport): string {
   return seeds.length === 1 ? `1 seed (${seeds[0]})` : `${seeds.length} seeds`;
 }
 
+/** How many rows were counted; figures of others come without. */
+export function rowsText(rows: number): string {
+  return rows === 0 ? 'number of rows not stated' : `n = ${rows} rows`;
+}
+
 export function intervalText(interval: Interval | null, unit: EstimateUnit): string {
   if (interval === null) return '';
   const [low, high] = [interval.low, interval.high].map((end) =>
@@ -51,9 +56,14 @@ export function intervalText(interval: Interval | null, unit: EstimateUnit): str
   return `[${low}, ${high}]`;
 }
 
+/** Whether there is a number at all: a mean of nothing is NaN. */
+export function isKnown(estimate: Estimate | null): estimate is Estimate {
+  return estimate !== null && Number.isFinite(estimate.mean);
+}
+
 /** Such as `88.1 % [85.0, 90.2], 3 seeds`. */
 export function estimateText(estimate: Estimate | null, unit: EstimateUnit): string {
-  if (estimate === null) return 'not measured';
+  if (!isKnown(estimate)) return 'not measured';
   const seeds = knownSeeds(estimate).length;
   const interval = intervalText(estimate.interval, unit);
   return [

@@ -7,6 +7,7 @@ import {
   estimateText,
   isSameType,
   knownSeeds,
+  rowsText,
   seedsText,
   type TaskPair,
 } from './estimate-text.ts';
@@ -24,7 +25,10 @@ export function matrixText(report: TransferReport, measure: TransferMeasure, ord
   const rows = measured.map((cell) => cell.rows);
   const few = Math.min(...rows);
   const many = Math.max(...rows);
-  const n = measured.length === 0 ? '' : ` · n = ${few === many ? few : `${few}–${many}`} test rows a cell`;
+  const n =
+    measured.length === 0 || many === 0
+      ? ''
+      : ` · n = ${few === many ? few : `${few}–${many}`} test rows a cell`;
   return {
     title: 'Whose soft prompt helps on which task?',
     facts:
@@ -48,7 +52,7 @@ export function cellText(report: TransferReport, { source, target }: TaskPair): 
   const leaked = cell.leaked === 0 ? '' : `, ${cell.leaked} leaked rows left out`;
   return (
     `${names}: relative ${estimateText(cell.relative, 'percent')}; accuracy ${estimateText(cell.accuracy, 'share')}; ` +
-    `${recovery}; n = ${cell.rows} rows${leaked}.`
+    `${recovery}; ${rowsText(cell.rows)}${leaked}.`
   );
 }
 
@@ -107,5 +111,7 @@ function pairRow(report: TransferReport, pair: TaskPair): readonly Cell[] {
 
 /** Enough digits for any use of a table of shares and percentages. */
 export function rounded(value: number | null | undefined): number | null {
-  return value === null || value === undefined ? null : Math.round(value * 1e5) / 1e5;
+  return value === null || value === undefined || !Number.isFinite(value)
+    ? null
+    : Math.round(value * 1e5) / 1e5;
 }

@@ -4,10 +4,11 @@ import { divergingRamp, signedShade } from '../colour-ramps.ts';
 import { colour, type Palette } from '../palette.ts';
 import type { FigureText } from '../standalone-svg.ts';
 import { svg, svgText, type SvgNode } from '../svg-node.ts';
-import type { TableTwin } from '../table-twin.ts';
+import { formatValue, type TableTwin } from '../table-twin.ts';
 import { minus, seedCount, seedsText, shorten } from './estimate-text.ts';
+import { hatch } from './matrix-legend.ts';
 import { rounded } from './matrix-words.ts';
-import { projectionName, type ProjectionInput } from './projection-table.ts';
+import { projectionName, type ProjectionInput } from './projection-words.ts';
 import { readableOn } from './transfer-measure.ts';
 
 const SMALL = 11;
@@ -64,9 +65,10 @@ export function projectionCosines(input: ProjectionInput, width: number, palette
   });
   const cells = projection.cosines.flatMap((row, a) =>
     row.map((cosine, b) => {
-      const fill = ramp.hex[signedShade(cosine, 1)];
       const x = left + b * cell;
       const y = top + a * cell;
+      if (!Number.isFinite(cosine)) return hatch(x, y, cell - 1);
+      const fill = ramp.hex[signedShade(cosine, 1)];
       return svg('g', {}, [
         svg('title', {}, [cosineCellText(input, a, b)]),
         svg('rect', { x, y, width: cell - 1, height: cell - 1, fill }),
@@ -95,7 +97,7 @@ export function projectionCosines(input: ProjectionInput, width: number, palette
 }
 
 export function cosineCellText({ report, projection }: ProjectionInput, a: number, b: number): string {
-  return `${report.tasks[a].name} and ${report.tasks[b].name}: cosine ${minus(projection.cosines[a][b].toFixed(3))}`;
+  return `${report.tasks[a].name} and ${report.tasks[b].name}: cosine ${formatValue(projection.cosines[a][b])}`;
 }
 
 function legend(shades: readonly string[]): readonly SvgNode[] {

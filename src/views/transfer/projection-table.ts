@@ -1,22 +1,12 @@
 /** A projector's prompts on the target PLM against every control, a row each task. */
 import { scaleLinear, type ScaleLinear } from 'd3';
-import type {
-  Estimate,
-  ProjectionReport,
-  ProjectionRow,
-  TransferReport,
-} from '../../experiment/transfer-report.ts';
+import type { Estimate, ProjectionRow, TransferReport } from '../../experiment/transfer-report.ts';
 import { colour, type Palette } from '../palette.ts';
-import type { FigureText } from '../standalone-svg.ts';
 import { svg, svgText, type SvgNode } from '../svg-node.ts';
 import type { Cell, TableTwin } from '../table-twin.ts';
-import { estimateText, seedsText, shorten } from './estimate-text.ts';
+import { estimateText, isKnown, shorten } from './estimate-text.ts';
 import { rounded } from './matrix-words.ts';
-
-export interface ProjectionInput {
-  readonly report: TransferReport;
-  readonly projection: ProjectionReport;
-}
+import { collapseText, projectionName, projectionText, type ProjectionInput } from './projection-words.ts';
 
 export type ProjectionColumn = Exclude<keyof ProjectionRow, 'target' | 'trained'>;
 
@@ -68,45 +58,6 @@ const SMALL = 11;
 const MUTED = { 'font-size': SMALL, fill: colour('muted') } as const;
 const NARROW = 480;
 
-export function projectionName({ projector, objective, toPlm }: ProjectionReport): string {
-  return `${projector}, ${objective}, to ${toPlm}`;
-}
-
-export function projectionText({ report, projection }: ProjectionInput): FigureText {
-  return {
-    title: 'Does the projector carry the source prompt over, or its own memory?',
-    facts:
-      `${projectionName(projection)} · from ${report.plm} · ${projection.parameters.toLocaleString('en')} parameters · ` +
-      `trained on ${projection.trainTasks.length}, held out ${projection.heldOutTasks.length} tasks · ${seedsText(report)} · ` +
-      `source-swap gap ${gapText(projection)}`,
-    howToRead:
-      'A row each task; further right is better. Only a filled dot clear of the other marks shows that the source prompt matters.',
-  };
-}
-
-function gapText({ sourceSwapGap: { mean, interval } }: ProjectionReport): string {
-  const points = (share: number): string => (share * 100).toFixed(1).replace('-', '−');
-  const range = interval === null ? '' : ` [${points(interval.low)}, ${points(interval.high)}]`;
-  return `${points(mean)} points${range}`;
-}
-
-/** The verdict on collapse, in one sentence and in full. */
-export function collapseText({ report, projection }: ProjectionInput): {
-  readonly alarm: boolean;
-  readonly text: string;
-} {
-  const apart = projection.cosines.flatMap((row, a) => row.filter((_, b) => b !== a));
-  const mean = apart.length === 0 ? 0 : apart.reduce((sum, cosine) => sum + cosine, 0) / apart.length;
-  const cosines = `cosine of the projected prompts of different tasks: mean ${mean.toFixed(3).replace('-', '−')} over ${report.tasks.length} tasks`;
-  const gap = `source-swap gap ${gapText(projection)}`;
-  return projection.collapsed
-    ? {
-        alarm: true,
-        text: `Collapsed: whatever prompt goes in, nearly the same one comes out (${cosines}; ${gap}). What looks like transfer is one memorised prompt.`,
-      }
-    : { alarm: false, text: `Not collapsed: different prompts stay different (${cosines}; ${gap}).` };
-}
-
 export interface ProjectionLayout {
   readonly width: number;
   readonly height: number;
@@ -125,7 +76,7 @@ export function projectionLayout({ report, projection }: ProjectionInput, width:
   const values = projection.rows.flatMap((row) =>
     PROJECTION_KEYS.flatMap((key) => {
       const estimate = row[key];
-      return estimate === null
+      return !isKnown(estimate)
         ? []
         : [estimate.mean, estimate.interval?.low ?? estimate.mean, estimate.interval?.high ?? estimate.mean];
     }),
@@ -211,11 +162,11 @@ function rowNode(
   { x, left, width, letters }: ProjectionLayout,
   y: number,
 ): SvgNode {
-  const interval = row.projected.interval;
+  const interval = isKnown(row.projected) ? row.projected.interval : null;
   // The projected one lies on top; the controls are what it is to be seen against.
   const drawn = [...PROJECTION_KEYS].reverse().flatMap((key) => {
     const estimate = row[key];
-    return estimate === null ? [] : [markOf(key, x(estimate.mean), y)];
+    return isKnown(estimate) ? [markOf(key, x(estimate.mean), y)] : [];
   });
   return svg('g', { 'data-target': row.target }, [
     svg('title', {}, [rowText(report, row)]),

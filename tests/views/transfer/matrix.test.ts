@@ -173,6 +173,13 @@ describe('words', () => {
     expect(cellText(REPORT, { source: 0, target: 4 })).toContain('nothing to recover');
   });
 
+  test('figures of others, without their numbers of rows, say so', () => {
+    const cells = REPORT.cells.map((row) => row.map((cell) => (cell === null ? null : { ...cell, rows: 0 })));
+    const report = syntheticReport({ cells });
+    expect(cellText(report, { source: 0, target: 1 })).toContain('number of rows not stated');
+    expect(matrixText(report, 'relative', 'name').facts).not.toContain('n =');
+  });
+
   test('the table has a row each pair, in the matrix’s order, with nulls for what is missing', () => {
     const table = matrixTable(REPORT, 'name');
     expect(table.rows).toHaveLength(36);

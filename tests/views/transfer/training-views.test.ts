@@ -36,15 +36,14 @@ import {
   projectionCosines,
 } from '../../../src/views/transfer/projection-cosines.ts';
 import {
-  collapseText,
   PROJECTION_COLUMNS,
   PROJECTION_KEYS,
   projectionLayout,
   projectionRowAt,
   projectionTable,
-  projectionText,
   projectionTwin,
 } from '../../../src/views/transfer/projection-table.ts';
+import { collapseText, projectionText } from '../../../src/views/transfer/projection-words.ts';
 import { countLayers } from '../../../src/views/activations/overlap.ts';
 import { PALETTE } from '../small-figures.ts';
 import { syntheticReport } from './synthetic-report.ts';
@@ -243,6 +242,27 @@ describe('projection', () => {
       [0, 2],
     );
     expect(cosineAt(cosines, 6, 0, 0)).toBeNull();
+  });
+
+  test('what was not measured is neither drawn nor said as a number', () => {
+    const nothing = { mean: NaN, interval: null, seeds: [] };
+    const { projection } = collapsed;
+    const gone = {
+      report: REPORT,
+      projection: {
+        ...projection,
+        rows: projection.rows.map((row) => ({ ...row, projected: nothing, noise: nothing })),
+        cosines: projection.cosines.map((row) => row.map(() => NaN)),
+        sourceSwapGap: nothing,
+        collapsed: false,
+      },
+    };
+    const drawn = toSvgText(projectionTable(gone, 420)) + toSvgText(projectionCosines(gone, 300, PALETTE));
+    expect(drawn).not.toContain('NaN');
+    expect(drawn).toContain('projected not measured');
+    expect(drawn).toContain('class="missing"');
+    expect(collapseText(gone).text).toContain('source-swap gap not measured');
+    expect(projectionTwin(gone).rows[0].slice(2, 5)).toEqual([null, null, null]);
   });
 
   test('closed forms have no loss to show', () => {

@@ -45,6 +45,7 @@ export function MaskingFigure({ report }: { readonly report: TransferReport }): 
     place === null ? null : maskingReading(report, places[place.panel].panel, place.share);
   const shown = known(hover) ?? known(locked);
   const move = (panels: number, steps: number): void => {
+    if (shares.length === 0) return;
     const from = known(locked) ?? { panel: 0, share: shares[0] };
     setLocked({
       panel: Math.max(0, Math.min(places.length - 1, from.panel + panels)),

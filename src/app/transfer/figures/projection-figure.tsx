@@ -11,16 +11,14 @@ import {
   projectionCosines,
 } from '../../../views/transfer/projection-cosines.ts';
 import {
-  collapseText,
   projectionLayout,
   projectionMark,
-  projectionName,
   projectionRowAt,
   projectionTable,
-  projectionText,
   projectionTwin,
   rowText,
 } from '../../../views/transfer/projection-table.ts';
+import { collapseText, projectionName, projectionText } from '../../../views/transfer/projection-words.ts';
 import { svg } from '../../../views/svg-node.ts';
 import { Figure } from '../../figures/figure.tsx';
 import { currentPalette } from '../../figures/palette.ts';
