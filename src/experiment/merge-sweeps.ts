@@ -65,5 +65,7 @@ export function mergeSweeps(records: readonly SweepRecord[], names: readonly str
     const chosen = found.find(({ kind }) => kind !== 'failed') ?? found.at(0);
     if (chosen !== undefined) cells[id] = chosen;
   }
-  return { ...first, parts: ordered.flatMap(({ parts }) => parts), cells };
+  // A file that is given twice, or beside a copy that went on, adds nothing.
+  const parts = new Map(ordered.flatMap((record) => record.parts).map((part) => [canonical(part), part]));
+  return { ...ordered[0], parts: [...parts.values()], cells };
 }

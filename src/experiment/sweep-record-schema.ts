@@ -1,6 +1,7 @@
 /** What a sweep's record in JSON must look like; typed arrays are lists of numbers there. */
 import * as v from 'valibot';
 import { LabError } from '../errors/lab-error.ts';
+import { misfits } from './check-cells.ts';
 import { Float32Schema, NumberSchema, toJsonNumber, toJsonNumbers } from './number-codec.ts';
 import { EngineSchema } from './run-record-schema.ts';
 import { PROJECTION_CONTROLS, type CellResult, type SweepRecord } from './sweep-record.ts';
@@ -39,7 +40,11 @@ const Cell = v.pipe(
   v.variant(
     'kind',
     [
-      v.object({ kind: v.literal('trained'), ...trained, activated: v.array(text) }),
+      v.object({
+        kind: v.literal('trained'),
+        ...trained,
+        activated: v.array(v.pipe(text, v.base64('must be base64'))),
+      }),
       v.object({ kind: v.literal('initialised'), ...trained, predictions: counts }),
       v.object({
         kind: v.literal('scored'),
@@ -165,5 +170,8 @@ export function readSweepRecord(json: string, file: string): SweepRecord {
   const cells: Readonly<Record<string, CellResult>> = output.cells;
   const missing = recipe.tasks.filter((task) => !output.tasks.some(({ name }) => name === task));
   if (missing.length > 0) throw refuse([`tasks lacks ${missing.join(', ')}`]);
-  return { ...output, recipe, cells };
+  const record: SweepRecord = { ...output, recipe, cells };
+  const misfit = misfits(record);
+  if (misfit.length > 0) throw refuse(misfit);
+  return record;
 }

@@ -109,6 +109,10 @@ export const SweepSchema = v.strictObject({
   initialisation: v.pipe(
     v.array(v.strictObject({ source: name, target: name }), 'must be a list of pairs'),
     v.maxLength(LIMITS.pairs, 'has too many pairs'),
+    v.check(
+      (list) => distinct(list.map(({ source, target }) => JSON.stringify([source, target]))),
+      'has a pair twice',
+    ),
   ),
   masking: v.nullable(Masking),
   recommendation: v.nullable(Recommendation),
@@ -126,7 +130,7 @@ function strays(sweep: TransferSweep): RecipeFault[] {
     used
       .filter((task) => !known.has(task))
       .map((task) => ({ field, message: `names “${task}”, which is not among the sweep’s tasks` }));
-  const { initialisation, masking, projections } = sweep;
+  const { initialisation, masking, recommendation, projections } = sweep;
   return [
     ...missing(
       'initialisation',
@@ -152,9 +156,14 @@ function strays(sweep: TransferSweep): RecipeFault[] {
       ];
     }),
     ...(sweep.starts.includes('shared') ||
-    (initialisation.length === 0 && masking === null && projections.length === 0)
+    (initialisation.length === 0 && masking === null && recommendation === null && projections.length === 0)
       ? []
-      : [{ field: 'starts', message: 'must have shared for initialisation, masking and projections' }]),
+      : [
+          {
+            field: 'starts',
+            message: 'must have shared for initialisation, masking, recommendation and projections',
+          },
+        ]),
     ...(sweep.training.init.kind === 'saved'
       ? [{ field: 'training.init', message: 'can’t be a saved prompt in a sweep' }]
       : []),
@@ -193,7 +202,7 @@ export function readSweep(json: string, file: string): TransferSweep {
       {
         code: 'file',
         message: `${file} is no valid JSON.`,
-        remedy: 'Give the recipe of a sweep, such as `lab sweep --print-recipe` writes.',
+        remedy: 'Give the recipe of a sweep, such as `lab transfer --print-recipe` writes.',
         where: file,
       },
       { cause },

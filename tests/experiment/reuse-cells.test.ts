@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { reusedCells } from '../../src/experiment/reuse-cells.ts';
+import { cellId, cellsOf, type SweepCell } from '../../src/experiment/sweep-cells.ts';
+import type { SweepRecord } from '../../src/experiment/sweep-record.ts';
+import {
+  cellsFrom,
+  failed,
+  familyOf,
+  initialised,
+  madeRecord,
+  madeSweep,
+  madeTask,
+  neurons,
+  scored,
+  trained,
+  trainOf,
+  wholeSweep,
+} from './made-sweep.ts';
+
+function resultOf(cell: SweepCell) {
+  switch (cell.kind) {
+    case 'train':
+      return trained([1, 2, 3, 4, 5, 6]);
+    case 'neurons':
+      return neurons([1, 2, 3]);
+    case 'initialise':
+      return initialised([0.5, 0.6], 4);
+    default:
+      return scored(4);
+  }
+}
+
+/** A record whose cells are all there. */
+function full(recipe = wholeSweep()): SweepRecord {
+  return madeRecord(
+    recipe,
+    cellsFrom(cellsOf(recipe, familyOf).map((cell) => [cell, resultOf(cell)] as const)),
+  );
+}
+
+const idsOf = (record: SweepRecord, earlier: SweepRecord): string[] =>
+  Object.keys(reusedCells(record, earlier));
+
+test('a sweep of more seeds takes over what the smaller one has, and nothing that it does not ask for', () => {
+  const small = full(madeSweep({ seeds: [1] }));
+  expect(idsOf(madeRecord(madeSweep({ seeds: [1, 2] })), small).sort()).toEqual(
+    Object.keys(small.cells).sort(),
+  );
+  const two = madeRecord(madeSweep({ seeds: [1], tasks: ['joy', 'topic'] }));
+  const taken = idsOf(two, small);
+  expect(taken).toEqual(cellsOf(two.recipe, familyOf).map(cellId));
+});
+
+test('masks, recommendations and projections depend on more and are computed again', () => {
+  const record = full();
+  const kinds = new Set(idsOf(madeRecord(record.recipe), record).map((id) => id.split(' ')[0]));
+  expect([...kinds].sort()).toEqual(['initialise', 'neurons', 'train', 'transfer']);
+});
+
+test('failures are not taken over', () => {
+  const cell = trainOf('joy', 1);
+  const earlier = madeRecord(madeSweep(), cellsFrom([[cell, failed()]]));
+  expect(reusedCells(madeRecord(madeSweep()), earlier)).toEqual({});
+});
+
+describe('nothing is taken over where', () => {
+  const { training } = madeSweep();
+  test.each<readonly [string, Partial<SweepRecord['recipe']>]>([
+    ['prompts are trained otherwise', { training: { ...training, learningRate: 0.5 } }],
+    ['the best step is chosen on other rows', { devRows: 3 }],
+    ['other rows are scored', { testRows: 3 }],
+    ['neurons are probed on other rows', { probeRows: 3 }],
+  ])('%s', (_, change) => {
+    expect(reusedCells(madeRecord(madeSweep(change)), full(madeSweep()))).toEqual({});
+  });
+
+  test('the PLM of the same name is another', () => {
+    const other = madeRecord(madeSweep(), {}, { plms: [{ name: 'plm-a', width: 3, sha256: 'another' }] });
+    expect(reusedCells(other, full(madeSweep()))).toEqual({});
+  });
+});
+
+test('cells of a task whose rows changed are computed again, the others not', () => {
+  const changed = madeRecord(
+    madeSweep(),
+    {},
+    { tasks: [madeTask('joy', { sha256: 'others' }), madeTask('mood'), madeTask('topic')] },
+  );
+  const ids = idsOf(changed, full(madeSweep()));
+  expect(ids.length).toBeGreaterThan(0);
+  for (const id of ids) expect(id).not.toContain('joy');
+});

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { cellId } from '../../src/experiment/sweep-cells.ts';
+import type { SweepRecord } from '../../src/experiment/sweep-record.ts';
+import {
+  deleteSweep,
+  deleteSweepCells,
+  listSweeps,
+  loadSweep,
+  saveSweepBase,
+  saveSweepCell,
+} from '../../src/storage/saved-sweeps.ts';
+import { storageKey } from '../../src/storage/storage-keys.ts';
+import {
+  cellsFrom,
+  madePart,
+  madeRecord,
+  madeSweep,
+  scored,
+  scoreOf,
+  trained,
+  trainOf,
+} from '../experiment/made-sweep.ts';
+import { memoryKeyValue, quotaError, type MemoryKeyValue } from './memory-key-value.ts';
+
+const record = madeRecord(
+  madeSweep(),
+  cellsFrom([
+    [trainOf('joy', 1), trained([1, NaN, 3, 4, 5, 6])],
+    [scoreOf('joy', 'mood', 1), scored(3)],
+  ]),
+  { initialPrompts: { '1': Float32Array.of(1, 2) } },
+);
+
+async function saved(id: string, what: SweepRecord, store = memoryKeyValue()): Promise<MemoryKeyValue> {
+  await saveSweepBase(store, id, what);
+  for (const [cell, result] of Object.entries(what.cells)) await saveSweepCell(store, id, cell, result);
+  return store;
+}
+
+test('each cell is an entry of its own, and saving one writes nothing else', async () => {
+  const store = await saved('a', record);
+  expect(store.entries.size).toBe(1 + 2);
+  const before = new Map(store.entries);
+  await saveSweepCell(store, 'a', cellId(scoreOf('mood', 'joy', 1)), scored(1));
+  const written = [...store.entries].filter(([key, value]) => before.get(key) !== value);
+  expect(written.map(([, value]) => value)).toEqual([scored(1)]);
+});
+
+test('loading joins the cells, with nothing of other sweeps', async () => {
+  const store = await saved('a', record);
+  const other = madeRecord(madeSweep(), cellsFrom([[trainOf('mood', 2), trained([6, 5, 4, 3, 2, 1])]]));
+  await saved('ab', other, store);
+  expect(await loadSweep(store, 'a')).toEqual(record);
+  expect(await loadSweep(store, 'ab')).toEqual(other);
+});
+
+test('the list has the newest first, with how much of each there is', async () => {
+  const store = await saved('old', record);
+  await saved('new', madeRecord(madeSweep(), {}, { parts: [madePart('2027-01-01T00:00:00.000Z')] }), store);
+  const list = await listSweeps(store);
+  expect(list.map(({ id, cells }) => [id, cells])).toEqual([
+    ['new', 0],
+    ['old', 2],
+  ]);
+  expect(list[1]).toMatchObject({ plm: 'plm-a', tasks: ['joy', 'mood', 'topic'], seeds: 2 });
+});
+
+test('deleting a sweep leaves nothing of it, and all of the others', async () => {
+  const store = await saved('a', record);
+  await saved('b', record, store);
+  await deleteSweep(store, 'a');
+  expect(store.entries.size).toBe(3);
+  expect(await loadSweep(store, 'b')).toEqual(record);
+  await expect(loadSweep(store, 'a')).rejects.toMatchObject({ code: 'storage' });
+});
+
+test('cells that are deleted are gone, and can be computed again', async () => {
+  const store = await saved('a', record);
+  await deleteSweepCells(store, 'a', [cellId(trainOf('joy', 1))]);
+  expect(Object.keys((await loadSweep(store, 'a')).cells)).toEqual([cellId(scoreOf('joy', 'mood', 1))]);
+});
+
+test('a damaged cell is left out, so that it is computed again; a damaged sweep is told', async () => {
+  const store = await saved('a', record);
+  for (const damage of [null, 'text', { kind: 7 }]) {
+    await store.write([[storageKey('sweep-cell', `a/${cellId(trainOf('joy', 1))}`), damage]]);
+    expect(Object.keys((await loadSweep(store, 'a')).cells)).toEqual([cellId(scoreOf('joy', 'mood', 1))]);
+  }
+  await store.write([[storageKey('sweep', 'a'), { version: 1 }]]);
+  await expect(loadSweep(store, 'a')).rejects.toMatchObject({ code: 'storage' });
+  expect(await listSweeps(store)).toEqual([]);
+});
+
+test('a full disk is `quota`, and what was there stays', async () => {
+  const store = await saved('a', record);
+  const before = new Map(store.entries);
+  store.failure = quotaError();
+  await expect(saveSweepCell(store, 'a', 'x', scored(1))).rejects.toMatchObject({ code: 'quota' });
+  await expect(saveSweepBase(store, 'a', record)).rejects.toMatchObject({ code: 'quota' });
+  expect(store.entries).toEqual(before);
+});
