@@ -24,10 +24,12 @@ export interface BankMoment {
  * Runs all steps, each prompt on the rows that its seed draws, in the order in which it would see them alone. Hands out a
  * moment after every `evalEvery` steps and after the last; dev evaluation is left to the caller, who may stop there.
  * @param starts a start a prompt
+ * @param afterStep is awaited after each step; false ends the bank there
  */
 export async function* trainBank(
   session: BankSession,
   starts: readonly Float32Array[],
+  afterStep: (step: number) => Promise<boolean> = () => Promise.resolve(true),
 ): AsyncGenerator<BankMoment, void, void> {
   const { members, recipe } = session;
   await session.setState(await session.startState(starts));
@@ -43,6 +45,7 @@ export async function* trainBank(
     );
     const learningRates = members.map(({ recipe: own }) => learningRateAt(own, step - 1));
     await session.step(rows, { learningRates, step });
+    if (!(await afterStep(step))) return;
     const pausesHere = step % recipe.evalEvery === 0 || step === recipe.steps;
     // The device overwrites what it remembers after so many steps.
     if (!pausesHere && step - unread + 1 < HISTORY_LENGTH) continue;
@@ -86,6 +89,7 @@ async function devPoint(session: PromptSession, step: number, prompt: Float32Arr
 /**
  * Trains a bank to the end and evaluates every prompt on its own dev rows.
  * @param scorers a session a prompt, on its task; sessions of one task may be the same
+ * @param afterStep as of `trainBank`
  * @param onMoment is awaited after the evaluations of each moment; false stops the bank there
  */
 export async function bestOfBank(
@@ -94,9 +98,10 @@ export async function bestOfBank(
   scorers: readonly PromptSession[],
   onMoment: (moment: BankMoment, dev: readonly (DevPoint | null)[]) => Promise<boolean> = () =>
     Promise.resolve(true),
+  afterStep?: (step: number) => Promise<boolean>,
 ): Promise<readonly BankResult[]> {
   let results = session.members.map((): BankResult => ({ points: [], dev: [], best: null, diverged: null }));
-  for await (const moment of trainBank(session, starts)) {
+  for await (const moment of trainBank(session, starts, afterStep)) {
     const now: (DevPoint | null)[] = [];
     for (const [member, scorer] of scorers.entries()) {
       const lost = moment.diverged[member] !== null;

@@ -6,7 +6,6 @@ import {
   type ProjectionControl,
   type ScoredCell,
 } from '../../experiment/sweep-record.ts';
-import { LabError } from '../../errors/lab-error.ts';
 import { fitProjector } from '../projector/closed-forms.ts';
 import { collapseAlarm, pairwiseCosines } from '../projector/collapse.ts';
 import { projectedControls } from '../projector/controls.ts';
@@ -17,6 +16,7 @@ import type { SavedPrompt } from '../prompt/prompt-init.ts';
 import type { PromptSession } from '../prompt/prompt-session.ts';
 import type { RunControl } from '../prompt/run-control.ts';
 import type { SweepWorld } from './sweep-world.ts';
+import { stopped } from './train-cells.ts';
 
 export interface ProjectCellParts {
   readonly world: SweepWorld;
@@ -65,11 +65,7 @@ async function projectorOf(parts: ProjectCellParts, sources: Prompts): Promise<T
     onStep: ({ step, steps, task }) => progress(`training the projector on ${task}`, step, steps),
   });
   if (trained !== null) return trained;
-  throw new LabError({
-    code: 'cancelled',
-    message: 'Stopped.',
-    remedy: 'Go on when you like: finished cells are kept.',
-  });
+  throw stopped();
 }
 
 /** @throws LabError what training and scoring throw, `cancelled` when stopped */

@@ -4,7 +4,6 @@
  */
 import { crossEntropy } from '../../experiment/metrics.ts';
 import type { RecommendedCell } from '../../experiment/sweep-record.ts';
-import { LabError } from '../../errors/lab-error.ts';
 import { accuracyOf } from '../prompt/baselines.ts';
 import type { SavedPrompt } from '../prompt/prompt-init.ts';
 import type { PromptSession } from '../prompt/prompt-session.ts';
@@ -12,6 +11,7 @@ import type { RunControl } from '../prompt/run-control.ts';
 import { TrainRun } from '../prompt/train-run.ts';
 import type { NeuronActivations } from './neuron-overlap.ts';
 import type { SweepWorld } from './sweep-world.ts';
+import { stopped } from './train-cells.ts';
 
 export interface RecommendCellParts {
   readonly world: SweepWorld;
@@ -43,11 +43,7 @@ async function shortRun(
   });
   const last = await run.train();
   if (last !== null) return last.prompt;
-  throw new LabError({
-    code: 'cancelled',
-    message: 'Stopped.',
-    remedy: 'Go on when you like: finished cells are kept.',
-  });
+  throw stopped();
 }
 
 /** @throws LabError `task` for too few rows, `cancelled` when stopped */

@@ -2,13 +2,12 @@
  * Computes a sweep's cells. Each kind is an entry of the table below; what a cell needs of another (its prompt, its
  * neurons) comes from the record where it is, and is computed on the way where it isn't.
  */
-import { LabError } from '../../errors/lab-error.ts';
+import type { EngineReport } from '../../experiment/run-record.ts';
 import { argmax } from '../../experiment/metrics.ts';
 import { randomStream } from '../../experiment/random.ts';
 import { cellId, type CellOf, type PromptSource, type SweepCell } from '../../experiment/sweep-cells.ts';
 import type {
   CellResult,
-  CostedPoint,
   InitialisedCell,
   NeuronCell,
   ProjectedCell,
@@ -16,24 +15,28 @@ import type {
   ScoredCell,
   TrainedCell,
 } from '../../experiment/sweep-record.ts';
-import { parseTemplate } from '../../text/template.ts';
-import { wrapExample } from '../../text/wrap-example.ts';
-import type { EncodedRow } from '../prompt/encoded-task.ts';
-import { initialPrompt, type SavedPrompt } from '../prompt/prompt-init.ts';
+import type { SavedPrompt } from '../prompt/prompt-init.ts';
 import type { NeuronMasks, PromptSession } from '../prompt/prompt-session.ts';
 import type { RunControl } from '../prompt/run-control.ts';
-import { TrainRun } from '../prompt/train-run.ts';
 import { projectCell } from './project-cell.ts';
-import { activatedBits } from './neuron-bits.ts';
 import { randomNeuronMask, topNeuronMask } from './neuron-mask.ts';
 import { recommendCell } from './recommend-cell.ts';
 import type { SweepWorld } from './sweep-world.ts';
+import {
+  bareRow,
+  stopped,
+  trainAlone,
+  trainFrom,
+  trainTogether,
+  untrainedPrompt,
+  type CellProgress,
+  type TrainingParts,
+} from './train-cells.ts';
 
-/** How far the cell at work has come. */
-export type CellProgress = (doing: string, done: number, total: number) => void;
+/** Prompts of one seed are trained together where an engine gains by it: a GPU, which small batches leave idle. */
+const BANK_SIZES: Readonly<Record<EngineReport['engine'], number>> = { webgpu: 8, wasm: 1, cpu: 1 };
 
-/** Seeds of streams that must differ from those of the runs. */
-const OWN_START = 'start of';
+/** Keeps the seeds of untrained prompts away from those of the runs. */
 const DRAW_STEP = 1_000_003;
 
 /** Digits of a stored activation: the sign, which ON compares, is exact. */
@@ -53,13 +56,20 @@ interface Results {
 export class SweepRunner {
   private readonly results = new Map<string, CellResult>();
 
-  /** @param known results that are there already, by id */
+  private readonly parts: TrainingParts;
+
+  /**
+   * @param known results that are there already, by id
+   * @param bankSize most prompts trained together on an engine
+   */
   constructor(
     private readonly world: SweepWorld,
     private readonly control: RunControl,
     private readonly progress: CellProgress = () => undefined,
     known: Readonly<Record<string, CellResult>> = {},
+    private readonly bankSize: (engine: EngineReport['engine']) => number = (engine) => BANK_SIZES[engine],
   ) {
+    this.parts = { world, control, progress };
     for (const [id, result] of Object.entries(known))
       if (result.kind !== 'failed') this.results.set(id, result);
   }
@@ -104,76 +114,26 @@ export class SweepRunner {
     return { length, width, values: prompt };
   }
 
-  /** An untrained prompt; prompts of different `seed` or `name` are different. */
-  private async untrained(plm: string, task: string, seed: number): Promise<SavedPrompt> {
-    const { init, promptLength } = this.world.sweep.training;
-    const { plm: opened, tokenizer } = await this.world.plm(plm);
-    const { verbalizer } = await this.world.encodedTask(plm, task);
-    // Prompts that start from words of the task are compared with words drawn at random.
-    const drawn = init.kind === 'normal' ? init : ({ kind: 'vocab' } as const);
-    const values = initialPrompt(drawn, promptLength, seed, {
-      table: opened.wordTable,
-      width: opened.width,
-      tokenizer,
-      labelWordIds: verbalizer.tokenIds,
-      saved: null,
-    });
-    return { length: promptLength, width: opened.width, values };
-  }
-
   private async train(cell: CellOf<'train'>): Promise<TrainedCell> {
-    const { plm, task, seed, start } = cell;
-    const own =
-      start === 'shared'
-        ? null
-        : await this.untrained(plm, task, randomStream(seed, `${OWN_START} ${task}`).integer(0, 0x7fff_ffff));
-    const snapshots: Float32Array[] = [];
-    const trained = await this.trainFrom(plm, task, seed, own, `training ${task}`, snapshots);
-    const session = await this.world.session(plm, task, seed);
-    const activated: string[] = [];
-    for (const prompt of snapshots) {
-      const { values } = await session.neurons([this.bareRow(session)], prompt);
-      activated.push(activatedBits(values));
+    const together = await this.bankOf(cell);
+    if (together.length > 1) {
+      for (const [member, trained] of await trainTogether(this.parts, together))
+        this.results.set(cellId(member), trained);
+      const own = this.results.get(cellId(cell));
+      if (own?.kind === 'trained') return own;
     }
-    return { kind: 'trained', ...trained, activated };
+    return trainAlone(this.parts, cell);
   }
 
-  private async trainFrom(
-    plm: string,
-    taskName: string,
-    seed: number,
-    saved: SavedPrompt | null,
-    doing: string,
-    snapshots: Float32Array[] = [],
-  ): Promise<Omit<TrainedCell, 'kind' | 'activated'>> {
-    const { world, control } = this;
-    const [task, session] = [await world.task(taskName), await world.session(plm, taskName, seed)];
-    const { steps } = world.sweep.training;
-    const flopsBefore = session.trainedFlops;
-    const curve: CostedPoint[] = [];
-    const seconds: number[] = [];
-    const run: TrainRun = new TrainRun({
-      session,
-      task,
-      control,
-      saved,
-      from: null,
-      watch: false,
-      emit: (event) => {
-        if (event.kind === 'phase' && event.phase === 'train') this.progress(doing, event.done, steps);
-        // A checkpoint follows every evaluation; others come by the clock.
-        if (event.kind === 'checkpoint' && event.checkpoint.dev.length > snapshots.length)
-          snapshots.push(event.checkpoint.state.prompt.values);
-        if (event.kind !== 'dev') return;
-        curve.push({ ...event.point, flops: session.trainedFlops - flopsBefore });
-        seconds.push(run.trainedSeconds);
-      },
-    });
-    const best = await run.train();
-    if (best === null) throw stopped();
-    const { promptLength: length } = world.sweep.training;
-    const { step: bestStep, dev, prompt } = best;
-    return { length, width: session.plm.width, prompt, bestStep, dev, curve, seconds };
+  /** The training cells that are computed along with `cell`, itself first. */
+  private async bankOf(cell: CellOf<'train'>): Promise<readonly CellOf<'train'>[]> {
+    const { sweep } = this.world;
+    const { engine } = (await this.world.engine(cell.plm)).report;
+    const others = sweep.tasks
+      .filter((task) => task !== cell.task)
+      .map((task) => ({ ...cell, task }))
+      .filter((other) => !this.results.has(cellId(other)));
+    return [cell, ...others].slice(0, this.bankSize(engine));
   }
 
   private async promptOf(source: PromptSource, cell: CellOf<'transfer'>): Promise<SavedPrompt | null> {
@@ -182,7 +142,7 @@ export class SweepRunner {
       case 'task':
         return this.trained({ kind: 'train', plm, task: source.task, start: source.start, seed });
       case 'random':
-        return this.untrained(plm, target, (DRAW_STEP * (source.draw + 1) + seed) % 0xffff_ffff);
+        return untrainedPrompt(this.world, plm, target, (DRAW_STEP * (source.draw + 1) + seed) % 0xffff_ffff);
       case 'none':
         return null;
     }
@@ -228,7 +188,7 @@ export class SweepRunner {
     const { plm: name, probeRows } = this.world.sweep;
     const { values } = await this.trained({ ...cell, kind: 'train', plm: name });
     const session = await this.world.session(name, cell.task, cell.seed);
-    const alone = await session.neurons([this.bareRow(session)], values);
+    const alone = await session.neurons([bareRow(session, this.world.sweep.training.maxLength)], values);
     const onRows = await session.neurons(session.task.dev.slice(0, probeRows), values);
     return {
       kind: 'neurons',
@@ -239,21 +199,12 @@ export class SweepRunner {
     };
   }
 
-  /** No text and no word of a template, as in the paper: what is read there is the prompt's doing alone. */
-  private bareRow({ plm, tokenizer }: PromptSession): EncodedRow {
-    const { maxLength } = this.world.sweep.training;
-    return {
-      example: wrapExample(tokenizer, parseTemplate('{a}[MASK]'), { a: '' }, maxLength, plm.read),
-      label: 0,
-    };
-  }
-
   private async initialise(cell: CellOf<'initialise'>): Promise<InitialisedCell> {
     const { source, target, seed } = cell;
     const { plm } = this.world.sweep;
     const saved = await this.trained({ kind: 'train', plm, task: source, start: 'shared', seed });
     const doing = `training ${target} from ${source}`;
-    const trained = await this.trainFrom(plm, target, seed, saved, doing);
+    const trained = await trainFrom(this.parts, { plm, task: target, seed }, saved, doing);
     const session = await this.world.session(plm, target, seed);
     const best = { length: trained.length, width: trained.width, values: trained.prompt };
     const { predictions } = await this.score(session, best, doing);
@@ -303,7 +254,10 @@ export class SweepRunner {
       control: this.control,
       progress: this.progress,
       neurons: async (prompt) => {
-        const { layers, neurons, values } = await session.neurons([this.bareRow(session)], prompt);
+        const { layers, neurons, values } = await session.neurons(
+          [bareRow(session, this.world.sweep.training.maxLength)],
+          prompt,
+        );
         return { layers, neurons, values: rounded(values) };
       },
     });
@@ -318,7 +272,8 @@ export class SweepRunner {
       control: this.control,
       progress: this.progress,
       prompt: (of, task) => this.trained({ kind: 'train', plm: of, task, start: 'shared', seed }),
-      untrained: (task, draw) => this.untrained(plm, task, (DRAW_STEP * (draw + 1) + seed) % 0xffff_ffff),
+      untrained: (task, draw) =>
+        untrainedPrompt(this.world, plm, task, (DRAW_STEP * (draw + 1) + seed) % 0xffff_ffff),
       score: (session, prompt, doing) => this.score(session, prompt, doing),
     });
   }
@@ -327,10 +282,3 @@ export class SweepRunner {
 function rounded(values: Float32Array): Float32Array {
   return values.map((value) => Number(value.toPrecision(ACTIVATION_DIGITS)));
 }
-
-const stopped = (): LabError =>
-  new LabError({
-    code: 'cancelled',
-    message: 'Stopped.',
-    remedy: 'Go on when you like: finished cells are kept.',
-  });

@@ -60,7 +60,7 @@ export class SweepWorld {
   constructor(
     readonly sweep: TransferSweep,
     private readonly sources: SweepSources,
-    private readonly onCompile: (program: string) => void = () => undefined,
+    readonly onCompile: (program: string) => void = () => undefined,
   ) {}
 
   plm(name: string): Promise<OpenedPlm> {
@@ -81,6 +81,8 @@ export class SweepWorld {
       const { devRows, testRows } = this.sweep;
       return {
         ...task,
+        // A folder may call itself otherwise; cells and report go by the recipe's name.
+        name,
         dev: task.dev.slice(0, devRows ?? task.dev.length),
         test: task.test.slice(0, testRows ?? task.test.length),
       };

@@ -1,0 +1,75 @@
+/** Prompts trained together give the cells that each gives alone. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openModel } from '../../../src/cli/open-model.ts';
+import type { Engine } from '../../../src/engine/engine-types.ts';
+import { createNodeEngine } from '../../../src/engine/node-engine.ts';
+import { defaultSweep } from '../../../src/experiment/default-sweep.ts';
+import type { SweepCell } from '../../../src/experiment/sweep-cells.ts';
+import type { TrainedCell } from '../../../src/experiment/sweep-record.ts';
+import { RunControl } from '../../../src/methods/prompt/run-control.ts';
+import { SweepRunner } from '../../../src/methods/transfer/sweep-runner.ts';
+import { SweepWorld } from '../../../src/methods/transfer/sweep-world.ts';
+import { smallTask } from '../train-setup.ts';
+
+const TASKS = ['sst2', 'agnews', 'subj'];
+const base = defaultSweep('lab-tiny', TASKS);
+const sweep = {
+  ...base,
+  training: { ...base.training, steps: 10, evalEvery: 5, batch: 4, maxLength: 24, promptLength: 5 },
+};
+
+let engine: Engine;
+
+beforeAll(async () => {
+  engine = await createNodeEngine('cpu');
+});
+
+afterAll(() => engine.release());
+
+function runner(bankSize: number, control = new RunControl()): SweepRunner {
+  const world = new SweepWorld(sweep, {
+    plm: (name) => Promise.resolve(openModel(name)),
+    task: (name) => smallTask(name),
+    engine: () => Promise.resolve(engine),
+  });
+  return new SweepRunner(world, control, undefined, {}, () => bankSize);
+}
+
+const cellOf = (task: string): SweepCell => ({
+  kind: 'train',
+  task,
+  start: 'shared',
+  seed: 1,
+  plm: 'lab-tiny',
+});
+
+async function trained(from: SweepRunner, task: string): Promise<TrainedCell> {
+  const result = await from.run(cellOf(task));
+  if (result.kind !== 'trained') throw new Error('no prompt was trained');
+  return result;
+}
+
+test('a bank of three tasks leaves the prompts and curves that each task leaves alone', async () => {
+  const [alone, together] = [runner(1), runner(3)];
+  for (const task of TASKS) {
+    const [one, banked] = [await trained(alone, task), await trained(together, task)];
+    expect(banked.bestStep).toBe(one.bestStep);
+    expect(banked.curve.map(({ step, accuracy }) => [step, accuracy])).toEqual(
+      one.curve.map(({ step, accuracy }) => [step, accuracy]),
+    );
+    const apart = banked.prompt.reduce(
+      (most, value, i) => Math.max(most, Math.abs(value - one.prompt[i])),
+      0,
+    );
+    const size = one.prompt.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    expect(apart / size).toBeLessThan(1e-4);
+    expect(banked.activated).toHaveLength(2);
+  }
+});
+
+test('a bank that is stopped between two steps says so and keeps nothing half-trained', async () => {
+  const control = new RunControl();
+  const stopping = runner(3, control);
+  control.stop();
+  await expect(stopping.run(cellOf('sst2'))).rejects.toMatchObject({ code: 'cancelled' });
+});
