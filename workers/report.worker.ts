@@ -19,4 +19,5 @@ const service: ReportService = {
   write: (record) => Promise.resolve(writeSweepFile(record)),
 };
 
-expose(service);
+// Over a port of its own, whose closing tells the page that this worker is gone.
+self.addEventListener('message', ({ ports }) => expose(service, ports[0]), { once: true });

@@ -46,6 +46,17 @@ export async function saveSweepCell(
   await guarded('The sweep’s results can’t be saved', () => store.write([[cellKey(id, cell), result]]));
 }
 
+/** Cells that were computed elsewhere, such as those of a file. */
+export async function saveSweepCells(
+  store: KeyValue,
+  id: string,
+  cells: Readonly<Record<string, CellResult>>,
+): Promise<void> {
+  await guarded('The sweep’s results can’t be saved', () =>
+    store.write(Object.entries(cells).map(([cell, result]) => [cellKey(id, cell), result] as const)),
+  );
+}
+
 /** Names of the stored cells of a sweep. */
 async function cellsIn(store: KeyValue, id: string): Promise<readonly string[]> {
   const head = `${id}/`;

@@ -17,26 +17,33 @@ export interface WorkerLine<Name extends keyof ComputingWorkers> {
   close(): void;
 }
 
-/** @throws LabError `worker-crashed` when it can't be loaded */
-export async function openWorkerLine<Name extends keyof ComputingWorkers>(
-  name: Name,
-  worker: Worker,
-  onEvent: (event: ComputingWorkers[Name]['event']) => void,
-): Promise<WorkerLine<Name>> {
+/** Resolves when the worker at the other end of `port` died: by an error of its own, or silently, when its port closes. */
+export function deathOf(name: string, worker: Worker, port: MessagePort): Promise<LabErrorData> {
   const crashOf = (detail: string): LabErrorData => ({
     code: 'worker-crashed',
     message: `The ${name} worker crashed: ${detail}.`,
     remedy: 'Try again; if it happens again, choose a smaller batch, or reload the page.',
     where: `${name} worker`,
   });
-  const crashed = new Promise<LabErrorData>((resolve) => {
+  return new Promise((resolve) => {
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       resolve(crashOf(event.message === '' ? 'it could not be loaded or ran out of memory' : event.message));
     });
     worker.addEventListener('messageerror', () => resolve(crashOf('a message could not be read')));
+    // Where the browser tells of it; who closes this end hears nothing.
+    port.addEventListener('close', () => resolve(crashOf('it was ended from outside')));
   });
+}
+
+/** @throws LabError `worker-crashed` when it can't be loaded */
+export async function openWorkerLine<Name extends keyof ComputingWorkers>(
+  name: Name,
+  worker: Worker,
+  onEvent: (event: ComputingWorkers[Name]['event']) => void,
+): Promise<WorkerLine<Name>> {
   const { port1, port2 } = new MessageChannel();
+  const crashed = deathOf(name, worker, port1);
   port1.addEventListener('message', (message: MessageEvent<ComputingWorkers[Name]['event']>) =>
     onEvent(message.data),
   );

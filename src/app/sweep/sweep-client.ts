@@ -1,5 +1,5 @@
 /** Owns the sweep worker: made on first use, started anew with what is computed already when it dies. */
-import { LabError, toErrorData } from '../../errors/lab-error.ts';
+import { LabError, toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
 import type { TransferSweep } from '../../experiment/sweep-recipe.ts';
 import type { SweepRecord } from '../../experiment/sweep-record.ts';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
@@ -7,6 +7,9 @@ import type { SweepConnection, SweepWorkers } from './sweep-connection.ts';
 
 /** Deaths in a row without a new cell; then it isn't the worker's luck. */
 const MOST_RESTARTS = 3;
+
+/** How long a worker that can't be fetched without a network is waited for, before it is tried again. */
+const OFFLINE_SECONDS = 20;
 
 export class SweepClient {
   readonly #workers: SweepWorkers;
@@ -17,6 +20,10 @@ export class SweepClient {
   #record: SweepRecord | null = null;
   #restarts = 0;
   #over = true;
+  /** What the user wants of the sweep; it outlives a worker. */
+  #wanted: 'run' | 'pause' | 'stop' = 'run';
+  /** Ends a wait between two workers. */
+  #wake: () => void = () => undefined;
 
   constructor(workers: SweepWorkers, onEvent: (event: SweepEvent) => void) {
     this.#workers = workers;
@@ -26,11 +33,13 @@ export class SweepClient {
   /** Computes what `earlier` lacks of `recipe`. Resolves when the sweep ended, whichever way; events tell which. */
   async start(id: string, recipe: TransferSweep, earlier: SweepRecord | null): Promise<void> {
     if (!this.#over) this.#drop();
+    this.#wake();
     this.#generation += 1;
     const generation = this.#generation;
     this.#record = earlier;
     this.#restarts = 0;
     this.#over = false;
+    this.#wanted = 'run';
     while (!this.#over && generation === this.#generation) {
       try {
         const connection = await this.#connected();
@@ -41,27 +50,67 @@ export class SweepClient {
         return;
       } catch (thrown) {
         if (generation !== this.#generation) return;
-        const error = toErrorData(thrown);
-        this.#restarts += 1;
-        if (error.code !== 'worker-crashed' || this.#restarts > MOST_RESTARTS) {
-          this.#hear({ kind: 'failed', error });
-          return;
-        }
-        this.#hear({ kind: 'recovered', detail: error.message });
+        await this.#afterDeath(toErrorData(thrown));
       }
     }
   }
 
+  /** Returns when a new worker is to be tried, or with the sweep over. */
+  async #afterDeath(error: LabErrorData): Promise<void> {
+    const generation = this.#generation;
+    const isAwaited = (): boolean => generation === this.#generation && !this.#over;
+    if (!isAwaited()) return;
+    if (error.code !== 'worker-crashed') {
+      this.#hear({ kind: 'failed', error });
+      return;
+    }
+    // A paused sweep has all its cells: it needs no worker before it goes on.
+    while (this.#wanted === 'pause' && isAwaited()) await this.#sleep(null);
+    if (isAwaited() && !this.#workers.online() && this.#wanted !== 'stop') {
+      this.#hear({ kind: 'waiting', seconds: OFFLINE_SECONDS, error });
+      await this.#sleep(OFFLINE_SECONDS);
+    } else {
+      this.#restarts += 1;
+      if (this.#restarts > 1 && this.#restarts <= MOST_RESTARTS && this.#wanted !== 'stop')
+        await this.#sleep(2 ** this.#restarts);
+    }
+    if (!isAwaited()) return;
+    if (this.#wanted === 'stop') this.#hear({ kind: 'stopped' });
+    else if (this.#restarts > MOST_RESTARTS) this.#hear({ kind: 'failed', error });
+    else this.#hear({ kind: 'recovered', detail: error.message });
+  }
+
   async pause(): Promise<void> {
-    await (await this.#connection)?.service.pause();
+    this.#wanted = 'pause';
+    // Between two workers nobody else says so.
+    if (this.#connection === null) this.#hear({ kind: 'paused' });
+    await this.#ask((service) => service.pause());
   }
 
   async resume(): Promise<void> {
-    await (await this.#connection)?.service.resume();
+    this.#wanted = 'run';
+    if (this.#connection === null) this.#hear({ kind: 'resumed' });
+    this.#wake();
+    await this.#ask((service) => service.resume());
   }
 
   async stop(): Promise<void> {
-    await (await this.#connection)?.service.stop();
+    this.#wanted = 'stop';
+    this.#wake();
+    await this.#ask((service) => service.stop());
+  }
+
+  /** A worker that is gone can't be asked; `start` sees to it. */
+  async #ask(request: (service: SweepConnection['service']) => Promise<void>): Promise<void> {
+    const connection = await this.#connection?.catch(() => null);
+    if (connection !== null && connection !== undefined) await request(connection.service);
+  }
+
+  /** @param seconds the longest wait; null for until woken */
+  async #sleep(seconds: number | null): Promise<void> {
+    const woken = new Promise<void>((resolve) => (this.#wake = resolve));
+    await Promise.race([woken, ...(seconds === null ? [] : [this.#workers.network(seconds)])]);
+    this.#wake = () => undefined;
   }
 
   #connected(): Promise<SweepConnection> {

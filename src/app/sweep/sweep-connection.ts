@@ -2,7 +2,7 @@
 import { wrap } from 'comlink';
 import type { LabErrorData } from '../../errors/lab-error.ts';
 import type { ReportService, SweepEvent, SweepService } from '../../protocol/sweep-protocol.ts';
-import { openWorkerLine } from '../run/worker-line.ts';
+import { deathOf, openWorkerLine } from '../run/worker-line.ts';
 
 export interface SweepConnection {
   readonly service: SweepService;
@@ -10,9 +10,18 @@ export interface SweepConnection {
   close(): void;
 }
 
+/** The line to the worker that makes reports. */
+export interface ReportLine {
+  readonly service: ReportService;
+  readonly crashed: Promise<LabErrorData>;
+}
+
 export interface SweepWorkers {
   connect(onEvent: (event: SweepEvent) => void): Promise<SweepConnection>;
-  reports(): ReportService;
+  reports(): ReportLine;
+  online(): boolean;
+  /** Resolves when the network comes back, at the latest after so many seconds. */
+  network(seconds: number): Promise<void>;
 }
 
 export const sweepWorkers: SweepWorkers = {
@@ -30,6 +39,19 @@ export const sweepWorkers: SweepWorkers = {
       type: 'module',
       name: 'report',
     });
-    return wrap<ReportService>(worker);
+    const { port1, port2 } = new MessageChannel();
+    worker.postMessage(null, [port2]);
+    return { service: wrap<ReportService>(port1), crashed: deathOf('report', worker, port1) };
   },
+  online: () => navigator.onLine,
+  network: (seconds) =>
+    new Promise((resolve) => {
+      const over = (): void => {
+        clearTimeout(timer);
+        window.removeEventListener('online', over);
+        resolve();
+      };
+      const timer = setTimeout(over, 1000 * seconds);
+      window.addEventListener('online', over);
+    }),
 };

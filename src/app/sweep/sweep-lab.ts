@@ -5,11 +5,18 @@ import { LabError, toErrorData } from '../../errors/lab-error.ts';
 import { shortSweep } from '../../experiment/default-sweep.ts';
 import type { StartKind, TransferSweep } from '../../experiment/sweep-recipe.ts';
 import type { SweepRecord } from '../../experiment/sweep-record.ts';
-import type { ReportService, SweepEvent } from '../../protocol/sweep-protocol.ts';
+import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
-import { deleteSweep, deleteSweepCells, listSweeps, loadSweep } from '../../storage/saved-sweeps.ts';
+import {
+  deleteSweep,
+  deleteSweepCells,
+  listSweeps,
+  loadSweep,
+  saveSweepCells,
+} from '../../storage/saved-sweeps.ts';
 import type { FetchText } from '../run/recorded-run.ts';
 import { publishedReport } from './published-report.ts';
+import { ReportKeeper } from './report-keeper.ts';
 import { SweepClient } from './sweep-client.ts';
 import type { SweepWorkers } from './sweep-connection.ts';
 import {
@@ -19,9 +26,6 @@ import {
   sweepAnnouncement,
   type SweepState,
 } from './sweep-state.ts';
-
-/** A report takes up to a second of another thread; while cells come in, one in so long is enough. */
-const REPORT_EVERY_MS = 1500;
 
 export type FetchBytes = (path: string) => Promise<Uint8Array | null>;
 
@@ -37,53 +41,40 @@ export interface SweepLabParts {
 /** `recorded:PLM`, `published:PLM` or `saved:ID`; what the list of sweeps to look at is made of. */
 export type SweepChoice = `${'recorded' | 'published' | 'saved'}:${string}`;
 
+/** What is shown where nothing was recorded. */
+const FIRST_PUBLISHED: SweepChoice = 'published:Roberta';
+
 export class SweepLab {
   readonly store: StoreApi<SweepState> = createStore<SweepState>(() => EMPTY_SWEEP);
   private readonly client: SweepClient;
-  private reports: ReportService | null = null;
-  private reporting = false;
-  private stale = false;
+  private readonly reports: ReportKeeper;
+  /** Grows with everything asked to be shown, so that the last wish counts, whichever comes first. */
+  private wishes = 0;
 
   constructor(private readonly parts: SweepLabParts) {
     this.client = new SweepClient(parts.workers, (event) => this.hear(event));
+    this.reports = new ReportKeeper({
+      workers: parts.workers,
+      shown: () => {
+        const { record, start, recipe } = this.store.getState();
+        return record === null ? null : { record, start, recipe };
+      },
+      isSweeping: () => this.isSweeping,
+      onReport: (report) => this.store.setState({ report }),
+      onError: (error) => this.store.setState({ error }),
+    });
+  }
+
+  private get isSweeping(): boolean {
+    return isSweeping(this.store.getState().status);
   }
 
   private hear(event: SweepEvent): void {
     this.store.setState(reduceSweepEvent(this.store.getState(), event), true);
     const announcement = sweepAnnouncement(event);
     if (announcement !== null) this.parts.announce(announcement);
-    if (event.kind === 'opened' || event.kind === 'cell') this.refresh();
-    if (event.kind === 'stopped' || event.kind === 'finished') void this.list();
-  }
-
-  private reporter(): ReportService {
-    this.reports ??= this.parts.workers.reports();
-    return this.reports;
-  }
-
-  /** Makes the report anew from the record as it stands; while one is made, at most one more waits. */
-  private refresh(): void {
-    if (this.reporting) {
-      this.stale = true;
-      return;
-    }
-    const { record, start } = this.store.getState();
-    if (record === null) return;
-    this.reporting = true;
-    this.stale = false;
-    const done = (): void => {
-      this.reporting = false;
-      if (this.stale) this.refresh();
-    };
-    void this.reporter()
-      .report(record, start)
-      .then(
-        (report) => {
-          if (this.store.getState().record !== null) this.store.setState({ report });
-        },
-        (thrown: unknown) => this.store.setState({ error: toErrorData(thrown) }),
-      )
-      .then(() => setTimeout(done, isSweeping(this.store.getState().status) ? REPORT_EVERY_MS : 0));
+    if (event.kind === 'opened' || event.kind === 'cell') this.reports.refresh();
+    if (event.kind === 'stopped' || event.kind === 'finished' || event.kind === 'failed') void this.list();
   }
 
   /** Sweeps kept on this device; one that can't be listed is no reason to show nothing. */
@@ -92,26 +83,41 @@ export class SweepLab {
     this.store.setState({ saved });
   }
 
-  /** First visit: an unfinished sweep of a former one, else a recorded one. */
+  /** First visit: the last sweep of a former one, else the recorded one of `plm`, else what was published. */
   async open(plm: string): Promise<void> {
-    if (this.store.getState().origin !== 'none') return;
+    const isEmpty = (): boolean => this.store.getState().origin === 'none';
+    if (!isEmpty()) return;
     await this.list();
     const [last] = this.store.getState().saved;
     if (last !== undefined) await this.show(`saved:${last.id}`);
-    if (this.store.getState().record === null) await this.show(`recorded:${plm}`);
+    const { error } = this.store.getState();
+    if (isEmpty()) await this.show(`recorded:${plm}`);
+    if (isEmpty()) await this.show(FIRST_PUBLISHED);
+    // That one's own sweep can't be read matters, whatever is shown instead.
+    if (last !== undefined && error !== null) this.store.setState({ error });
   }
 
-  /** Shows a sweep; one that is being computed goes on only while it is the one shown, so it is stopped first. */
+  /** Shows a sweep, unless one is being computed. */
   async show(choice: SweepChoice): Promise<void> {
-    if (isSweeping(this.store.getState().status)) return;
     const [kind, name] = [choice.slice(0, choice.indexOf(':')), choice.slice(choice.indexOf(':') + 1)];
+    await this.wish(async () => {
+      if (kind === 'published') return this.published(name, choice);
+      if (kind === 'recorded') return this.recorded(name, choice);
+      const record = await loadSweep(this.parts.storage, name);
+      return () => this.take(record, { origin: 'saved', id: name, choice });
+    });
+  }
+
+  /** @param load gets what is to be shown, and gives how to show it */
+  private async wish(load: () => Promise<() => void>): Promise<void> {
+    if (this.isSweeping) return;
+    this.wishes += 1;
+    const wish = this.wishes;
     try {
-      if (kind === 'published') await this.showPublished(name, choice);
-      else if (kind === 'saved')
-        this.take(await loadSweep(this.parts.storage, name), { origin: 'saved', id: name, choice });
-      else await this.showRecorded(name, choice);
+      const take = await load();
+      if (wish === this.wishes) take();
     } catch (thrown) {
-      this.store.setState({ error: toErrorData(thrown) });
+      if (wish === this.wishes) this.store.setState({ error: toErrorData(thrown, 'file') });
     }
   }
 
@@ -119,67 +125,77 @@ export class SweepLab {
     const { saved } = this.store.getState();
     const [start] = record.recipe.starts;
     this.store.setState({ ...EMPTY_SWEEP, saved, ...from, recipe: record.recipe, record, start }, true);
-    this.refresh();
+    this.reports.refresh();
   }
 
-  private async showRecorded(plm: string, choice: string): Promise<void> {
+  private async recorded(plm: string, choice: string): Promise<() => void> {
     const file = `recorded/transfer-${encodeURIComponent(plm)}.plab`;
     const bytes = await this.parts.readBytes(file);
     if (bytes === null)
       throw new LabError({
         code: 'file',
-        message: `There is no recorded sweep of ${plm}.`,
+        message: `There is no recorded sweep of ${plm}, or it can’t be reached.`,
         remedy: 'Start one here, or open a file.',
         where: file,
       });
-    this.take(await this.read(bytes, file), { origin: 'recorded', id: null, choice });
+    const record = await this.read(bytes, file);
+    return () => this.take(record, { origin: 'recorded', id: null, choice });
   }
 
-  private async showPublished(plm: string, choice: string): Promise<void> {
+  private async published(plm: string, choice: string): Promise<() => void> {
     const text = await this.parts.readText(PUBLISHED_MATRICES_PATH);
     const published = text === null ? null : readPublishedMatrices(text, PUBLISHED_MATRICES_PATH);
     const matrix = published?.matrices.find((one) => one.plm === plm);
     if (published === null || matrix === undefined)
       throw new LabError({
         code: 'file',
-        message: `The published matrix of ${plm} is not there.`,
+        message: `The published matrix of ${plm} is not there, or it can’t be reached.`,
         remedy: 'Reload the page; it ships with the lab.',
         where: PUBLISHED_MATRICES_PATH,
       });
-    const { saved } = this.store.getState();
     const report = publishedReport(matrix, published.source);
-    this.store.setState({ ...EMPTY_SWEEP, saved, origin: 'published', choice, report }, true);
+    return () => {
+      const { saved } = this.store.getState();
+      this.store.setState({ ...EMPTY_SWEEP, saved, origin: 'published', choice, report }, true);
+    };
   }
 
   private async read(bytes: Uint8Array, file: string): Promise<SweepRecord> {
-    const reading = await this.reporter().read(bytes, file);
+    const reading = await this.reports.read(bytes, file);
     if (reading.ok) return reading.record;
     throw new LabError(reading.error);
   }
 
   /** An experiment file of the user's. */
   async openFile(file: File): Promise<void> {
-    if (isSweeping(this.store.getState().status)) return;
-    try {
+    await this.wish(async () => {
       const record = await this.read(new Uint8Array(await file.arrayBuffer()), file.name);
-      this.take(record, { origin: 'file', id: null, choice: '' });
-    } catch (thrown) {
-      this.store.setState({ error: toErrorData(thrown, 'file') });
-    }
+      return () => this.take(record, { origin: 'file', id: null, choice: '' });
+    });
   }
 
-  /** The sweep shown as an experiment file, or null when there is none. */
+  /** The sweep shown as an experiment file; null when there is none, or it can't be written. */
   async file(): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null> {
     const { record } = this.store.getState();
     if (record === null) return null;
-    const bytes = await this.reporter().write(record);
-    return { name: `transfer-${record.recipe.plm}-${String(record.recipe.tasks.length)}-tasks.plab`, bytes };
+    try {
+      const bytes = await this.reports.write(record);
+      return {
+        name: `transfer-${record.recipe.plm}-${String(record.recipe.tasks.length)}-tasks.plab`,
+        bytes,
+      };
+    } catch (thrown) {
+      this.store.setState({ error: toErrorData(thrown, 'file') });
+      return null;
+    }
   }
 
   start(recipe: TransferSweep): void {
-    if (isSweeping(this.store.getState().status)) return;
-    const id = `${recipe.plm}-${this.parts.now().getTime().toString(36)}`;
-    this.run(id, recipe, null);
+    if (!this.isSweeping) this.run(this.idFor(recipe), recipe, null);
+  }
+
+  private idFor(recipe: TransferSweep): string {
+    return `${recipe.plm}-${this.parts.now().getTime().toString(36)}`;
   }
 
   startShort(plm: string): void {
@@ -187,6 +203,7 @@ export class SweepLab {
   }
 
   private run(id: string, recipe: TransferSweep, earlier: SweepRecord | null): void {
+    this.wishes += 1;
     const { saved, report } = this.store.getState();
     this.store.setState(
       {
@@ -214,16 +231,26 @@ export class SweepLab {
   resume(): void {
     const { status, record, recipe, id } = this.store.getState();
     if (status === 'paused') void this.client.resume();
-    else if (recipe !== null && !isSweeping(status)) {
-      const own = id ?? `${recipe.plm}-${this.parts.now().getTime().toString(36)}`;
+    else if (recipe !== null && !this.isSweeping) {
+      const own = id ?? this.idFor(recipe);
+      // What was only looked at becomes one's own, with the cells that it has.
+      if (id === null && record !== null)
+        void this.keep(saveSweepCells(this.parts.storage, own, record.cells));
       this.run(own, recipe, record);
     }
   }
 
   stop(): void {
-    if (!isSweeping(this.store.getState().status)) return;
+    if (!this.isSweeping) return;
     this.store.setState({ status: 'stopping' });
     void this.client.stop();
+  }
+
+  /** Tells when the device's storage refuses; nothing else depends on it. */
+  private async keep(write: Promise<void>): Promise<void> {
+    await write.catch((thrown: unknown) =>
+      this.store.setState({ storageProblem: toErrorData(thrown, 'storage') }),
+    );
   }
 
   /** Forgets results, so that they are computed again when the sweep goes on. */
@@ -232,24 +259,22 @@ export class SweepLab {
     if (record === null || isSweeping(status)) return;
     const left = Object.fromEntries(Object.entries(record.cells).filter(([cell]) => !cells.includes(cell)));
     this.store.setState({ record: { ...record, cells: left } });
-    this.refresh();
-    if (id !== null)
-      await deleteSweepCells(this.parts.storage, id, cells).catch((thrown: unknown) =>
-        this.store.setState({ storageProblem: toErrorData(thrown, 'storage') }),
-      );
+    this.reports.refresh();
+    if (id !== null) await this.keep(deleteSweepCells(this.parts.storage, id, cells));
   }
 
-  async forget(id: string): Promise<void> {
-    await deleteSweep(this.parts.storage, id).catch((thrown: unknown) =>
-      this.store.setState({ storageProblem: toErrorData(thrown, 'storage') }),
-    );
-    if (this.store.getState().id === id && !isSweeping(this.store.getState().status))
-      this.store.setState({ ...EMPTY_SWEEP }, true);
-    await this.list();
+  /** @param plm whose recorded sweep is shown when the one shown is gone */
+  async forget(id: string, plm: string): Promise<void> {
+    if (this.isSweeping && this.store.getState().id === id) return;
+    await this.keep(deleteSweep(this.parts.storage, id));
+    const { id: shown, storageProblem } = this.store.getState();
+    if (shown !== id || storageProblem !== null) return this.list();
+    this.store.setState(EMPTY_SWEEP, true);
+    await this.open(plm);
   }
 
   setStart(start: StartKind): void {
     this.store.setState({ start });
-    this.refresh();
+    this.reports.refresh();
   }
 }

@@ -29,8 +29,8 @@ export interface SweepState {
   readonly phase: Extract<SweepEvent, { kind: 'phase' }> | null;
   readonly progress: SweepProgress | null;
   readonly error: LabErrorData | null;
-  /** What passes by itself: waiting for the network, a recovery. */
-  readonly notice: string | null;
+  /** What passes by itself: waiting for the network until it is there, a recovery until the next cell. */
+  readonly notice: { readonly kind: 'waiting' | 'recovered'; readonly text: string } | null;
   readonly storageProblem: LabErrorData | null;
   readonly saved: readonly SweepHead[];
 }
@@ -56,6 +56,9 @@ export const EMPTY_SWEEP: SweepState = {
 export const isSweeping = (status: SweepStatus): boolean =>
   status === 'starting' || status === 'running' || status === 'paused' || status === 'stopping';
 
+const afterWaiting = ({ notice }: SweepState): SweepState['notice'] =>
+  notice?.kind === 'waiting' ? null : notice;
+
 /** The state after `event`. */
 export function reduceSweepEvent(state: SweepState, event: SweepEvent): SweepState {
   switch (event.kind) {
@@ -64,16 +67,18 @@ export function reduceSweepEvent(state: SweepState, event: SweepEvent): SweepSta
     case 'engine':
       return { ...state, engine: event.report };
     case 'opened':
-      return { ...state, record: event.record, notice: null };
+      return { ...state, record: event.record, notice: afterWaiting(state) };
     case 'progress': {
       const running = state.status === 'starting' ? 'running' : state.status;
-      return { ...state, status: running, progress: event.progress, phase: null, notice: null };
+      const notice = afterWaiting(state);
+      return { ...state, status: running, progress: event.progress, phase: null, notice };
     }
     case 'cell':
       return state.record === null
         ? state
         : {
             ...state,
+            notice: null,
             record: { ...state.record, cells: { ...state.record.cells, [event.id]: event.result } },
           };
     case 'paused':
@@ -83,10 +88,19 @@ export function reduceSweepEvent(state: SweepState, event: SweepEvent): SweepSta
     case 'waiting':
       return {
         ...state,
-        notice: `${event.error.message} Trying again in ${String(Math.round(event.seconds))} s; nothing is lost.`,
+        notice: {
+          kind: 'waiting',
+          text: `${event.error.message} Trying again in ${String(Math.round(event.seconds))} s at the latest; nothing is lost.`,
+        },
       };
     case 'recovered':
-      return { ...state, notice: `Recovered and going on: ${event.detail}` };
+      return {
+        ...state,
+        notice: {
+          kind: 'recovered',
+          text: `${event.detail} The sweep goes on by itself; finished cells are kept.`,
+        },
+      };
     case 'storage-problem':
       return { ...state, storageProblem: event.error };
     case 'stopped':
@@ -110,6 +124,8 @@ export function sweepAnnouncement(event: SweepEvent): string | null {
       return 'The sweep goes on.';
     case 'waiting':
       return 'Waiting for the network.';
+    case 'recovered':
+      return 'Something broke; the sweep goes on by itself.';
     case 'stopped':
       return 'Stopped; finished cells are kept.';
     case 'finished':
@@ -120,7 +136,6 @@ export function sweepAnnouncement(event: SweepEvent): string | null {
     case 'engine':
     case 'progress':
     case 'cell':
-    case 'recovered':
     case 'storage-problem':
       return null;
   }

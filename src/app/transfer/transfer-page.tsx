@@ -1,12 +1,28 @@
 /** The Transfer place: a sweep, what it says, and how to make one. */
 import { useEffect, useState, type ReactNode } from 'react';
+import { EmptyFigure } from '../figures/empty-figure.tsx';
 import { useLab, useSweep } from '../lab-context.tsx';
 import { LINK_DEFAULTS } from '../open-lab.ts';
+import { isSweeping } from '../sweep/sweep-state.ts';
 import { FlippedExamples } from './flipped-examples.tsx';
 import { createLinkStore } from './link-store.ts';
 import { SweepForm } from './sweep-form.tsx';
 import { SweepHead } from './sweep-head.tsx';
 import { TransferView } from './transfer-view.tsx';
+
+/** Before there is a report: a place for one that is on its way, or what to do to get one. */
+function Empty(): ReactNode {
+  const why = useSweep(({ status, record, error }) => {
+    if (isSweeping(status)) return 'The matrix fills cell by cell as soon as the first prompt is trained.';
+    if (record !== null || (status === 'idle' && error === null)) return null;
+    return 'Run a small sweep live, choose another one above, or open a file.';
+  });
+  return why === null ? (
+    <div className="figure-place" />
+  ) : (
+    <EmptyFigure title="Whose soft prompt helps on which task?" why={why} />
+  );
+}
 
 export function TransferPage(): ReactNode {
   const { sweeps } = useLab();
@@ -18,7 +34,7 @@ export function TransferPage(): ReactNode {
       <SweepHead />
       <SweepForm />
       {report === null ? (
-        <div className="figure-place" />
+        <Empty />
       ) : (
         <TransferView
           report={report}
