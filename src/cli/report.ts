@@ -1,6 +1,9 @@
 /** `lab report`: what a sweep's file says, for people or as JSON. */
 import type { Command } from 'commander';
+import type { StartKind } from '../experiment/sweep-recipe.ts';
+import type { SweepRecord } from '../experiment/sweep-record.ts';
 import type { Estimate, SpeedUp, TransferReport } from '../experiment/transfer-report.ts';
+import { scoringCost } from '../methods/transfer/report/scoring-cost.ts';
 import { transferReport } from '../methods/transfer/report/transfer-report.ts';
 import { choiceOption, printJson, runCommand, say } from './output.ts';
 import { openSweep } from './sweep-run.ts';
@@ -26,20 +29,26 @@ export function addReport(program: Command): void {
           options.start === undefined
             ? record.recipe.starts[0]
             : choiceOption('--start', options.start, record.recipe.starts);
-        sayReport(transferReport(record, start), options.json === true);
+        sayReport(record, start, options.json === true);
         return Promise.resolve(true);
       }),
     );
 }
 
-/** The report as JSON on stdout, or as text on stderr. */
-export function sayReport(report: TransferReport, json: boolean): void {
-  if (json)
-    printJson({
-      ...report,
-      neurons: report.neurons.map((neurons) => ({ ...neurons, values: Array.from(neurons.values) })),
-    });
-  else for (const line of lines(report)) say(line);
+/** What `record` says, as JSON on stdout or as text on stderr. */
+export function sayReport(record: SweepRecord, start: StartKind, json: boolean): void {
+  const report = transferReport(record, start);
+  const scoring = scoringCost(record);
+  if (json) {
+    const neurons = report.neurons.map((one) => ({ ...one, values: Array.from(one.values) }));
+    printJson({ ...report, neurons, scoring });
+    return;
+  }
+  for (const line of lines(report)) say(line);
+  if (scoring.forwardShare !== null)
+    say(
+      `scoring: ${String(scoring.cells)} cells in ${scoring.seconds.toFixed(1)} s, ${(100 * scoring.forwardShare).toFixed(1)} % of it forward passes`,
+    );
 }
 
 const NONE = '–';

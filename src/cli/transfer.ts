@@ -1,6 +1,5 @@
 /** `lab transfer`: a whole transfer sweep from options, and what it says. */
 import type { Command } from 'commander';
-import { transferReport } from '../methods/transfer/report/transfer-report.ts';
 import { printJson, runCommand } from './output.ts';
 import { sayReport } from './report.ts';
 import { checkSweepFile } from './sweep.ts';
@@ -68,6 +67,6 @@ async function transfer(options: TransferOptions): Promise<boolean> {
   if (options.out !== undefined) checkSweepFile(options.out);
   const command = `npm run -s lab -- ${process.argv.slice(2).join(' ')}`;
   const record = await runSweepHere(sweep, null, options.out ?? null, command, list(options.reuse ?? ''));
-  sayReport(transferReport(record), options.json === true);
+  sayReport(record, record.recipe.starts[0], options.json === true);
   return Object.values(record.cells).every(({ kind }) => kind !== 'failed');
 }
