@@ -12,7 +12,13 @@ export interface FigureText {
   readonly howToRead: string;
 }
 
-const HEAD = 58;
+const TITLE_LINE = 20;
+const LINE = 15;
+/** Below the last line of text. */
+const AIR = 8;
+const MARGIN = 12;
+/** Width of a letter of the small type, on the safe side. */
+const LETTER = 5.7;
 
 /** `figure` (an `svg` node of the size given) below its title, with `metadata` inside. */
 export function toStandaloneSvg(
@@ -22,7 +28,10 @@ export function toStandaloneSvg(
   palette: Palette,
   metadata: FigureMetadata,
 ): string {
-  const height = size.height + HEAD;
+  const letters = Math.floor((size.width - 2 * MARGIN) / LETTER);
+  const lines = [...wrapWords(text.facts, letters), ...wrapWords(text.howToRead, letters)];
+  const head = TITLE_LINE + lines.length * LINE + AIR;
+  const height = size.height + head;
   const style = `svg{${paletteDeclarations(palette)};font:12px system-ui,sans-serif;fill:${palette.ink}}`;
   const facts = Object.entries(metadata).map(([name, value]) => svg('desc', { 'data-name': name }, [value]));
   const file = svg(
@@ -39,13 +48,28 @@ export function toStandaloneSvg(
       svg('metadata', {}, facts),
       svg('style', {}, [style]),
       svg('rect', { width: size.width, height, fill: palette.surface }),
-      svg('text', { x: 12, y: 20, 'font-size': 15, 'font-weight': 600, fill: palette.ink }, [text.title]),
-      svg('text', { x: 12, y: 36, 'font-size': 11, fill: palette.muted }, [text.facts]),
-      svg('text', { x: 12, y: 51, 'font-size': 11, fill: palette.muted }, [text.howToRead]),
-      svg('g', { transform: `translate(0,${HEAD})` }, [{ ...figure, attributes: nested(figure) }]),
+      svg('text', { x: MARGIN, y: TITLE_LINE, 'font-size': 15, 'font-weight': 600, fill: palette.ink }, [
+        text.title,
+      ]),
+      ...lines.map((line, i) =>
+        svg('text', { x: MARGIN, y: TITLE_LINE + 1 + (i + 1) * LINE, 'font-size': 11, fill: palette.muted }, [
+          line,
+        ]),
+      ),
+      svg('g', { transform: `translate(0,${head})` }, [{ ...figure, attributes: nested(figure) }]),
     ],
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${toSvgText(file)}\n`;
+}
+
+/** Lines of at most `letters`, broken between words; a longer word has a line of its own. */
+function wrapWords(text: string, letters: number): readonly string[] {
+  return text.split(' ').reduce<readonly string[]>((lines, word) => {
+    const last = lines.at(-1);
+    return last === undefined || last.length + 1 + word.length > letters
+      ? [...lines, word]
+      : [...lines.slice(0, -1), `${last} ${word}`];
+  }, []);
 }
 
 /** An inner `svg` needs no role or label of its own once the file has both. */

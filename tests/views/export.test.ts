@@ -33,7 +33,7 @@ test('a saved figure is whole by itself: valid XML, colours, title, recipe and s
   expect(file.querySelector('title')?.textContent).toBe(curveText(input).title);
   expect(file.querySelector('desc[data-name="recipe"]')?.textContent).toBe(metadata.recipe);
   expect(file.querySelector('desc[data-name="seed"]')?.textContent).toBe('1');
-  const used = new Set(text.match(/--view-[a-z]+/g));
+  const used = new Set(text.match(/--view-[a-z-]+/g));
   for (const property of used) expect(text).toContain(`${property}:#`);
 });
 

@@ -14,6 +14,9 @@ import { indicatorName } from '../../views/transfer/indicator-words.ts';
 
 export function Headline({ report }: { readonly report: TransferReport }): ReactNode {
   const best = sortedIndicators(report, 'correlation').find(({ perTarget }) => perTarget !== null);
+  const bracketed = [report.sameType, report.differentType].some(
+    ({ relative }) => (relative?.interval ?? null) !== null,
+  );
   return (
     <section className="transfer-headline" aria-label="The sweep in numbers">
       <dl>
@@ -50,7 +53,7 @@ export function Headline({ report }: { readonly report: TransferReport }): React
         {pairsText('of the same type', report.sameType)},{' '}
         {pairsText('of different types', report.differentType)} · {report.plm} · {seedsText(report)} ·{' '}
         {report.done} of {report.total} cells of the sweep done · made by: {report.madeBy}; engine:{' '}
-        {report.engine}. In brackets: 95 % intervals over seeds and pairs.
+        {report.engine}.{bracketed && ' In brackets: 95 % intervals over seeds and pairs.'}
       </p>
     </section>
   );
