@@ -126,6 +126,12 @@ export class TrainRun {
       if (withBaselines && this.baselines === null) await this.baselineWork.next();
       if (evaluate) await this.evaluate();
     }
+    // A stop during the last evaluation leaves it out: without it the best step is not known.
+    if (this.options.control.stopping && this.dev.at(-1)?.step !== this.done) {
+      await this.checkpoint();
+      emit({ kind: 'stopped', step: this.done });
+      return null;
+    }
     return this.best ?? { step: this.done, dev: 0, prompt: this.lastPrompt };
   }
 

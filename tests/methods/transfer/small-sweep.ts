@@ -1,0 +1,119 @@
+/** Sweeps on the small shipped PLM with few rows and steps. Only tests import it. */
+import { openTask } from '../../../src/cli/open-task.ts';
+import type { Task } from '../../../src/data/task-types.ts';
+import type { Engine, Program } from '../../../src/engine/engine-types.ts';
+import { defaultSweep } from '../../../src/experiment/default-sweep.ts';
+import { cellsOf, type SweepCell } from '../../../src/experiment/sweep-cells.ts';
+import type { TransferSweep } from '../../../src/experiment/sweep-recipe.ts';
+import type { CellResult } from '../../../src/experiment/sweep-record.ts';
+import { RunControl } from '../../../src/methods/prompt/run-control.ts';
+import { runSweep } from '../../../src/methods/transfer/run-sweep.ts';
+import type { SweepSources, SweepWorld } from '../../../src/methods/transfer/sweep-world.ts';
+import type { SweepProgress } from '../../../src/protocol/sweep-protocol.ts';
+import { model } from '../train-setup.ts';
+
+export function smallSweep(change: Partial<TransferSweep> = {}): TransferSweep {
+  const sweep = defaultSweep('lab-tiny', ['sst2', 'subj']);
+  return {
+    ...sweep,
+    training: { ...sweep.training, promptLength: 3, steps: 4, evalEvery: 2, batch: 4, maxLength: 16 },
+    devRows: 12,
+    testRows: 12,
+    randomPrompts: 1,
+    probeRows: 4,
+    engine: 'cpu',
+    ...change,
+  };
+}
+
+/** The first training rows of a shipped task. */
+export async function shortTask(name: string): Promise<Task> {
+  const task = await openTask(name);
+  return { ...task, train: task.train.slice(0, 40) };
+}
+
+export function sourcesOn(engine: Engine, change: Partial<SweepSources> = {}): SweepSources {
+  return {
+    plm: () => Promise.resolve(model),
+    task: shortTask,
+    engine: () => Promise.resolve(engine),
+    ...change,
+  };
+}
+
+export const cellsOfSweep = (sweep: TransferSweep): readonly SweepCell[] =>
+  cellsOf(sweep, (task) => (task === 'subj' ? 'subjectivity' : 'sentiment'));
+
+/** Times, which no repeat gives again, left out. */
+export function timeless(result: CellResult): unknown {
+  return 'seconds' in result ? { ...result, seconds: null } : result;
+}
+
+export const timelessAll = (results: Readonly<Record<string, CellResult>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(results).map(([id, result]) => [id, timeless(result)]));
+
+export interface Outcome {
+  /** Whether the sweep came to its end; null where it threw. */
+  readonly done: boolean | null;
+  readonly thrown: unknown;
+  /** What was computed now, in this order. */
+  readonly computed: Readonly<Record<string, CellResult>>;
+}
+
+export interface WorkOptions {
+  readonly known?: Readonly<Record<string, CellResult>>;
+  readonly onCell?: (id: string, control: RunControl) => void;
+  readonly onProgress?: (progress: SweepProgress, control: RunControl) => void;
+}
+
+/** Works `cells` off as the page and the command line do. */
+export async function work(
+  world: SweepWorld,
+  cells: readonly SweepCell[],
+  options: WorkOptions = {},
+): Promise<Outcome> {
+  const control = new RunControl();
+  const computed: Record<string, CellResult> = {};
+  let done: boolean | null = null;
+  let thrown: unknown = null;
+  try {
+    done = await runSweep({
+      world,
+      cells,
+      known: options.known ?? {},
+      control,
+      onCell: (id, result) => {
+        computed[id] = result;
+        options.onCell?.(id, control);
+        return Promise.resolve();
+      },
+      onProgress: (progress) => options.onProgress?.(progress, control),
+    });
+  } catch (error) {
+    thrown = error;
+  }
+  return { done, thrown, computed };
+}
+
+/** `engine`, whose runs ask `before` first. */
+export function watchedEngine(engine: Engine, before: () => Promise<void>): Engine {
+  return {
+    report: engine.report,
+    lost: engine.lost,
+    loadWeights: (weights) => engine.loadWeights(weights),
+    memory: () => engine.memory(),
+    release: () => engine.release(),
+    async compile(spec) {
+      const program = await engine.compile(spec);
+      const watched: Program = {
+        spec: program.spec,
+        compileMs: program.compileMs,
+        setState: (values) => program.setState(values),
+        readState: (names) => program.readState(names),
+        run: (inputs, fetch) => before().then(() => program.run(inputs, fetch)),
+        release: () => program.release(),
+      };
+      return watched;
+    },
+  };
+}
