@@ -148,7 +148,7 @@ test('a collapsed projector raises the alarm; choosing another one ends it', () 
 
 test('sections without data say how to get it', () => {
   show(syntheticReport({ indicators: [], initialisation: [], neurons: [], masking: [], projections: [] }));
-  expect(place.querySelectorAll('.figure-empty')).toHaveLength(5);
+  expect(place.querySelectorAll('.figure-empty')).toHaveLength(6);
   show(syntheticReport({ tasks: [], cells: [] }));
   expect(place.textContent).toContain('start a sweep');
 });

@@ -8,7 +8,9 @@ import { InitialisationFigure } from './figures/initialisation-figure.tsx';
 import { MaskingFigure } from './figures/masking-figure.tsx';
 import { MatrixFigure } from './figures/matrix-figure.tsx';
 import { OverlapFigure } from './figures/overlap-figure.tsx';
+import { OverlapStepsFigure } from './figures/overlap-steps-figure.tsx';
 import { ProjectionFigures } from './figures/projection-figure.tsx';
+import { RecommendationFigure } from './figures/recommendation-figure.tsx';
 import { Headline } from './headline.tsx';
 import { LinkContext, type LinkStore } from './link-store.ts';
 import { PairPanel } from './pair-panel.tsx';
@@ -61,10 +63,19 @@ export function TransferView({ report, link, pairActions }: TransferViewProps): 
         ) : (
           <OverlapFigure report={report} />
         )}
+        {report.overlapOverSteps.length > 0 && <OverlapStepsFigure report={report} />}
+        {report.recommendations.length === 0 ? (
+          <EmptyFigure
+            title="Which prompt should a new task start from?"
+            why="Tick “Take each task for a new one” in a sweep of your own to rank the other tasks’ prompts for it."
+          />
+        ) : (
+          <RecommendationFigure report={report} />
+        )}
         {report.initialisation.length === 0 ? (
           <EmptyFigure
             title="Does a task learn faster from another task’s prompt?"
-            why="Include “as initialisation” in the sweep to train targets from a source’s prompt and from a random one."
+            why="Tick “Start each target from a neighbour’s prompt too” in a sweep of your own to see how much sooner it is trained."
           />
         ) : (
           <InitialisationFigure report={report} />
@@ -72,7 +83,7 @@ export function TransferView({ report, link, pairActions }: TransferViewProps): 
         {report.masking.length === 0 ? (
           <EmptyFigure
             title="Does a prompt need the neurons that it fires?"
-            why="Include “masking” in the sweep to switch off growing shares of neurons and measure again."
+            why="Tick “Switch off the neurons” in a sweep of your own to measure with growing shares of them off."
           />
         ) : (
           <MaskingFigure report={report} />
@@ -80,7 +91,7 @@ export function TransferView({ report, link, pairActions }: TransferViewProps): 
         {report.projections.length === 0 ? (
           <EmptyFigure
             title="Does a projector carry prompts over to another PLM?"
-            why="Include a projector and a second PLM in the sweep to project every prompt and score it with its controls."
+            why="Choose “Project the prompts to another PLM” in a sweep of your own to score every projected prompt with its controls."
           />
         ) : (
           <ProjectionFigures report={report} />
