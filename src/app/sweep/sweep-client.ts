@@ -64,16 +64,18 @@ export class SweepClient {
       this.#hear({ kind: 'failed', error });
       return;
     }
-    // A paused sweep has all its cells: it needs no worker before it goes on.
-    while (this.#wanted === 'pause' && isAwaited()) await this.#sleep(null);
-    if (isAwaited() && !this.#workers.online() && this.#wanted !== 'stop') {
-      this.#hear({ kind: 'waiting', seconds: OFFLINE_SECONDS, error });
-      await this.#sleep(OFFLINE_SECONDS);
+    if (!this.#workers.online()) {
+      if (this.#wanted === 'run') {
+        this.#hear({ kind: 'waiting', seconds: OFFLINE_SECONDS, error });
+        await this.#sleep(OFFLINE_SECONDS);
+      }
     } else {
       this.#restarts += 1;
-      if (this.#restarts > 1 && this.#restarts <= MOST_RESTARTS && this.#wanted !== 'stop')
+      if (this.#wanted === 'run' && this.#restarts > 1 && this.#restarts <= MOST_RESTARTS)
         await this.#sleep(2 ** this.#restarts);
     }
+    // A paused sweep has all its cells: it needs no worker before it goes on.
+    while (this.#wanted === 'pause' && isAwaited()) await this.#sleep(null);
     if (!isAwaited()) return;
     if (this.#wanted === 'stop') this.#hear({ kind: 'stopped' });
     else if (this.#restarts > MOST_RESTARTS) this.#hear({ kind: 'failed', error });

@@ -1,0 +1,136 @@
+/**
+ * Stand-ins for the sweep worker and the one that makes reports: they answer requests and send the events that a test
+ * tells them to. Only tests import it.
+ */
+import type { ReportLine, SweepConnection, SweepWorkers } from '../../src/app/sweep/sweep-connection.ts';
+import { readSweepFile, writeSweepFile } from '../../src/data/sweep-file.ts';
+import { toErrorData, type LabErrorData } from '../../src/errors/lab-error.ts';
+import type { StartKind, TransferSweep } from '../../src/experiment/sweep-recipe.ts';
+import type { SweepRecord } from '../../src/experiment/sweep-record.ts';
+import type { ReportService, SweepEvent, SweepService } from '../../src/protocol/sweep-protocol.ts';
+import { syntheticReport } from '../views/transfer/synthetic-report.ts';
+
+export interface StartedSweep {
+  readonly id: string;
+  readonly recipe: TransferSweep;
+  readonly earlier: SweepRecord | null;
+}
+
+export const CRASH: LabErrorData = {
+  code: 'worker-crashed',
+  message: 'The worker died.',
+  remedy: 'Try again.',
+};
+
+export class ScriptedSweepWorkers implements SweepWorkers {
+  /** Every `start`, over all connections. */
+  readonly starts: StartedSweep[] = [];
+  readonly requests: string[] = [];
+  readonly reported: { readonly record: SweepRecord; readonly start: StartKind }[] = [];
+  connections = 0;
+  closed = 0;
+  reportLines = 0;
+  isOnline = true;
+  /** What connecting throws; null for none. */
+  refusal: Error | null = null;
+  /** Waits between two workers that nothing but the test ends. */
+  readonly waits: number[] = [];
+  endWait: () => void = () => undefined;
+  #send: (event: SweepEvent) => void = () => undefined;
+  #crash: (data: LabErrorData) => void = () => undefined;
+  #end: () => void = () => undefined;
+  #crashReports: (data: LabErrorData) => void = () => undefined;
+  /** Reports that come only when the test lets them; null for at once. */
+  held: (() => void)[] | null = null;
+
+  connect(onEvent: (event: SweepEvent) => void): Promise<SweepConnection> {
+    this.connections += 1;
+    if (this.refusal !== null) return Promise.reject(this.refusal);
+    this.#send = onEvent;
+    const crashed = new Promise<LabErrorData>((resolve) => (this.#crash = resolve));
+    return Promise.resolve({ service: this.#service(), crashed, close: () => void (this.closed += 1) });
+  }
+
+  reports(): ReportLine {
+    this.reportLines += 1;
+    const crashed = new Promise<LabErrorData>((resolve) => (this.#crashReports = resolve));
+    return { service: this.#reportService(), crashed };
+  }
+
+  online(): boolean {
+    return this.isOnline;
+  }
+
+  network(seconds: number): Promise<void> {
+    this.waits.push(seconds);
+    return new Promise((resolve) => (this.endWait = resolve));
+  }
+
+  /** The line to the worker that is connected now; what it sends later stays on that line. */
+  get line(): (...events: readonly SweepEvent[]) => void {
+    const send = this.#send;
+    return (...events) => {
+      for (const event of events) send(event);
+    };
+  }
+
+  send(...events: readonly SweepEvent[]): void {
+    this.line(...events);
+  }
+
+  /** The request's promise resolves, as after `finished`, `stopped` and `failed`. */
+  end(): void {
+    this.#end();
+  }
+
+  crash(): void {
+    this.#crash(CRASH);
+  }
+
+  crashReports(): void {
+    this.#crashReports(CRASH);
+  }
+
+  #service(): SweepService {
+    const note = (name: string): Promise<void> => {
+      this.requests.push(name);
+      return Promise.resolve();
+    };
+    return {
+      connect: () => Promise.resolve(),
+      start: (id, recipe, earlier) => {
+        this.starts.push({ id, recipe, earlier });
+        return new Promise<void>((resolve) => (this.#end = resolve));
+      },
+      pause: () => note('pause'),
+      resume: () => note('resume'),
+      stop: () => note('stop'),
+    };
+  }
+
+  #reportService(): ReportService {
+    return {
+      report: (record, start) => {
+        this.reported.push({ record, start });
+        const cells = Object.keys(record.cells).length;
+        const report = { ...syntheticReport(), plm: record.recipe.plm, done: cells };
+        const { held } = this;
+        if (held === null) return Promise.resolve(report);
+        return new Promise((resolve) => held.push(() => resolve(report)));
+      },
+      read: (bytes, file) => {
+        try {
+          return Promise.resolve({ ok: true, record: readSweepFile(bytes, file) });
+        } catch (thrown) {
+          return Promise.resolve({ ok: false, error: toErrorData(thrown, 'file') });
+        }
+      },
+      write: (record) => Promise.resolve(writeSweepFile(record)),
+    };
+  }
+}
+
+/** Lets everything that is ready happen, timers that are due included. */
+export async function settled(): Promise<void> {
+  for (let i = 0; i < 5; i += 1) await new Promise((resolve) => setTimeout(resolve, 0));
+}

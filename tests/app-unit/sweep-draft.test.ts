@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { FIRST_SWEEP_DRAFT, readSweepDraft, type SweepDraft } from '../../src/app/sweep/sweep-draft.ts';
+import { findTask, taskCatalogue } from '../../src/data/task-catalogue.ts';
+import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
+
+const familyOf = (task: string): string => findTask(task)?.family ?? task;
+
+function recipeOf(change: Partial<SweepDraft>): TransferSweep {
+  const reading = readSweepDraft({ ...FIRST_SWEEP_DRAFT, ...change }, familyOf);
+  if (!reading.ok) throw new Error(reading.message);
+  return reading.recipe;
+}
+
+function refusalOf(change: Partial<SweepDraft>): string {
+  const reading = readSweepDraft({ ...FIRST_SWEEP_DRAFT, ...change }, familyOf);
+  return reading.ok ? 'it was taken' : reading.message;
+}
+
+test('the form as it opens is a sweep', () => {
+  const recipe = recipeOf({});
+  expect(recipe).toMatchObject({ plm: 'lab-tiny', seeds: [1], testRows: 200, starts: ['shared'] });
+  expect(recipe.training).toMatchObject({ steps: 200, evalEvery: 25 });
+  expect(recipe.tasks.every((task) => taskCatalogue.some(({ name }) => name === task))).toBe(true);
+});
+
+test('numbers as they are typed', () => {
+  expect(recipeOf({ seeds: ' 1, 2,3 ,' }).seeds).toEqual([1, 2, 3]);
+  expect(recipeOf({ testRows: '' }).testRows).toBeNull();
+  expect(recipeOf({ steps: ' 40', evalEvery: '10' }).training).toMatchObject({ steps: 40, evalEvery: 10 });
+});
+
+test('each target is started from its first neighbour of the same type and of another one', () => {
+  const pairs = recipeOf({ tasks: ['sst2', 'movie_reviews', 'subj'] }).initialisation;
+  expect(pairs).toEqual([
+    { source: 'movie_reviews', target: 'sst2' },
+    { source: 'subj', target: 'sst2' },
+    { source: 'sst2', target: 'movie_reviews' },
+    { source: 'subj', target: 'movie_reviews' },
+    { source: 'sst2', target: 'subj' },
+  ]);
+  expect(recipeOf({ initialise: false }).initialisation).toEqual([]);
+});
+
+test('what is asked beyond the matrix', () => {
+  const recipe = recipeOf({ masking: true, recommend: true, ownStarts: true });
+  expect(recipe.starts).toEqual(['shared', 'own']);
+  expect(recipe.masking?.tasks).toEqual(['sst2', 'movie_reviews']);
+  expect(recipe.recommendation).not.toBeNull();
+  expect(recipeOf({}).masking).toBeNull();
+});
+
+test('held-out tasks are those that are still among the tasks', () => {
+  const [projection] = recipeOf({
+    tasks: ['sst2', 'movie_reviews', 'subj'],
+    projectTo: 'lab-small',
+    heldOut: ['subj', 'yahoo'],
+  }).projections;
+  expect(projection).toMatchObject({
+    toPlm: 'lab-small',
+    trainTasks: ['sst2', 'movie_reviews'],
+    heldOutTasks: ['subj'],
+  });
+});
+
+test('what can’t be a sweep says which field and why', () => {
+  expect(refusalOf({ tasks: [] })).toContain('tasks');
+  expect(refusalOf({ seeds: '' })).toContain('seeds');
+  expect(refusalOf({ seeds: '1,1' })).toContain('seeds');
+  expect(refusalOf({ seeds: 'one' })).toContain('seeds');
+  expect(refusalOf({ steps: '' })).toContain('steps');
+  expect(refusalOf({ steps: '-1' })).toContain('steps');
+  expect(refusalOf({ steps: '1e99' })).toContain('steps');
+  expect(refusalOf({ testRows: '0' })).toContain('testRows');
+  expect(refusalOf({ evalEvery: 'x' })).toContain('evalEvery');
+});
