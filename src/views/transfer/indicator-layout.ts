@@ -47,9 +47,11 @@ export interface IndicatorLayout {
 }
 
 export const INDICATOR_LEGEND = 24;
-const PANEL = { narrowest: 258, head: 78, plot: 168, foot: 86, left: 38, right: 10 } as const;
+const PANEL = { narrowest: 258, head: 90, plot: 168, foot: 86, left: 38, right: 10 } as const;
 const PANEL_HEIGHT = PANEL.head + PANEL.plot + PANEL.foot;
 const OUTLIERS = 3;
+/** A lower scale would blow up the noise of tasks that all transfer alike. */
+const LEAST_SPAN = 20;
 
 export function sortedIndicators(report: TransferReport, sort: IndicatorSort): readonly IndicatorReport[] {
   if (sort === 'given') return report.indicators;
@@ -80,7 +82,7 @@ export function indicatorLayout(report: TransferReport, sort: IndicatorSort, wid
   const most = Math.max(100, ...all.flat().map(({ relative }) => relative));
   const least = Math.min(most, ...all.flat().map(({ relative }) => relative));
   const scale = scaleLinear()
-    .domain([Math.min(0, least), most])
+    .domain([Math.min(least, most - LEAST_SPAN), most])
     .nice(4)
     .range([PANEL.plot, 0]);
   const panels = indicators.map((indicator, i) => {

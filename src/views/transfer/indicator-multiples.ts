@@ -153,7 +153,7 @@ function axes({ scale: relative }: IndicatorLayout, panel: IndicatorPanel): read
         svgText(scale(tick), bottom + 17, scale.tickFormat(4)(tick), { ...MUTED, 'text-anchor': 'middle' }),
       ),
     svgText((left + right) / 2, bottom + 31, 'similarity', { ...MUTED, 'text-anchor': 'middle' }),
-    ...(first ? [svgText(panel.x + 4, top - 6, 'relative performance, %', MUTED)] : []),
+    ...(first ? [svgText(panel.x + 4, top - 14, 'relative performance, %', MUTED)] : []),
   ];
 }
 
