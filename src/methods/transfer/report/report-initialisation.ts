@@ -6,7 +6,7 @@ import type {
   SweptTask,
   TrainedCell,
 } from '../../../experiment/sweep-record.ts';
-import type { CurvePoint, InitialisationReport } from '../../../experiment/transfer-report.ts';
+import type { CurvePoint, Estimate, InitialisationReport } from '../../../experiment/transfer-report.ts';
 import { speedUps, type CurveCost } from '../speed-up.ts';
 import { overSeeds } from './resample.ts';
 import { rightRows, shareRight, type SweepScores } from './sweep-scores.ts';
@@ -44,6 +44,14 @@ export function initialisationReports(scores: SweepScores): readonly Initialisat
       runs.map((run) => speedUps(curve(run.random, costs), curve(run.source, costs)));
     const rows = scores.keptRows(tasks[index(source)], task);
     const stream = randomStream(1, `initialise ${source} ${target}`);
+    const overRuns = (share: (run: TwoStarts) => number | null): Estimate | null =>
+      overSeeds(
+        seeds.map((seed) => {
+          const run = runs.find((one) => one.seed === seed);
+          return run === undefined ? null : share(run);
+        }),
+        stream,
+      );
     return [
       {
         source: index(source),
@@ -53,17 +61,11 @@ export function initialisationReports(scores: SweepScores): readonly Initialisat
         steps: by(({ step }) => step),
         flops: by(({ flops }) => flops),
         seconds: by((_, seconds) => seconds),
-        testFromRandom: overSeeds(
-          runs.map(({ seed }) => {
-            const right = scores.ofTask(task, task, seed);
-            return right === null ? null : shareRight(right, rows);
-          }),
-          stream,
-        ),
-        testFromSource: overSeeds(
-          runs.map((run) => shareRight(rightRows(run.source.predictions, task.truth), rows)),
-          stream,
-        ),
+        testFromRandom: overRuns(({ seed }) => {
+          const right = scores.ofTask(task, task, seed);
+          return right === null ? null : shareRight(right, rows);
+        }),
+        testFromSource: overRuns((run) => shareRight(rightRows(run.source.predictions, task.truth), rows)),
         evalEvery: record.recipe.training.evalEvery,
       },
     ];

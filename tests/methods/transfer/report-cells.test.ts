@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import type { CellResult, SweepRecord } from '../../../src/experiment/sweep-record.ts';
+import type { Interval } from '../../../src/experiment/statistics.ts';
+import { transferReport } from '../../../src/methods/transfer/report/transfer-report.ts';
+import {
+  cellsFrom,
+  madeRecord,
+  madeSweep,
+  madeTask,
+  predictions,
+  randomOf,
+  scoreOf,
+} from '../../experiment/made-sweep.ts';
+import { fullRecord } from './full-record.ts';
+
+const truthOf = (rows: number): readonly number[] => Array.from({ length: rows }, (_, row) => row % 2);
+
+/** Share of right rows by pair, for each of the two seeds. */
+const SHARES: Readonly<Record<string, readonly [number, number]>> = {
+  'joy joy': [0.9, 0.8],
+  'mood mood': [0.8, 0.8],
+  'topic topic': [0.52, 0.52],
+  'joy mood': [0.6, 0.7],
+  'mood joy': [0.7, 0.7],
+  'joy topic': [0.4, 0.4],
+  'mood topic': [0.5, 0.5],
+  'topic mood': [0.5, 0.5],
+};
+
+/** Scores with known rows right; from topic to joy there are those of the second seed alone. */
+function known(rows: number, more: SweepRecord['cells'] = {}, leaked: readonly number[] = []): SweepRecord {
+  const truth = truthOf(rows);
+  const score = (share: number): CellResult => ({
+    kind: 'scored',
+    predictions: predictions(Math.round(share * rows), truth),
+    seconds: [1, 1],
+  });
+  const cells = Object.entries(SHARES).flatMap(([pair, shares]) => {
+    const [source, target] = pair.split(' ');
+    return shares.map((share, index) => [scoreOf(source, target, index + 1), score(share)] as const);
+  });
+  const random = ['joy', 'mood', 'topic'].flatMap((task) =>
+    [1, 2].map((seed) => [randomOf(task, seed), score(0.5)] as const),
+  );
+  return madeRecord(
+    madeSweep(),
+    { ...cellsFrom([...cells, ...random, [scoreOf('topic', 'joy', 2), score(0.55)]]), ...more },
+    {
+      tasks: [
+        madeTask('joy', { truth }),
+        madeTask('mood', { truth }),
+        madeTask('topic', { truth, leaked: leaked.length === 0 ? {} : { joy: leaked } }),
+      ],
+    },
+  );
+}
+
+const [JOY, MOOD, TOPIC] = [0, 1, 2];
+const widthOf = (interval: Interval | null | undefined): number =>
+  interval === null || interval === undefined ? NaN : interval.high - interval.low;
+
+describe('a cell of the matrix', () => {
+  const { cells } = transferReport(known(100));
+  const joyOnMood = cells[MOOD][JOY];
+
+  test('has the accuracy over seeds, and what it is of the own prompt’s', () => {
+    expect(joyOnMood?.accuracy.mean).toBeCloseTo(0.65, 10);
+    expect(joyOnMood?.accuracy.seeds.map((value) => value?.toFixed(3))).toEqual(['0.600', '0.700']);
+    expect(joyOnMood?.relative.mean).toBeCloseTo((100 * 0.65) / 0.8, 8);
+    expect(joyOnMood).toMatchObject({ rows: 100, leaked: 0 });
+    expect(cells[JOY][JOY]?.relative.mean).toBeCloseTo(100, 8);
+  });
+
+  test('has the recovery against random prompts, 1 for the own prompt', () => {
+    expect(joyOnMood?.recovery?.mean).toBeCloseTo((0.65 - 0.5) / (0.8 - 0.5), 8);
+    expect(cells[MOOD][MOOD]?.recovery?.mean).toBeCloseTo(1, 8);
+    expect(cells[MOOD][TOPIC]?.recovery?.mean).toBeCloseTo(0, 8);
+  });
+
+  test('has no recovery where the own prompt is not reliably better than a random one', () => {
+    for (const cell of cells[TOPIC]) {
+      expect(cell).not.toBeNull();
+      expect(cell?.recovery).toBeNull();
+    }
+  });
+
+  test('has the difference to the own prompt on the same rows, with its sign; the diagonal has none', () => {
+    expect(joyOnMood?.difference?.mean).toBeCloseTo(-0.15, 10);
+    expect(joyOnMood?.difference?.interval.high).toBeLessThan(0);
+    expect(cells[MOOD][MOOD]?.difference).toBeNull();
+    const better = known(
+      100,
+      cellsFrom(
+        [1, 2].map((seed) => [
+          scoreOf('joy', 'mood', seed),
+          { kind: 'scored', predictions: predictions(95, truthOf(100)), seconds: [1, 1] },
+        ]),
+      ),
+    );
+    const difference = transferReport(better).cells[MOOD][JOY]?.difference;
+    expect(difference?.mean).toBeCloseTo(0.15, 10);
+    expect(difference?.interval.low).toBeGreaterThan(0);
+  });
+
+  test('leaves a missing seed out: it is null and counts for nothing', () => {
+    const cell = cells[JOY][TOPIC];
+    expect(cell?.accuracy.seeds).toEqual([null, 0.55]);
+    expect(cell?.accuracy.mean).toBeCloseTo(0.55, 10);
+  });
+
+  test('leaves leaked rows out, for the own and the random prompt too', () => {
+    const leaked = Array.from({ length: 10 }, (_, row) => row);
+    const cell = transferReport(known(100, {}, leaked)).cells[TOPIC][JOY];
+    expect(cell).toMatchObject({ rows: 90, leaked: 10 });
+    expect(cell?.accuracy.mean).toBeCloseTo(30 / 90, 10);
+    expect(cell?.relative.mean).toBeCloseTo((100 * 30) / 42, 8);
+    expect(transferReport(known(100, {}, leaked)).cells[TOPIC][MOOD]).toMatchObject({ rows: 100, leaked: 0 });
+  });
+
+  test('has intervals around its means, narrower with more rows', () => {
+    const large = transferReport(known(2000)).cells;
+    for (const [target, source] of [
+      [MOOD, JOY],
+      [JOY, MOOD],
+      [JOY, JOY],
+    ]) {
+      const [few, many] = [cells[target][source], large[target][source]];
+      for (const cell of [few, many])
+        for (const value of [cell?.accuracy, cell?.relative, cell?.recovery ?? undefined]) {
+          expect(value?.interval?.low).toBeLessThanOrEqual(value?.mean ?? NaN);
+          expect(value?.interval?.high).toBeGreaterThanOrEqual(value?.mean ?? NaN);
+        }
+    }
+    // Seeds differ little here, so that rows are what is uncertain.
+    expect(widthOf(large[JOY][MOOD]?.accuracy.interval)).toBeLessThan(
+      0.5 * widthOf(cells[JOY][MOOD]?.accuracy.interval),
+    );
+  });
+});
+
+test('means are over ordered pairs of one type and of different types, the diagonal left out', () => {
+  const { sameType, differentType, cells } = transferReport(known(100));
+  expect([sameType.pairs, differentType.pairs]).toEqual([2, 4]);
+  expect(sameType.relative?.mean).toBeCloseTo((65 / 0.8 + 70 / 0.85) / 2, 8);
+  const others = [cells[JOY][TOPIC], cells[MOOD][TOPIC], cells[TOPIC][JOY], cells[TOPIC][MOOD]];
+  const mean = others.reduce((sum, cell) => sum + (cell?.relative.mean ?? NaN), 0) / 4;
+  expect(differentType.relative?.mean).toBeCloseTo(mean, 8);
+  // Those to topic have no recovery; from topic to joy the own prompt is that of the second seed as well.
+  expect(sameType.recovery?.mean).toBeCloseTo((0.15 / 0.3 + 0.2 / 0.35) / 2, 8);
+  expect(differentType.recovery?.mean).toBeCloseTo((0.05 / 0.3 + 0) / 2, 8);
+});
+
+test('a task has its own, random, prompt-less and majority accuracy', () => {
+  const { tasks } = transferReport(known(100));
+  expect(tasks[JOY]).toMatchObject({
+    name: 'joy',
+    family: 'sentiment',
+    classes: 2,
+    majority: 0.5,
+    testRows: 100,
+  });
+  expect(tasks[JOY].own?.mean).toBeCloseTo(0.85, 10);
+  expect(tasks[JOY].random?.mean).toBeCloseTo(0.5, 10);
+  expect(tasks[JOY].noPrompt).toBeNull();
+  expect(transferReport(fullRecord()).tasks[JOY].noPrompt).toBe(0.5);
+});
