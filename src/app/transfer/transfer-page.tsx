@@ -4,11 +4,12 @@ import { EmptyFigure } from '../figures/empty-figure.tsx';
 import { useLab, useSweep } from '../lab-context.tsx';
 import { LINK_DEFAULTS } from '../open-lab.ts';
 import { isSweeping } from '../sweep/sweep-state.ts';
-import { FlippedExamples } from './flipped-examples.tsx';
+import { PairActions } from './pair-actions.tsx';
 import { createLinkStore } from './link-store.ts';
 import { SweepForm } from './sweep-form.tsx';
 import { SweepHead } from './sweep-head.tsx';
 import { TransferView } from './transfer-view.tsx';
+import { usePairLink } from './use-pair-link.ts';
 
 /** Before there is a report: a place for one that is on its way, or what to do to get one. */
 function Empty(): ReactNode {
@@ -28,6 +29,7 @@ export function TransferPage(): ReactNode {
   const { sweeps } = useLab();
   const [link] = useState(() => createLinkStore());
   const report = useSweep((state) => state.report);
+  usePairLink(report, link);
   useEffect(() => void sweeps.open(LINK_DEFAULTS.plm), [sweeps]);
   return (
     <div className="transfer-page">
@@ -40,7 +42,7 @@ export function TransferPage(): ReactNode {
           report={report}
           link={link}
           pairActions={({ source, target }) => (
-            <FlippedExamples source={report.tasks[source].name} target={report.tasks[target].name} />
+            <PairActions source={report.tasks[source].name} target={report.tasks[target].name} />
           )}
         />
       )}

@@ -1,0 +1,76 @@
+/** A sweep's prompt carried to the Train place: kept on the device, and chosen as the start of a run on another task. */
+import { findTask } from '../../data/task-catalogue.ts';
+import { LabError } from '../../errors/lab-error.ts';
+import { defaultRecipe } from '../../experiment/default-recipe.ts';
+import type { Recipe } from '../../experiment/recipe-types.ts';
+import type { RunRecord } from '../../experiment/run-record.ts';
+import { cellId } from '../../experiment/sweep-cells.ts';
+import type { StartKind } from '../../experiment/sweep-recipe.ts';
+import type { SweepRecord } from '../../experiment/sweep-record.ts';
+import { listRuns, saveRun } from '../../storage/saved-runs.ts';
+import type { Lab } from '../lab.ts';
+import { setRecipe } from '../recipe/draft-store.ts';
+
+/** The recipe of a task in a sweep; null for a task that the page does not have. */
+function recipeIn(record: SweepRecord, task: string, seed: number): Recipe | null {
+  const entry = findTask(task);
+  if (entry === null) return null;
+  const { plm, training, engine } = record.recipe;
+  return { ...defaultRecipe(entry, plm), ...training, seed, engine };
+}
+
+/** The training of `task` in the first seed that has it, as the record of a run; null where there is none. */
+export function runOfCell(record: SweepRecord, task: string, start: StartKind): RunRecord | null {
+  const { plm, seeds } = record.recipe;
+  for (const seed of seeds) {
+    const id = cellId({ kind: 'train', task, start, seed, plm });
+    const cell = Object.hasOwn(record.cells, id) ? record.cells[id] : null;
+    const recipe = recipeIn(record, task, seed);
+    const [part] = record.parts;
+    if (cell?.kind !== 'trained' || recipe === null || part === undefined) continue;
+    return {
+      version: 1,
+      recipe,
+      labels: record.tasks.find(({ name }) => name === task)?.labels ?? [],
+      startedAt: part.startedAt,
+      engine: part.engine,
+      points: [],
+      dev: cell.curve.map(({ step, loss, accuracy }) => ({ step, loss, accuracy })),
+      baselines: null,
+      activations: [],
+      promptTokens: null,
+      examples: null,
+      prompt: { length: cell.length, width: cell.width, values: cell.prompt },
+      result: null,
+      madeBy: part.madeBy,
+    };
+  }
+  return null;
+}
+
+/**
+ * Keeps the source's prompt on this device and opens Train with it as the start of a run on `target`.
+ * @throws LabError `prompt` where the sweep lacks the prompt or the page the task, `storage` or `quota`
+ */
+export async function trainFromPrompt(
+  lab: Lab,
+  record: SweepRecord,
+  source: string,
+  target: string,
+  start: StartKind,
+): Promise<void> {
+  const run = runOfCell(record, source, start);
+  const recipe = run === null ? null : recipeIn(record, target, run.recipe.seed);
+  if (run === null || recipe === null)
+    throw new LabError({
+      code: 'prompt',
+      message: `There is no prompt of ${source} in this sweep yet, or this page does not have ${target}.`,
+      remedy: 'Let the sweep go on until the prompt is trained.',
+      where: source,
+    });
+  const id = `sweep-${record.recipe.plm}-${source}-${String(run.recipe.seed)}-${Date.parse(run.startedAt).toString(36)}`;
+  await saveRun(lab.storage, id, `${record.recipe.plm} · ${source} · from a sweep`, run);
+  lab.draft.setState({ savedRuns: await listRuns(lab.storage) });
+  setRecipe(lab.draft, { ...recipe, init: { kind: 'saved', promptId: id } });
+  location.hash = '#/train';
+}
