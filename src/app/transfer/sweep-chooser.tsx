@@ -2,17 +2,10 @@
 import { useState, type ReactNode } from 'react';
 import { useDraft, useLab, useSweep } from '../lab-context.tsx';
 import { LINK_DEFAULTS } from '../open-lab.ts';
+import { PUBLISHED_NAMES } from '../sweep/published-names.ts';
 import type { SweepChoice } from '../sweep/sweep-lab.ts';
 import { isSweeping } from '../sweep/sweep-state.ts';
 import { startedText } from '../train/run-words.ts';
-
-/** PLMs of the published matrices, as their file names them. */
-const PUBLISHED: readonly (readonly [string, string])[] = [
-  ['Roberta', 'RoBERTa-base'],
-  ['RobertaLarge', 'RoBERTa-large'],
-  ['T5', 'T5-base'],
-  ['T5Small', 'T5-small'],
-];
 
 export function SweepChooser(): ReactNode {
   const { sweeps } = useLab();
@@ -51,7 +44,7 @@ export function SweepChooser(): ReactNode {
           </optgroup>
         )}
         <optgroup label="Published by Su et al. 2022">
-          {PUBLISHED.map(([plm, name]) => (
+          {PUBLISHED_NAMES.map(([plm, name]) => (
             <option key={plm} value={`published:${plm}`}>
               {name}
             </option>

@@ -6,6 +6,7 @@ import { LINK_DEFAULTS } from '../open-lab.ts';
 import { isSweeping } from '../sweep/sweep-state.ts';
 import { PairActions } from './pair-actions.tsx';
 import { createLinkStore } from './link-store.ts';
+import { PublishedBeside } from './published-beside.tsx';
 import { SweepForm } from './sweep-form.tsx';
 import { SweepHead } from './sweep-head.tsx';
 import { TransferView } from './transfer-view.tsx';
@@ -28,6 +29,7 @@ function Empty(): ReactNode {
 export function TransferPage(): ReactNode {
   const { sweeps } = useLab();
   const [link] = useState(() => createLinkStore());
+  const origin = useSweep((state) => state.origin);
   const report = useSweep((state) => state.report);
   usePairLink(report, link);
   useEffect(() => void sweeps.open(LINK_DEFAULTS.plm), [sweeps]);
@@ -46,6 +48,7 @@ export function TransferPage(): ReactNode {
           )}
         />
       )}
+      {origin !== 'published' && <PublishedBeside />}
     </div>
   );
 }
