@@ -57,9 +57,12 @@ export class PageSweepService implements SweepService {
     let recoveries = 0;
     let wait = FIRST_WAIT_SECONDS;
     for (;;) {
-      const before = record;
       try {
-        const done = await this.attempt(id, recipe, record, (next) => (record = next));
+        const done = await this.attempt(id, recipe, record, (next) => {
+          // Opening alone is no progress: a device that is lost at the first cell each time is given up.
+          if (record !== null && next.cells !== record.cells) [recoveries, wait] = [0, FIRST_WAIT_SECONDS];
+          record = next;
+        });
         this.emit({ kind: done ? 'finished' : 'stopped' });
         return;
       } catch (thrown) {
@@ -67,7 +70,6 @@ export class PageSweepService implements SweepService {
           this.emit({ kind: 'stopped' });
           return;
         }
-        if (record !== before) [recoveries, wait] = [0, FIRST_WAIT_SECONDS];
         const code = thrown instanceof LabError ? thrown.code : null;
         if (code === 'download') {
           this.emit({ kind: 'waiting', seconds: wait, error: toErrorData(thrown) });
