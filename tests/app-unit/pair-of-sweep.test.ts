@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { runOfCell } from '../../src/app/sweep/train-from-prompt.ts';
+import { flipsOf } from '../../src/app/transfer/flipped-examples.tsx';
+import { readRunRecord, writeRunRecord } from '../../src/experiment/run-record-json.ts';
+import { defaultSweep } from '../../src/experiment/default-sweep.ts';
+import { cellId } from '../../src/experiment/sweep-cells.ts';
+import type { ScoredCell, SweepRecord, SweptTask, TrainedCell } from '../../src/experiment/sweep-record.ts';
+
+const scored = (predictions: readonly number[]): ScoredCell => ({
+  kind: 'scored',
+  predictions,
+  seconds: [1, 0.9],
+});
+
+const task = (name: string): SweptTask => ({
+  name,
+  family: 'sentiment',
+  labels: ['negative', 'positive'],
+  truth: [0, 1, 1, 0],
+  leaked: {},
+  sha256: null,
+});
+
+function record(): SweepRecord {
+  const recipe = { ...defaultSweep('lab-tiny', ['sst2', 'subj']), seeds: [7] };
+  const { promptLength } = recipe.training;
+  const trained: TrainedCell = {
+    kind: 'trained',
+    length: promptLength,
+    width: 2,
+    prompt: new Float32Array(2 * promptLength).fill(0.25),
+    bestStep: 100,
+    dev: 0.8,
+    curve: [{ step: 100, loss: 0.5, accuracy: 0.8, flops: 10 }],
+    seconds: [3],
+    activated: [''],
+  };
+  const transfer = (from: string, to: string): string =>
+    cellId({
+      kind: 'transfer',
+      source: { kind: 'task', task: from, start: 'shared' },
+      target: to,
+      seed: 7,
+      plm: 'lab-tiny',
+    });
+  return {
+    version: 1,
+    kind: 'sweep',
+    recipe,
+    tasks: [task('sst2'), task('subj')],
+    plms: [],
+    initialPrompts: {},
+    parts: [
+      {
+        madeBy: 'a test',
+        startedAt: '2026-01-01T00:00:00.000Z',
+        engine: {
+          engine: 'cpu',
+          device: 'CPU',
+          why: '',
+          threads: 1,
+          parity: null,
+          graphCapture: 'unsupported',
+          versions: {},
+          diagnostics: {},
+        },
+      },
+    ],
+    cells: {
+      [cellId({ kind: 'train', task: 'sst2', start: 'shared', seed: 7, plm: 'lab-tiny' })]: trained,
+      [transfer('subj', 'subj')]: scored([0, 1, 0, 0]),
+      [transfer('sst2', 'subj')]: scored([1, 1, 1, 0]),
+    },
+  };
+}
+
+test('rows flip where exactly one of the two prompts is right', () => {
+  const [, subj] = record().tasks;
+  expect(flipsOf(record(), 'shared', 'sst2', subj)).toEqual({
+    seed: 7,
+    flips: [
+      { row: 0, own: 0, source: 1, gained: false },
+      { row: 2, own: 0, source: 1, gained: true },
+    ],
+  });
+  expect(flipsOf(record(), 'own', 'sst2', subj)).toBeNull();
+});
+
+test('a prompt of a sweep becomes the record of a run that can be saved and read again', () => {
+  const run = runOfCell(record(), 'sst2', 'shared');
+  if (run === null) throw new Error('no run');
+  expect(run.recipe).toMatchObject({ plm: 'lab-tiny', task: 'sst2', seed: 7 });
+  expect(run.prompt?.values).toHaveLength(2 * run.recipe.promptLength);
+  expect(readRunRecord(writeRunRecord(run))).toEqual(run);
+});
+
+test('a prompt that is not trained yet, or a task that the page lacks, gives no run', () => {
+  expect(runOfCell(record(), 'subj', 'shared')).toBeNull();
+  expect(runOfCell(record(), 'nowhere', 'shared')).toBeNull();
+});
