@@ -27,11 +27,23 @@ export interface Shard {
 /** A kill loses at most about this much of what was computed. */
 const SAVE_SECONDS = 10;
 
-/** Written aside and then named, so that a kill leaves the old file or the new one. */
+/** Written aside and then named, so that a kill leaves the old file or the new one. @throws LabError `file` */
 export function saveSweep(file: string, record: SweepRecord): void {
   const aside = `${file}.part`;
-  writeFileSync(aside, writeSweepFile(record));
-  renameSync(aside, file);
+  try {
+    writeFileSync(aside, writeSweepFile(record));
+    renameSync(aside, file);
+  } catch (cause) {
+    throw new LabError(
+      {
+        code: 'file',
+        message: `${file} can’t be written: ${cause instanceof Error ? cause.message : String(cause)}.`,
+        remedy: 'Give --out a file in a folder that is there, on a disk with room.',
+        where: '--out',
+      },
+      { cause },
+    );
+  }
 }
 
 /** @throws LabError `file` when it isn't there or is no sweep */
@@ -103,6 +115,8 @@ export async function runSweepHere(
   };
   const earlier = out !== null && existsSync(out) ? openSweep(out) : null;
   let record = earlier === null ? fresh : mergeSweeps([earlier, fresh], [out ?? '', 'this run']);
+  // A file that can't be written is found now and not after hours.
+  if (out !== null) saveSweep(out, record);
   const bar = new SingleBar({
     format: '{bar} {value}/{total} cells, {left}: {doing}',
     stream: process.stderr,
@@ -110,7 +124,7 @@ export async function runSweepHere(
     hideCursor: true,
   });
   bar.start(cells.length, 0, { left: clock(null), doing: '' });
-  let saved = performance.now();
+  let saved = -Infinity;
   try {
     await runSweep({
       world,

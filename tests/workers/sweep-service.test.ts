@@ -66,12 +66,12 @@ interface Setting {
 
 function makeService({ failures, before, onEvent, store = memoryKeyValue() }: Setting = {}) {
   const events: SweepEvent[] = [];
-  let engines = 0;
+  const choices: string[] = [];
   let released = 0;
   const service = new PageSweepService({
     resources: new StubResources(failures),
-    makeEngine: () => {
-      engines++;
+    makeEngine: (choice) => {
+      choices.push(choice);
       const engine = watchedEngine(real, before ?? (() => Promise.resolve()));
       // The real one is shared by all tests.
       return Promise.resolve({
@@ -96,7 +96,17 @@ function makeService({ failures, before, onEvent, store = memoryKeyValue() }: Se
   const count = (kind: SweepEvent['kind']): number => kinds().filter((one) => one === kind).length;
   const start = (recipe: TransferSweep = sweep, earlier: SweepRecord | null = null) =>
     service.start('a', recipe, earlier);
-  return { service, store, events, kinds, count, start, engines: () => engines, released: () => released };
+  return {
+    service,
+    store,
+    events,
+    kinds,
+    count,
+    start,
+    engines: () => choices.length,
+    choices,
+    released: () => released,
+  };
 }
 
 const lostDevice = (): Promise<never> =>
@@ -253,6 +263,15 @@ test('a stop keeps what is computed; going on computes the rest, as another part
   const record = await loadSweep(first.store, 'a');
   expect(timelessAll(record.cells)).toEqual(timelessAll(whole.cells));
   expect(record.parts).toHaveLength(2);
+});
+
+test('a second sweep has the engine that it asks for, and the first one’s is given back', async () => {
+  const { start, choices, released, kinds } = makeService();
+  await start({ ...sweep, engine: 'cpu' }, whole);
+  await start({ ...sweep, engine: 'wasm' }, whole);
+  expect(kinds().filter((kind) => kind === 'finished')).toHaveLength(2);
+  expect(choices).toEqual(['cpu', 'wasm']);
+  expect(released()).toBe(2);
 });
 
 test('what is wrong with the recipe is told as a failure, with its code, before anything is computed', async () => {

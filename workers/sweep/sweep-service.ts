@@ -53,6 +53,16 @@ export class PageSweepService implements SweepService {
     this.control = new RunControl(nextMacrotask);
     this.abort = new AbortController();
     this.storageFailed = false;
+    try {
+      await this.workOff(id, recipe, earlier);
+    } finally {
+      // The next sweep may want another engine, and the programs of this one are of no use to it.
+      await this.dropEngines();
+    }
+  }
+
+  /** Attempt after attempt until the sweep ends, whichever way. */
+  private async workOff(id: string, recipe: TransferSweep, earlier: SweepRecord | null): Promise<void> {
     let record = earlier;
     let recoveries = 0;
     let wait = FIRST_WAIT_SECONDS;

@@ -1,0 +1,216 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { projectFolder } from '../../src/cli/open-model.ts';
+import { readSweepFile, writeSweepFile } from '../../src/data/sweep-file.ts';
+import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
+import type { SweepRecord } from '../../src/experiment/sweep-record.ts';
+import { readSweep } from '../../src/experiment/sweep-schema.ts';
+import { timelessAll } from '../methods/transfer/small-sweep.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lab-sweep-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+const at = (name: string): string => join(folder, name);
+
+const script = join(projectFolder, 'scripts/lab.mjs');
+
+interface Outcome {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function lab(...args: readonly string[]): Promise<Outcome> {
+  return new Promise((done) => {
+    execFile('node', [script, ...args], { cwd: projectFolder, maxBuffer: 1 << 26 }, (error, out, err) => {
+      done({ status: error === null ? 0 : Number(error.code ?? 1), out, err });
+    });
+  });
+}
+
+/** `lab transfer` of two tasks with few rows and steps. */
+const OPTIONS = [
+  ...['--plm', 'lab-tiny', '--tasks', 'sst2,subj', '--steps', '4', '--eval-every', '2', '--batch', '4'],
+  ...['--max-length', '16', '--prompt-length', '3', '--dev-rows', '12', '--test-rows', '12'],
+  ...['--random-prompts', '1', '--initialise', 'subj>sst2', '--mask', 'sst2', '--mask-shares', '0,0.5'],
+];
+
+const open = (name: string): SweepRecord => readSweepFile(readFileSync(at(name)), name);
+
+/** What no repeat gives again left out: times, and who computed when. */
+const content = ({ recipe, tasks, plms, initialPrompts, cells }: SweepRecord) => ({
+  recipe,
+  tasks,
+  plms,
+  initialPrompts,
+  ids: Object.keys(cells),
+  cells: timelessAll(cells),
+});
+
+let recipe: TransferSweep;
+let printed: Outcome;
+
+beforeAll(async () => {
+  printed = await lab('transfer', ...OPTIONS, '--print-recipe');
+  recipe = readSweep(printed.out, 'stdout');
+  writeFileSync(at('recipe.json'), printed.out);
+  const [whole, ...parts] = await Promise.all([
+    lab('sweep', at('recipe.json'), '--out', at('whole.plab'), '--json'),
+    lab('sweep', at('recipe.json'), '--out', at('one.plab'), '--shard', '1/2', '--json'),
+    lab('sweep', at('recipe.json'), '--out', at('two.plab'), '--shard', '2/2', '--json'),
+  ]);
+  for (const { status, err } of [whole, ...parts]) expect(status, err).toBe(0);
+  const said = JSON.parse(whole.out) as { done: number; total: number; failed: string[] };
+  expect(said).toMatchObject({ done: said.total, failed: [] });
+}, 120_000);
+
+test('--print-recipe prints a recipe that says what was asked for, and nothing else', () => {
+  expect(printed.status).toBe(0);
+  expect(printed.out.trim().split('\n')).toHaveLength(1);
+  expect(printed.err).toBe('');
+  expect(recipe).toMatchObject({
+    plm: 'lab-tiny',
+    tasks: ['sst2', 'subj'],
+    seeds: [1],
+    devRows: 12,
+    initialisation: [{ source: 'subj', target: 'sst2' }],
+    masking: { tasks: ['sst2'], shares: [0, 0.5] },
+  });
+  expect(recipe.training).toMatchObject({ steps: 4, evalEvery: 2, batch: 4, promptLength: 3, maxLength: 16 });
+});
+
+test('two shards, merged in either order, are what one run gives', async () => {
+  const [one, two, whole] = [open('one.plab'), open('two.plab'), open('whole.plab')];
+  const ids = [...Object.keys(one.cells), ...Object.keys(two.cells)];
+  expect(Object.keys(one.cells).length).toBeGreaterThan(0);
+  expect(Object.keys(two.cells).length).toBeGreaterThan(0);
+  expect(ids.sort()).toEqual(Object.keys(whole.cells).sort());
+  const merged = await Promise.all([
+    lab('merge', at('one.plab'), at('two.plab'), '--out', at('forth.plab'), '--json'),
+    lab('merge', at('two.plab'), at('one.plab'), '--out', at('back.plab'), '--json'),
+  ]);
+  for (const { status, out } of merged) {
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ done: ids.length, total: ids.length, failed: [], parts: 2 });
+  }
+  expect(content(open('forth.plab'))).toEqual(content(whole));
+  expect(readFileSync(at('back.plab')).equals(readFileSync(at('forth.plab')))).toBe(true);
+});
+
+test('a sweep that is killed goes on from its file, and ends with the same cells', async () => {
+  const out = at('killed.plab');
+  const child = spawn('node', [script, 'sweep', at('recipe.json'), '--out', out], {
+    cwd: projectFolder,
+    stdio: 'ignore',
+  });
+  const gone = new Promise<NodeJS.Signals | null>((resolve) =>
+    child.on('exit', (_, signal) => resolve(signal)),
+  );
+  const cellsThere = (): number => (existsSync(out) ? Object.keys(open('killed.plab').cells).length : 0);
+  for (let waited = 0; cellsThere() === 0 && waited < 40_000; waited += 20)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill('SIGKILL');
+  expect(await gone).toBe('SIGKILL');
+  const before = open('killed.plab');
+  const whole = open('whole.plab');
+  expect(Object.keys(before.cells).length).toBeGreaterThan(0);
+  expect(Object.keys(before.cells).length).toBeLessThan(Object.keys(whole.cells).length);
+  const { status, err } = await lab('sweep', at('recipe.json'), '--out', out);
+  expect(status, err).toBe(0);
+  const after = open('killed.plab');
+  expect(content(after)).toEqual(content(whole));
+  expect(after.parts).toHaveLength(2);
+  // Times come along, so a cell that was computed again would show.
+  for (const [id, result] of Object.entries(before.cells)) expect(after.cells[id]).toEqual(result);
+});
+
+test('report prints what a file says, as JSON or for people', async () => {
+  const [json, text] = await Promise.all([
+    lab('report', at('whole.plab'), '--json'),
+    lab('report', at('whole.plab')),
+  ]);
+  expect([json.status, text.status]).toEqual([0, 0]);
+  const report = JSON.parse(json.out) as Record<string, unknown>;
+  const cells = Object.keys(open('whole.plab').cells).length;
+  expect(report).toMatchObject({ plm: 'lab-tiny', start: 'shared', seeds: [1], done: cells, total: cells });
+  for (const section of ['tasks', 'cells', 'indicators', 'initialisation', 'neurons', 'masking'])
+    expect(report[section], section).not.toEqual([]);
+  expect(text.out).toBe('');
+  expect(text.err).toMatch(/sst2/);
+});
+
+describe('bad input is named with a remedy, and nothing is written', () => {
+  const write = (name: string, change: Partial<SweepRecord>): string => {
+    writeFileSync(at(name), writeSweepFile({ ...open('one.plab'), ...change }));
+    return at(name);
+  };
+  const recipeFile = (name: string, change: Record<string, unknown>): string => {
+    writeFileSync(at(name), JSON.stringify({ ...recipe, ...change }));
+    return at(name);
+  };
+  const out = (name: string): string[] => ['--out', at(name)];
+
+  test.each<readonly [string, () => readonly string[], RegExp]>([
+    [
+      'merging parts of different recipes',
+      () => [
+        'merge',
+        at('one.plab'),
+        write('r.plab', { recipe: { ...recipe, seeds: [2], probeRows: 3 } }),
+        ...out('x.plab'),
+      ],
+      /seeds, probeRows differ/,
+    ],
+    [
+      'merging parts made with different PLMs of one name',
+      () => [
+        'merge',
+        at('one.plab'),
+        write('p.plab', { plms: [{ name: 'lab-tiny', width: 128, sha256: 'other' }] }),
+        ...out('x.plab'),
+      ],
+      /other PLMs/,
+    ],
+    [
+      'going on with a file of another sweep',
+      () => ['sweep', recipeFile('more.json', { seeds: [1, 2] }), '--out', at('one.plab')],
+      /another sweep.*seeds differ/s,
+    ],
+    [
+      'a sweep of nothing',
+      () => ['sweep', recipeFile('empty.json', { tasks: [] }), ...out('x.plab')],
+      /the sweep is empty/,
+    ],
+    ['a shard that is none', () => ['sweep', at('recipe.json'), '--shard', '3/2', ...out('x.plab')], /3\/2/],
+    ['a file that is no .plab', () => ['sweep', at('recipe.json'), '--out', at('x.zip')], /\.plab/],
+    [
+      'a folder that is not there',
+      () => ['sweep', at('recipe.json'), '--out', at('no/x.plab')],
+      /can’t be written/,
+    ],
+    ['a file that is not there', () => ['report', at('none.plab')], /is not there/],
+    [
+      'a task that is not there',
+      () => ['transfer', '--plm', 'lab-tiny', '--tasks', 'sst2,nothing', ...out('x.plab')],
+      /nothing/,
+    ],
+    [
+      'a pair that is none',
+      () => ['transfer', '--plm', 'lab-tiny', '--tasks', 'sst2', '--initialise', 'sst2', '--print-recipe'],
+      /--initialise/,
+    ],
+  ])('%s', async (_, args, message) => {
+    const one = readFileSync(at('one.plab'));
+    const outcome = await lab(...args());
+    expect(outcome.status).toBe(1);
+    expect(outcome.err).toMatch(message);
+    expect(outcome.err).not.toMatch(/ {4}at /);
+    expect(outcome.out).toBe('');
+    expect(existsSync(at('x.plab'))).toBe(false);
+    expect(readFileSync(at('one.plab')).equals(one)).toBe(true);
+  });
+});
