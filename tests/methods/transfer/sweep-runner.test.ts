@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../../src/engine/node-engine.ts';
 import { LabError } from '../../../src/errors/lab-error.ts';
-import { cellId, type SweepCell } from '../../../src/experiment/sweep-cells.ts';
+import { argmax } from '../../../src/experiment/metrics.ts';
+import { cellId, type NeuronMask, type SweepCell } from '../../../src/experiment/sweep-cells.ts';
+import type { MaskingSettings } from '../../../src/experiment/sweep-recipe.ts';
 import type { CellResult } from '../../../src/experiment/sweep-record.ts';
 import { RunControl } from '../../../src/methods/prompt/run-control.ts';
 import { SweepRunner } from '../../../src/methods/transfer/sweep-runner.ts';
@@ -19,17 +21,19 @@ import {
   work,
 } from './small-sweep.ts';
 
+const MASKING: MaskingSettings = {
+  tasks: ['sst2'],
+  shares: [0, 0.5],
+  ranking: 'signed',
+  budget: 'all-layers',
+  randomMasks: 1,
+  rows: 8,
+};
+
 const sweep = smallSweep({
   starts: ['shared', 'own'],
   initialisation: [{ source: 'subj', target: 'sst2' }],
-  masking: {
-    tasks: ['sst2'],
-    shares: [0, 0.5],
-    ranking: 'signed',
-    budget: 'all-layers',
-    randomMasks: 1,
-    rows: 8,
-  },
+  masking: MASKING,
   recommendation: { examples: 8, steps: 2, probeSteps: 1 },
 });
 const cells = cellsOfSweep(sweep);
@@ -121,6 +125,53 @@ test.each<readonly [string, SweepCell]>([
   expect(whole).toHaveProperty([cellId(cell)]);
   const alone = await new SweepRunner(other, new RunControl()).run(cell);
   expect(timeless(alone)).toEqual(timeless(whole[cellId(cell)]));
+});
+
+describe('masked scores', () => {
+  /** Neurons that are activated most in the first two layers, or in the last two. */
+  const activated = (first: boolean): CellResult => {
+    const values = Float32Array.from({ length: 4 * 512 }, (_, at) => (at < 2 * 512 === first ? 1 : 0));
+    return { kind: 'neurons', layers: 4, neurons: 512, alone: values.map(() => 0), onRows: values };
+  };
+  const known = (): Record<string, CellResult> => ({
+    ...whole,
+    [cellId({ kind: 'neurons', task: 'sst2', start: 'shared', seed: 1 })]: activated(true),
+    [cellId({ kind: 'neurons', task: 'subj', start: 'shared', seed: 1 })]: activated(false),
+  });
+  const maskCell = (mask: NeuronMask, share: number): SweepCell => ({
+    kind: 'mask',
+    task: 'sst2',
+    target: 'sst2',
+    mask,
+    share,
+    seed: 1,
+  });
+  const layersOff = (off: readonly number[]): Float32Array[] =>
+    Array.from({ length: 4 }, (_, layer) => new Float32Array(512).fill(off.includes(layer) ? 0 : 1));
+
+  test.each<readonly [string, NeuronMask, readonly number[]]>([
+    ['the own neurons', { kind: 'own' }, [0, 1]],
+    ['another task’s neurons', { kind: 'other-task', task: 'subj' }, [2, 3]],
+  ])('switch %s off, and are the classes of the first rows', async (_, mask, off) => {
+    const many = { ...sweep, testRows: 64, masking: { ...MASKING, rows: 60 } };
+    const world = new SweepWorld(many, sourcesOn(engine));
+    const cell = maskCell(mask, 0.5);
+    const rest = Object.fromEntries(Object.entries(known()).filter(([id]) => id !== cellId(cell)));
+    const result = await new SweepRunner(world, new RunControl(), () => undefined, rest).run(cell);
+    const session = await world.session('lab-tiny', 'sst2', 1);
+    const { prompt } = trained(cellId(trainCell('sst2')));
+    const scores = await session.scores(session.task.test.slice(0, 60), prompt, layersOff(off));
+    const expected = Array.from({ length: 60 }, (__, row) => argmax(scores, 2 * row, 2));
+    expect(result.kind === 'scored' && result.predictions).toEqual(expected);
+  });
+
+  test('with nothing off are those without a mask', () => {
+    const masked = whole[cellId(maskCell({ kind: 'own' }, 0))];
+    const plain = whole[cellId(scoreCell('sst2', 'sst2'))];
+    expect(masked.kind === 'scored' && masked.predictions).toEqual(
+      plain.kind === 'scored' && plain.predictions.slice(0, 8),
+    );
+  });
 });
 
 test('tasks of a seed share their start, or have each their own', async () => {
