@@ -91,8 +91,8 @@ function lines(report: TransferReport): string[] {
         `${`${indicator.name} ${indicator.variant}`.padEnd(34)}${rho(indicator.perTarget?.rho)}${rho(indicator.pooled?.rho)}${rho(indicator.partial)}  ${indicator.sameType?.toFixed(4) ?? NONE} ${indicator.differentType?.toFixed(4) ?? NONE}`,
     ),
     ...initialisation.map(
-      ({ source, target, steps, testFromRandom, testFromSource }) =>
-        `${tasks[source].name} → ${tasks[target].name}: converged ${steps.map(({ converged }) => speedUp(converged)).join(', ')}; comparable ${steps.map(({ comparable }) => speedUp(comparable)).join(', ')}; test ${estimate(testFromRandom, 100)} → ${estimate(testFromSource, 100)}`,
+      ({ projected, source, target, steps, testFromRandom, testFromSource }) =>
+        `${tasks[source].name}${projected === null ? '' : ` (${projected.by}, to ${projected.toPlm})`} → ${tasks[target].name}: converged ${steps.map(({ converged }) => speedUp(converged)).join(', ')}; comparable ${steps.map(({ comparable }) => speedUp(comparable)).join(', ')}; test ${estimate(testFromRandom, 100)} → ${estimate(testFromSource, 100)}`,
     ),
     ...report.recommendations.map(
       ({ by, rho: rank, topHit, regret }) =>

@@ -36,6 +36,7 @@ export interface TransferOptions {
   readonly projectorSteps: string;
   readonly projectorLr: string;
   readonly projectorHidden: string;
+  readonly projectInitialise?: string;
   readonly engine: string;
   readonly reuse?: string;
   readonly out?: string;
@@ -97,6 +98,7 @@ function projections(options: TransferOptions, tasks: readonly string[]): readon
       heldOutTasks,
       steps: numberOption('--projector-steps', options.projectorSteps, 1, 1_000_000),
       learningRate: numberOption('--projector-lr', options.projectorLr, 1e-8, 100, false),
+      initialise: list(options.projectInitialise ?? ''),
     })),
   );
 }

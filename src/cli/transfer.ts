@@ -43,6 +43,10 @@ export function addTransfer(program: Command): void {
       'per-token,least-squares,procrustes',
     )
     .option('--objectives <list>', 'distance, task, both', 'task')
+    .option(
+      '--project-initialise <tasks>',
+      'tasks that are trained on the other PLM from their projected prompt',
+    )
     .option('--held-out <tasks>', 'tasks that no projector is trained on')
     .option('--projector-steps <n>', 'optimiser steps a projector', '200')
     .option('--projector-lr <x>', 'learning rate of projectors', '0.005')

@@ -10,12 +10,20 @@ const KIND_OF: Readonly<Record<SweepCell['kind'], CellResult['kind']>> = {
   mask: 'scored',
   recommend: 'recommended',
   project: 'projected',
+  'initialise-projected': 'initialised',
 };
+
+/** The task whose test rows a cell chooses classes for; null for cells that choose none. */
+function targetOf(cell: SweepCell): string | null {
+  if (cell.kind === 'initialise-projected') return cell.task;
+  return cell.kind === 'transfer' || cell.kind === 'initialise' || cell.kind === 'mask' ? cell.target : null;
+}
 
 /** Test rows that a cell's classes are for; null for cells that choose none. */
 function rowsOf(cell: SweepCell, { recipe, tasks }: SweepRecord): number | null {
-  if (cell.kind !== 'transfer' && cell.kind !== 'initialise' && cell.kind !== 'mask') return null;
-  const rows = tasks.find(({ name }) => name === cell.target)?.truth.length ?? 0;
+  const target = targetOf(cell);
+  if (target === null) return null;
+  const rows = tasks.find(({ name }) => name === target)?.truth.length ?? 0;
   return cell.kind === 'mask' ? Math.min(rows, recipe.masking?.rows ?? rows) : rows;
 }
 

@@ -58,6 +58,7 @@ function tasksOf(cell: SweepCell): readonly string[] {
       return [cell.task, cell.target];
     case 'recommend':
     case 'project':
+    case 'initialise-projected':
       return [];
   }
   return cell satisfies never;

@@ -49,7 +49,14 @@ export type SweepCell =
   /** Takes the target for a new task: a short prompt on a few rows, and a probe of every other task's prompt. */
   | { readonly kind: 'recommend'; readonly target: string; readonly seed: number }
   /** Trains the projector `index` of the recipe and scores its projected prompts and their controls on every task. */
-  | { readonly kind: 'project'; readonly index: number; readonly seed: number };
+  | { readonly kind: 'project'; readonly index: number; readonly seed: number }
+  /** Trains a task on the other PLM from the prompt that the projector `index` makes of its own. */
+  | {
+      readonly kind: 'initialise-projected';
+      readonly index: number;
+      readonly task: string;
+      readonly seed: number;
+    };
 
 export type CellOf<K extends SweepCell['kind']> = Extract<SweepCell, { kind: K }>;
 
@@ -95,6 +102,8 @@ export function cellId(cell: SweepCell): string {
       return `recommend ${cell.target} ${seed}`;
     case 'project':
       return `project ${String(cell.index + 1)} ${seed}`;
+    case 'initialise-projected':
+      return `initialise ${cell.task} from projection ${String(cell.index + 1)} ${seed}`;
   }
   return cell satisfies never;
 }
@@ -170,7 +179,12 @@ function projectionCells(sweep: TransferSweep): SweepCell[] {
   const projected = projections.flatMap((_, index) =>
     seeds.map((seed): SweepCell => ({ kind: 'project', index, seed })),
   );
-  return [...native, ...projected];
+  const started = projections.flatMap(({ initialise }, index) =>
+    seeds.flatMap((seed) =>
+      initialise.map((task): SweepCell => ({ kind: 'initialise-projected', index, task, seed })),
+    ),
+  );
+  return [...native, ...projected, ...started];
 }
 
 /**
@@ -281,7 +295,8 @@ function owner(cell: SweepCell, home: string): string {
     case 'recommend':
       return `${home} shared ${cell.target} ${seed}`;
     case 'project':
-      return cellId(cell);
+    case 'initialise-projected':
+      return `project ${String(cell.index + 1)} ${seed}`;
   }
   return cell satisfies never;
 }

@@ -59,6 +59,8 @@ export interface ProjectionSettings {
   readonly heldOutTasks: readonly string[];
   readonly steps: number;
   readonly learningRate: number;
+  /** Tasks that are trained on the other PLM from their projected prompt, too. */
+  readonly initialise: readonly string[];
 }
 
 /** Source recommendation: each task is taken for a new one, of which only a few training rows are known. */

@@ -83,6 +83,7 @@ const Projection = v.strictObject({
   heldOutTasks: names,
   steps: whole(1, 1_000_000),
   learningRate: RecipeSchema.entries.learningRate,
+  initialise: names,
 });
 
 export const SweepSchema = v.strictObject({
@@ -146,6 +147,7 @@ function strays(sweep: TransferSweep): RecipeFault[] {
       return [
         ...missing(`${field}.trainTasks`, projection.trainTasks),
         ...missing(`${field}.heldOutTasks`, projection.heldOutTasks),
+        ...missing(`${field}.initialise`, projection.initialise),
         ...both.map((task) => ({
           field: `${field}.heldOutTasks`,
           message: `names “${task}”, which the projector is trained on`,

@@ -94,6 +94,8 @@ export interface SpeedUps {
 }
 
 export interface InitialisationReport {
+  /** How the source's prompt came to the PLM that is trained; null for the sweep's own, where it was trained. */
+  readonly projected: { readonly by: string; readonly toPlm: string } | null;
   readonly source: number;
   readonly target: number;
   /** Dev accuracy over steps, one curve a seed; both starts on the same rows in the same order. */

@@ -65,6 +65,7 @@ export function wholeSweep(change: Partial<TransferSweep> = {}): TransferSweep {
         heldOutTasks: ['topic'],
         steps: 2,
         learningRate: 0.01,
+        initialise: ['topic'],
       },
     ],
     ...change,

@@ -3,6 +3,7 @@ import { releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import { LabError, type LabErrorData } from '../../errors/lab-error.ts';
 import type { SweepEvent, SweepService } from '../../protocol/sweep-protocol.ts';
 import type { TrainEvent, TrainService } from '../../protocol/train-protocol.ts';
+import { endOfLife } from './worker-life.ts';
 
 /** The workers that compute, by name: what they offer and what they tell. */
 interface ComputingWorkers {
@@ -12,28 +13,39 @@ interface ComputingWorkers {
 
 export interface WorkerLine<Name extends keyof ComputingWorkers> {
   readonly service: Remote<ComputingWorkers[Name]['service']>;
-  /** Resolves when the worker died; never when it was closed on purpose. */
+  /** Resolves when the worker died; of one that was closed on purpose it means nothing. */
   readonly crashed: Promise<LabErrorData>;
   close(): void;
 }
 
-/** Resolves when the worker at the other end of `port` died: by an error of its own, or silently, when its port closes. */
-export function deathOf(name: string, worker: Worker, port: MessagePort): Promise<LabErrorData> {
+/** The news that a worker died, by an error of its own or silently. */
+export interface WorkerDeath {
+  readonly crashed: Promise<LabErrorData>;
+  /** Begins to look whether it lives; call it when the worker has answered. */
+  watch(): void;
+}
+
+/** @param life the name by which the worker holds its lock; null for one that holds none */
+export function deathOf(kind: string, worker: Worker, life: string | null): WorkerDeath {
   const crashOf = (detail: string): LabErrorData => ({
     code: 'worker-crashed',
-    message: `The ${name} worker crashed: ${detail}.`,
+    message: `The ${kind} worker crashed: ${detail}.`,
     remedy: 'Try again; if it happens again, choose a smaller batch, or reload the page.',
-    where: `${name} worker`,
+    where: `${kind} worker`,
   });
-  return new Promise((resolve) => {
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      resolve(crashOf(event.message === '' ? 'it could not be loaded or ran out of memory' : event.message));
-    });
-    worker.addEventListener('messageerror', () => resolve(crashOf('a message could not be read')));
-    // Where the browser tells of it; who closes this end hears nothing.
-    port.addEventListener('close', () => resolve(crashOf('it was ended from outside')));
+  let die: (data: LabErrorData) => void = () => undefined;
+  const crashed = new Promise<LabErrorData>((resolve) => (die = resolve));
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    die(crashOf(event.message === '' ? 'it could not be loaded or ran out of memory' : event.message));
   });
+  worker.addEventListener('messageerror', () => die(crashOf('a message could not be read')));
+  return {
+    crashed,
+    watch() {
+      if (life !== null) void endOfLife(life).then(() => die(crashOf('it was ended from outside')));
+    },
+  };
 }
 
 /** @throws LabError `worker-crashed` when it can't be loaded */
@@ -41,9 +53,10 @@ export async function openWorkerLine<Name extends keyof ComputingWorkers>(
   name: Name,
   worker: Worker,
   onEvent: (event: ComputingWorkers[Name]['event']) => void,
+  life: string | null = null,
 ): Promise<WorkerLine<Name>> {
   const { port1, port2 } = new MessageChannel();
-  const crashed = deathOf(name, worker, port1);
+  const { crashed, watch } = deathOf(name, worker, life);
   port1.addEventListener('message', (message: MessageEvent<ComputingWorkers[Name]['event']>) =>
     onEvent(message.data),
   );
@@ -60,5 +73,6 @@ export async function openWorkerLine<Name extends keyof ComputingWorkers>(
     close();
     throw new LabError(failure);
   }
+  watch();
   return { service, crashed, close };
 }

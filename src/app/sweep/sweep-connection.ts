@@ -2,6 +2,7 @@
 import { wrap } from 'comlink';
 import type { LabErrorData } from '../../errors/lab-error.ts';
 import type { ReportService, SweepEvent, SweepService } from '../../protocol/sweep-protocol.ts';
+import { lifeName } from '../run/worker-life.ts';
 import { deathOf, openWorkerLine } from '../run/worker-line.ts';
 
 export interface SweepConnection {
@@ -25,23 +26,20 @@ export interface SweepWorkers {
 }
 
 export const sweepWorkers: SweepWorkers = {
-  connect: (onEvent) =>
-    openWorkerLine(
-      'sweep',
-      new Worker(new URL('../../../workers/sweep.worker.ts', import.meta.url), {
-        type: 'module',
-        name: 'sweep',
-      }),
-      onEvent,
-    ),
+  connect(onEvent) {
+    const name = lifeName('sweep');
+    const worker = new Worker(new URL('../../../workers/sweep.worker.ts', import.meta.url), {
+      type: 'module',
+      name,
+    });
+    return openWorkerLine('sweep', worker, onEvent, name);
+  },
   reports() {
     const worker = new Worker(new URL('../../../workers/report.worker.ts', import.meta.url), {
       type: 'module',
       name: 'report',
     });
-    const { port1, port2 } = new MessageChannel();
-    worker.postMessage(null, [port2]);
-    return { service: wrap<ReportService>(port1), crashed: deathOf('report', worker, port1) };
+    return { service: wrap<ReportService>(worker), crashed: deathOf('report', worker, null).crashed };
   },
   online: () => navigator.onLine,
   network: (seconds) =>

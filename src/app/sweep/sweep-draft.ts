@@ -110,6 +110,7 @@ export function readSweepDraft(draft: SweepDraft, familyOf: (task: string) => st
               heldOutTasks,
               steps: PROJECTOR_STEPS,
               learningRate: 0.005,
+              initialise: draft.initialise ? [...heldOutTasks, ...tasks].slice(0, 1) : [],
             },
           ],
   };

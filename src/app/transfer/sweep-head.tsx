@@ -38,7 +38,7 @@ export function SweepHead(): ReactNode {
         <p className={`tag tag-${origin === 'recorded' || origin === 'published' ? 'recorded' : status}`}>
           {words}
         </p>
-        <h1 id="sweep-title">Does the soft prompt of one task help another, and why?</h1>
+        <h2 id="sweep-title">Does the soft prompt of one task help another, and why?</h2>
         <Provenance />
       </div>
       <div className="controls">

@@ -35,6 +35,7 @@ export function TransferPage(): ReactNode {
   useEffect(() => void sweeps.open(LINK_DEFAULTS.plm), [sweeps]);
   return (
     <div className="transfer-page">
+      <h1 className="visually-hidden">Transfer soft prompts</h1>
       <SweepHead />
       <SweepForm />
       {report === null ? (

@@ -47,6 +47,7 @@ export function defaultProjection(
     heldOutTasks,
     steps: 300,
     learningRate: 5e-3,
+    initialise: [],
   };
 }
 

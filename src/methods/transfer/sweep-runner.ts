@@ -51,6 +51,7 @@ interface Results {
   readonly mask: ScoredCell;
   readonly recommend: RecommendedCell;
   readonly project: ProjectedCell;
+  readonly 'initialise-projected': InitialisedCell;
 }
 
 export class SweepRunner {
@@ -91,6 +92,8 @@ export class SweepRunner {
         return this.once(cell, () => this.recommend(cell));
       case 'project':
         return this.once(cell, () => this.project(cell));
+      case 'initialise-projected':
+        return this.once(cell, () => this.initialiseProjected(cell));
     }
     return cell satisfies never;
   }
@@ -199,13 +202,32 @@ export class SweepRunner {
     };
   }
 
-  private async initialise(cell: CellOf<'initialise'>): Promise<InitialisedCell> {
-    const { source, target, seed } = cell;
+  private async initialise({ source, target, seed }: CellOf<'initialise'>): Promise<InitialisedCell> {
     const { plm } = this.world.sweep;
     const saved = await this.trained({ kind: 'train', plm, task: source, start: 'shared', seed });
-    const doing = `training ${target} from ${source}`;
-    const trained = await trainFrom(this.parts, { plm, task: target, seed }, saved, doing);
-    const session = await this.world.session(plm, target, seed);
+    return this.trainedFrom(plm, target, seed, saved, `training ${target} from ${source}`);
+  }
+
+  private async initialiseProjected(cell: CellOf<'initialise-projected'>): Promise<InitialisedCell> {
+    const { index, task, seed } = cell;
+    const { toPlm } = this.world.sweep.projections[index];
+    const projector: CellOf<'project'> = { kind: 'project', index, seed };
+    const { tasks } = await this.once(projector, () => this.project(projector));
+    const values = tasks[task].prompt;
+    const length = this.world.sweep.training.promptLength;
+    const projected = { length, width: values.length / length, values };
+    return this.trainedFrom(toPlm, task, seed, projected, `training ${task} from its projected prompt`);
+  }
+
+  private async trainedFrom(
+    plm: string,
+    task: string,
+    seed: number,
+    start: SavedPrompt,
+    doing: string,
+  ): Promise<InitialisedCell> {
+    const trained = await trainFrom(this.parts, { plm, task, seed }, start, doing);
+    const session = await this.world.session(plm, task, seed);
     const best = { length: trained.length, width: trained.width, values: trained.prompt };
     const { predictions } = await this.score(session, best, doing);
     return { kind: 'initialised', ...trained, predictions };

@@ -12,6 +12,7 @@ const LIKE: Readonly<Record<Kind, Kind>> = {
   neurons: 'transfer',
   recommend: 'train',
   project: 'train',
+  'initialise-projected': 'train',
 };
 
 export class TimeLeft {

@@ -43,13 +43,19 @@ const COUNTED = [
   ['seconds', 'seconds'],
 ] as const;
 
+/** Whose prompt the solid line starts from. */
+export function startName({ report, run }: InitialisationInput): string {
+  const { name } = report.tasks[run.source];
+  return run.projected === null ? name : `${name}, projected to ${run.projected.toPlm} (${run.projected.by})`;
+}
+
 export function initialisationText({ report, run }: InitialisationInput): FigureText {
-  const source = report.tasks[run.source].name;
+  const source = startName({ report, run });
   const target = report.tasks[run.target].name;
   return {
     title: `Does ${target} learn faster from the prompt of ${source}?`,
     facts:
-      `dev accuracy every ${run.evalEvery} steps · ${report.plm} · ${seedCount(run.fromSource.length)}, ` +
+      `dev accuracy every ${run.evalEvery} steps · ${run.projected?.toPlm ?? report.plm} · ${seedCount(run.fromSource.length)}, ` +
       'both starts on the same rows in the same order · band: least to most of the seeds',
     howToRead:
       'Solid: from the source’s prompt; dashed: from a random one. Marks: the step at which each seed reached its own best.',
@@ -281,6 +287,6 @@ export function initialisationTable({ report, run }: InitialisationInput): Table
       .map(({ text }) => text)
       .join('; ')}.`,
     columns: ['start', 'seed', 'step', 'dev accuracy'],
-    rows: [...rowsOf(report.tasks[run.source].name, run.fromSource), ...rowsOf('random', run.fromRandom)],
+    rows: [...rowsOf(startName({ report, run }), run.fromSource), ...rowsOf('random', run.fromRandom)],
   };
 }

@@ -52,6 +52,7 @@ export function settingsOf(change: Partial<ProjectionSettings> = {}): ProjectorR
     heldOutTasks: [],
     steps: 4,
     learningRate: 5e-3,
+    initialise: [],
     ...change,
   };
   const { projector } = settings;

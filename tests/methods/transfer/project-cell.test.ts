@@ -19,6 +19,7 @@ const projection = (change: Partial<ProjectionSettings>): ProjectionSettings => 
   heldOutTasks: ['subj'],
   steps: 3,
   learningRate: 0.01,
+  initialise: [],
   ...change,
 });
 

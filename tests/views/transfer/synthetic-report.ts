@@ -98,6 +98,7 @@ function initialisation(source: number, target: number): InitialisationReport {
       seed === 3 ? ({ kind: 'not-reached' } as const) : ({ kind: 'reached', factor: 2 * seed } as const),
   }));
   return {
+    projected: null,
     source,
     target,
     fromRandom: SEEDS.map((seed) => curve(seed, 0.3, 0.5)),

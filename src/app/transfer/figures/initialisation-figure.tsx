@@ -1,6 +1,6 @@
 /** Training from another task's prompt against a random start, one pair at a time. */
 import { useMemo, useState, type ReactNode } from 'react';
-import type { TransferReport } from '../../../experiment/transfer-report.ts';
+import type { InitialisationReport, TransferReport } from '../../../experiment/transfer-report.ts';
 import { pairName, samePair } from '../../../views/transfer/estimate-text.ts';
 import {
   initialisationCurves,
@@ -8,6 +8,7 @@ import {
   initialisationScales,
   initialisationTable,
   initialisationText,
+  startName,
   stepHair,
   stepText,
 } from '../../../views/transfer/initialisation-curves.ts';
@@ -18,6 +19,13 @@ import { useLink, useLinkStore } from '../link-store.ts';
 import { reportFiles } from '../report-files.ts';
 import { Choice } from './choice.tsx';
 import { LinkedPlot } from './linked-plot.tsx';
+
+/** Such as `sst2 → subj`, or `sst2, projected to lab-small (…) → sst2`. */
+function nameOf(report: TransferReport, run: InitialisationReport): string {
+  return run.projected === null
+    ? pairName(report, run)
+    : `${startName({ report, run })} → ${report.tasks[run.target].name}`;
+}
 
 export function InitialisationFigure({ report }: { readonly report: TransferReport }): ReactNode {
   const store = useLinkStore();
@@ -69,7 +77,7 @@ export function InitialisationFigure({ report }: { readonly report: TransferRepo
         <Choice
           label="Pair"
           value={at}
-          options={report.initialisation.map((one, i) => [i, pairName(report, one)] as const)}
+          options={report.initialisation.map((one, i) => [i, nameOf(report, one)] as const)}
           onChange={(value) => {
             setLocked(null);
             store.setState({ initialisation: value });

@@ -1,6 +1,7 @@
 /** Transfer as initialisation: the target trained from the source's prompt against the target trained from its own start. */
 import { randomStream } from '../../../experiment/random.ts';
 import type {
+  CellResult,
   CostedPoint,
   InitialisedCell,
   SweptTask,
@@ -29,45 +30,80 @@ function curve(cell: Pick<TrainedCell, 'curve' | 'seconds'>, costs: Costs): read
 const shown = ({ curve: points }: Pick<TrainedCell, 'curve'>): readonly CurvePoint[] =>
   points.map(({ step, accuracy }) => ({ step, accuracy }));
 
-export function initialisationReports(scores: SweepScores): readonly InitialisationReport[] {
+/** What is compared: by position, how the prompt came, and the two starts' runs of a seed. */
+interface Comparison {
+  readonly source: number;
+  readonly target: number;
+  readonly projected: InitialisationReport['projected'];
+  readonly plm: string;
+  readonly ofSource: (seed: number) => CellResult | null;
+}
+
+function compare(scores: SweepScores, comparison: Comparison): readonly InitialisationReport[] {
   const { tasks, seeds, record } = scores;
-  const index = (name: string): number => tasks.findIndex((task) => task.name === name);
-  return record.recipe.initialisation.flatMap(({ source, target }): readonly InitialisationReport[] => {
-    const task: SweptTask = tasks[index(target)];
-    const runs = seeds.flatMap((seed): readonly TwoStarts[] => {
-      const random = scores.trained(task, seed);
-      const result = scores.result({ kind: 'initialise', source, target, seed });
-      return random === null || result?.kind !== 'initialised' ? [] : [{ seed, random, source: result }];
-    });
-    if (runs.length === 0) return [];
-    const by = (costs: Costs) =>
-      runs.map((run) => speedUps(curve(run.random, costs), curve(run.source, costs)));
-    const rows = scores.keptRows(tasks[index(source)], task);
-    const stream = randomStream(1, `initialise ${source} ${target}`);
-    const overRuns = (share: (run: TwoStarts) => number | null): Estimate | null =>
-      overSeeds(
-        seeds.map((seed) => {
-          const run = runs.find((one) => one.seed === seed);
-          return run === undefined ? null : share(run);
-        }),
-        stream,
-      );
-    return [
-      {
-        source: index(source),
-        target: index(target),
-        fromRandom: runs.map((run) => shown(run.random)),
-        fromSource: runs.map((run) => shown(run.source)),
-        steps: by(({ step }) => step),
-        flops: by(({ flops }) => flops),
-        seconds: by((_, seconds) => seconds),
-        testFromRandom: overRuns(({ seed }) => {
-          const right = scores.ofTask(task, task, seed);
-          return right === null ? null : shareRight(right, rows);
-        }),
-        testFromSource: overRuns((run) => shareRight(rightRows(run.source.predictions, task.truth), rows)),
-        evalEvery: record.recipe.training.evalEvery,
-      },
-    ];
+  const { source, target, projected, plm, ofSource } = comparison;
+  const task: SweptTask = tasks[target];
+  const runs = seeds.flatMap((seed): readonly TwoStarts[] => {
+    const [random, started] = [scores.trained(task, seed, plm), ofSource(seed)];
+    return random === null || started?.kind !== 'initialised' ? [] : [{ seed, random, source: started }];
   });
+  if (runs.length === 0) return [];
+  const by = (costs: Costs) =>
+    runs.map((run) => speedUps(curve(run.random, costs), curve(run.source, costs)));
+  const rows = scores.keptRows(tasks[source], task);
+  const stream = randomStream(1, `initialise ${tasks[source].name} ${task.name} ${projected?.by ?? ''}`);
+  const overRuns = (share: (run: TwoStarts) => number | null): Estimate | null =>
+    overSeeds(
+      seeds.map((seed) => {
+        const run = runs.find((one) => one.seed === seed);
+        return run === undefined ? null : share(run);
+      }),
+      stream,
+    );
+  return [
+    {
+      projected,
+      source,
+      target,
+      fromRandom: runs.map((run) => shown(run.random)),
+      fromSource: runs.map((run) => shown(run.source)),
+      steps: by(({ step }) => step),
+      flops: by(({ flops }) => flops),
+      seconds: by((_, seconds) => seconds),
+      testFromRandom: overRuns(({ seed }) => {
+        const right = scores.ofTask(task, task, seed, plm, 'shared');
+        return right === null ? null : shareRight(right, rows);
+      }),
+      testFromSource: overRuns((run) => shareRight(rightRows(run.source.predictions, task.truth), rows)),
+      evalEvery: record.recipe.training.evalEvery,
+    },
+  ];
+}
+
+/** Targets started from other tasks' prompts, then tasks started on another PLM from their projected ones. */
+export function initialisationReports(scores: SweepScores): readonly InitialisationReport[] {
+  const { tasks, record } = scores;
+  const { plm, initialisation, projections } = record.recipe;
+  const index = (name: string): number => tasks.findIndex((task) => task.name === name);
+  const transferred = initialisation.flatMap(({ source, target }) =>
+    compare(scores, {
+      source: index(source),
+      target: index(target),
+      projected: null,
+      plm,
+      ofSource: (seed) => scores.result({ kind: 'initialise', source, target, seed }),
+    }),
+  );
+  const projected = projections.flatMap(({ toPlm, projector, objective, initialise }, projection) =>
+    initialise.flatMap((task) =>
+      compare(scores, {
+        source: index(task),
+        target: index(task),
+        projected: { by: `${projector} projector, ${objective}`, toPlm },
+        plm: toPlm,
+        ofSource: (seed) => scores.result({ kind: 'initialise-projected', index: projection, task, seed }),
+      }),
+    ),
+  );
+  return [...transferred, ...projected];
 }

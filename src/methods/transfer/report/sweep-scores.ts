@@ -78,9 +78,10 @@ export class SweepScores {
     return this.scored({ kind: 'none' }, target, 0, this.record.recipe.plm);
   }
 
-  trained(task: SweptTask, seed: number): TrainedCell | null {
-    const { plm } = this.record.recipe;
-    const result = this.result({ kind: 'train', task: task.name, start: this.start, seed, plm });
+  /** The task's training; on another PLM prompts have the shared start alone. */
+  trained(task: SweptTask, seed: number, plm = this.record.recipe.plm): TrainedCell | null {
+    const start = plm === this.record.recipe.plm ? this.start : 'shared';
+    const result = this.result({ kind: 'train', task: task.name, start, seed, plm });
     return result?.kind === 'trained' ? result : null;
   }
 
