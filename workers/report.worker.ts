@@ -19,5 +19,4 @@ const service: ReportService = {
   write: (record) => Promise.resolve(writeSweepFile(record)),
 };
 
-// Over a port of its own, whose closing tells the page that this worker is gone.
-self.addEventListener('message', ({ ports }) => expose(service, ports[0]), { once: true });
+expose(service);

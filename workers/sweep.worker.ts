@@ -2,12 +2,14 @@
 import { expose } from 'comlink';
 import { createBrowserEngine } from '../src/engine/browser-engine.ts';
 import { browserKeyValue } from '../src/storage/key-value.ts';
+import { holdLife } from './hold-life.ts';
 import { PageSweepService } from './sweep/sweep-service.ts';
 import { Resources } from './train/resources.ts';
 
 // The worker's script lies one folder below the page, in development and in a build alike.
 const base = new URL('../', self.location.href);
 
+holdLife();
 expose(
   new PageSweepService({
     resources: new Resources(base),

@@ -22,7 +22,7 @@ export interface WorkerLine<Name extends keyof ComputingWorkers> {
 export interface WorkerDeath {
   readonly crashed: Promise<LabErrorData>;
   /** Begins to look whether it lives; call it when the worker has answered. */
-  watch(): void;
+  readonly watch: () => void;
 }
 
 /** @param life the name by which the worker holds its lock; null for one that holds none */
@@ -42,7 +42,7 @@ export function deathOf(kind: string, worker: Worker, life: string | null): Work
   worker.addEventListener('messageerror', () => die(crashOf('a message could not be read')));
   return {
     crashed,
-    watch() {
+    watch: () => {
       if (life !== null) void endOfLife(life).then(() => die(crashOf('it was ended from outside')));
     },
   };
