@@ -1,0 +1,174 @@
+/** The Transfer page with what ships with the lab, and with files. */
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Download, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { launchChromium, openPage, type OpenedPage } from './open-page.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+/** How long a figure may take to follow on a loaded machine. */
+const SOON = { timeout: 30_000 };
+
+const matrixOf = (page: Page): Locator =>
+  page.locator('figure.figure').filter({ hasText: 'Whose soft prompt helps on which task?' });
+
+async function openRecorded(options: Parameters<typeof openPage>[2] = {}): Promise<OpenedPage> {
+  const opened = await openPage(browser, '#/transfer', options);
+  await opened.page.getByText('recorded sweep').waitFor(SOON);
+  await matrixOf(opened.page).locator('svg').first().waitFor(SOON);
+  return opened;
+}
+
+async function downloadBy(page: Page, button: Locator): Promise<Download> {
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  return download;
+}
+
+const bytesOf = async (download: Download): Promise<Buffer> => readFile(await download.path());
+
+test('a first visit shows the recorded sweep at once, and how to run one live', async () => {
+  const { page, problems } = await openRecorded();
+  expect(await page.getByRole('heading', { level: 2 }).first().innerText()).toContain('soft prompt');
+  expect(await page.getByRole('button', { name: /live/ }).isEnabled()).toBe(true);
+  expect(await page.getByRole('button', { name: 'Save as a file' }).isEnabled()).toBe(true);
+  expect(problems).toEqual([]);
+});
+
+test('the published matrices are there to compare with', async () => {
+  const { page, problems } = await openRecorded();
+  for (const [choice, name] of [
+    ['published:Roberta', 'Roberta'],
+    ['published:T5Small', 'T5Small'],
+  ]) {
+    await page.getByLabel('Sweep shown').selectOption(choice);
+    await page.getByText('published matrix').waitFor(SOON);
+    await expect.poll(() => page.locator('.sweep-head').innerText(), SOON).toContain(`${name}, `);
+  }
+  await matrixOf(page).getByRole('button', { name: 'Table' }).click();
+  expect(await matrixOf(page).locator('tbody tr').count()).toBeGreaterThan(5);
+  expect(await page.getByRole('button', { name: 'Save as a file' }).isDisabled()).toBe(true);
+  expect(problems).toEqual([]);
+});
+
+describe('files', () => {
+  test('a sweep is saved, opened again and saved as it was', async () => {
+    const { page, problems } = await openRecorded();
+    const save = page.getByRole('button', { name: 'Save as a file' });
+    const first = await downloadBy(page, save);
+    expect(first.suggestedFilename()).toMatch(/^transfer-.*\.plab$/);
+    const saved = await bytesOf(first);
+    const input = page.getByLabel('Experiment file of a sweep');
+    await input.setInputFiles({ name: 'mine.plab', mimeType: 'application/zip', buffer: saved });
+    await page.locator('.sweep-head .tag').getByText('from a file').waitFor(SOON);
+    await matrixOf(page).locator('svg').first().waitFor(SOON);
+    expect((await bytesOf(await downloadBy(page, save))).equals(saved)).toBe(true);
+    expect(problems).toEqual([]);
+  });
+
+  test('what is no sweep is refused in words, and the sweep shown stays', async () => {
+    const { page } = await openRecorded();
+    const input = page.getByLabel('Experiment file of a sweep');
+    await input.setInputFiles({ name: 'mine.plab', mimeType: '', buffer: Buffer.from('nonsense') });
+    const alert = page.getByRole('alert');
+    await alert.getByText('mine.plab is no zip file').waitFor(SOON);
+    expect(await alert.innerText()).toContain('Give an experiment file');
+    expect(await page.getByText('recorded sweep').isVisible()).toBe(true);
+  });
+
+  test('the matrix is saved as SVG and CSV with what it shows', async () => {
+    const { page } = await openRecorded();
+    for (const kind of ['SVG', 'CSV']) {
+      const button = matrixOf(page).getByRole('button', { name: `as ${kind}` });
+      const download = await downloadBy(page, button);
+      expect(download.suggestedFilename()).toMatch(new RegExp(`matrix.*\\.${kind.toLowerCase()}$`));
+      const text = (await bytesOf(download)).toString();
+      expect(text).toContain('sst2');
+      expect(text).toContain(kind === 'SVG' ? '<svg' : ',');
+    }
+  });
+});
+
+describe('where nothing is recorded', () => {
+  test('a published matrix is shown without a complaint', async () => {
+    const context = await browser.newContext();
+    await context.route('**/recorded/*.plab', (route) => route.fulfill({ status: 404 }));
+    const page = await context.newPage();
+    await page.goto(new URL('#/transfer', inject('pageUrl')).href);
+    await page.locator('.sweep-head .tag').getByText('published matrix').waitFor(SOON);
+    expect(await page.getByRole('alert').allInnerTexts()).toEqual([]);
+    await page.getByLabel('Sweep shown').selectOption('recorded:lab-small');
+    await page.getByRole('alert').getByText('There is no recorded sweep of lab-small').waitFor(SOON);
+    await context.close();
+  });
+
+  test('and nothing published, the page says what to do', async () => {
+    const context = await browser.newContext();
+    await context.route(/recorded\/.*plab|published\//, (route) => route.fulfill({ status: 404 }));
+    const page = await context.newPage();
+    await page.goto(new URL('#/transfer', inject('pageUrl')).href);
+    await page.getByText('Run a small sweep live').waitFor(SOON);
+    expect(await page.getByRole('button', { name: /live/ }).isEnabled()).toBe(true);
+    await context.close();
+  });
+});
+
+/** Presses Tab until `target` has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let i = 0; i < 80; i += 1) {
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error('Tab never comes there');
+}
+
+test('by keyboard alone: a pair of the matrix, and the form', async () => {
+  const { page } = await openRecorded();
+  const form = page.locator('.sweep-form');
+  await tabTo(page, form.locator('summary'));
+  await page.keyboard.press('Enter');
+  const steps = form.getByLabel('Steps a prompt');
+  await tabTo(page, steps);
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('none');
+  await form.locator('.field-error').waitFor(SOON);
+  expect(await form.getByRole('button', { name: 'Start the sweep' }).isDisabled()).toBe(true);
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('50');
+  expect(await form.getByRole('button', { name: 'Start the sweep' }).isEnabled()).toBe(true);
+
+  await tabTo(page, matrixOf(page).locator('[role="application"]'));
+  for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+  const said = matrixOf(page).locator('[role="status"]');
+  await expect.poll(() => said.innerText(), SOON).toMatch(/\d/);
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.tagName ?? ''), SOON)
+    .toMatch(/^H[2-4]$/);
+  await matrixOf(page).locator('[role="application"]').focus();
+  const locked = await said.innerText();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => said.innerText(), SOON).not.toBe(locked);
+});
+
+describe('accessibility', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [1440, 390]) {
+      test(`axe finds nothing, and nothing is too wide: ${colorScheme}, ${String(width)} px`, async () => {
+        const { page } = await openRecorded({ colorScheme, viewport: { width, height: 900 } });
+        await page.locator('.sweep-form summary').click();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(
+          violations.map(
+            ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+          ),
+        ).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      });
+    }
+  }
+});

@@ -1,0 +1,142 @@
+/** Live sweeps, as a person runs them and as the world breaks them. */
+import type { Browser, Page, Worker } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { launchChromium, openPage } from './open-page.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+/** How long a loaded machine without a GPU may take. */
+const PATIENCE = { timeout: 60_000 };
+const TEST = { timeout: 500_000 };
+
+/** Two tasks, four cells of the matrix, sixteen in all. */
+const CELLS = 16;
+
+/** Fills in the form for a sweep of seconds, and starts it. */
+async function startSmallSweep(page: Page): Promise<void> {
+  await page.getByText('A sweep of your own').click();
+  const form = page.locator('.sweep-form');
+  await form.getByLabel('Language model').selectOption('lab-tiny');
+  for (const task of ['agnews', 'yahoo', 'movie_reviews'])
+    await form.getByRole('checkbox', { name: new RegExp(`^${task}`) }).uncheck();
+  await form.getByLabel('Steps a prompt').fill('16');
+  await form.getByLabel('Steps between dev evaluations').fill('8');
+  await form.getByLabel('Test rows a task').fill('16');
+  await form.getByRole('checkbox', { name: /^Start each target/ }).uncheck();
+  await form.getByText(`${String(CELLS)} cells`).waitFor();
+  await form.getByRole('button', { name: 'Start the sweep' }).click();
+}
+
+/** Cells that the device keeps, by name. */
+async function storedCells(page: Page): Promise<Readonly<Record<string, string>>> {
+  return page.evaluate(async () => {
+    // Opening makes a database that is not there, and the lab would find it without its store.
+    const there = (await indexedDB.databases()).some(({ name }) => name === 'prompt-lab');
+    if (!there) return {};
+    const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(new Error('The storage can’t be read'));
+      });
+    const database = await answer(indexedDB.open('prompt-lab'));
+    const store = database.transaction('entries').objectStore('entries');
+    const [keys, values] = await Promise.all([answer(store.getAllKeys()), answer<unknown[]>(store.getAll())]);
+    database.close();
+    const entries = keys.map((key, index) => [key as string, JSON.stringify(values[index])] as const);
+    return Object.fromEntries(entries.filter(([key]) => key.startsWith('v1/sweep-cell/')));
+  });
+}
+
+async function waitForCells(page: Page, count: number): Promise<Readonly<Record<string, string>>> {
+  let cells: Readonly<Record<string, string>> = {};
+  await expect
+    .poll(async () => Object.keys((cells = await storedCells(page))).length, PATIENCE)
+    .toBeGreaterThanOrEqual(count);
+  return cells;
+}
+
+/** What was there is there as it was: times included, so nothing was computed a second time. */
+function expectKept(
+  later: Readonly<Record<string, string>>,
+  earlier: Readonly<Record<string, string>>,
+): void {
+  expect(Object.fromEntries(Object.keys(earlier).map((key) => [key, later[key]]))).toEqual(earlier);
+}
+
+function sweepWorker(page: Page): Worker {
+  // One that is gone may still be listed, before the one that took its place.
+  const worker = page.workers().findLast((one) => one.url().includes('sweep.worker'));
+  if (worker === undefined) throw new Error('No sweep worker is at work');
+  return worker;
+}
+
+test('whatever breaks, no finished cell is lost and the sweep is finished', TEST, async () => {
+  const { page } = await openPage(browser, '#/transfer');
+  const context = page.context();
+  const notice = page.locator('.sweep-head .banner');
+
+  // The connection breaks while the PLM is loaded.
+  await context.route('**/model.onnx_data', (route) => route.abort());
+  await startSmallSweep(page);
+  await notice.getByText('Trying again in').waitFor(PATIENCE);
+  await context.unroute('**/model.onnx_data');
+  let kept = await waitForCells(page, 1);
+
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.locator('.tag-paused').waitFor(PATIENCE);
+  await page.getByRole('link', { name: 'Train' }).click();
+  await page.locator('#run-title').waitFor();
+  await page.getByRole('link', { name: 'Transfer' }).click();
+  await page.locator('.tag-paused').waitFor();
+  await page.getByRole('button', { name: 'Go on' }).click();
+
+  // Everything was loaded before the first cell: it goes on without a network, until the worker dies, too.
+  await context.setOffline(true);
+  kept = await waitForCells(page, Object.keys(kept).length + 1);
+  await sweepWorker(page)
+    .evaluate(() => self.close())
+    .catch(() => undefined);
+  await notice.getByText('Trying again in').waitFor(PATIENCE);
+  await context.setOffline(false);
+  const afterOffline = await waitForCells(page, Object.keys(kept).length + 2);
+  expectKept(afterOffline, kept);
+
+  await sweepWorker(page).evaluate(() => {
+    setTimeout(() => {
+      throw new Error('an accident');
+    });
+  });
+  await notice.getByText('an accident').waitFor(PATIENCE);
+  const afterCrash = await waitForCells(page, Object.keys(afterOffline).length + 1);
+  expectKept(afterCrash, afterOffline);
+
+  // The tab is killed; the page opened anew has the sweep.
+  await page.close();
+  const again = await context.newPage();
+  await again.goto(new URL('#/transfer', inject('pageUrl')).href);
+  await again.getByText('from an earlier visit').waitFor(PATIENCE);
+  const found = await storedCells(again);
+  expectKept(found, afterCrash);
+  const left = CELLS - Object.keys(found).length;
+  await again.getByRole('button', { name: `Go on: ${String(left)} cell` }).click();
+  await again.locator('.tag-finished').waitFor(PATIENCE);
+  const all = await storedCells(again);
+  expect(Object.keys(all)).toHaveLength(CELLS);
+  expectKept(all, found);
+  await again
+    .getByText(`${String(CELLS)} of ${String(CELLS)} cells`)
+    .first()
+    .waitFor(PATIENCE);
+  const matrix = again.locator('figure.figure').first();
+  await matrix.getByRole('button', { name: 'Table' }).click();
+  expect(await matrix.locator('tbody tr').count()).toBeGreaterThanOrEqual(2);
+
+  await again.getByRole('button', { name: 'Delete it from this device' }).click();
+  await again.getByRole('button', { name: 'Delete', exact: true }).click();
+  await again.locator('.tag-recorded').waitFor(PATIENCE);
+  expect(await storedCells(again)).toEqual({});
+});
