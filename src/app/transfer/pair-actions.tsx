@@ -1,7 +1,11 @@
 /** Ways on from a pair of tasks: the rows that flip, and a run on the target from the source's prompt. */
 import { useState, type ReactNode } from 'react';
 import { toErrorData } from '../../errors/lab-error.ts';
+import { cellId } from '../../experiment/sweep-cells.ts';
+import type { StartKind } from '../../experiment/sweep-recipe.ts';
+import type { SweepRecord } from '../../experiment/sweep-record.ts';
 import { useLab, useSweep } from '../lab-context.tsx';
+import { isSweeping } from '../sweep/sweep-state.ts';
 import { trainFromPrompt } from '../sweep/train-from-prompt.ts';
 import { FlippedExamples } from './flipped-examples.tsx';
 
@@ -10,12 +14,29 @@ export interface PairActionsProps {
   readonly target: string;
 }
 
+/** Ids of the pair's scores that are there, a seed each. */
+function scoredCells(
+  { recipe, cells }: SweepRecord,
+  source: string,
+  target: string,
+  start: StartKind,
+): readonly string[] {
+  const { plm, seeds } = recipe;
+  return seeds
+    .map((seed) =>
+      cellId({ kind: 'transfer', source: { kind: 'task', task: source, start }, target, seed, plm }),
+    )
+    .filter((id) => Object.hasOwn(cells, id));
+}
+
 export function PairActions({ source, target }: PairActionsProps): ReactNode {
   const lab = useLab();
   const record = useSweep((state) => state.record);
   const start = useSweep((state) => state.start);
+  const busy = useSweep((state) => isSweeping(state.status));
   const [problem, setProblem] = useState<string | null>(null);
   if (record === null) return null;
+  const scored = scoredCells(record, source, target, start);
   const train = (): void => {
     setProblem(null);
     void trainFromPrompt(lab, record, source, target, start).catch((thrown: unknown) => {
@@ -28,6 +49,12 @@ export function PairActions({ source, target }: PairActionsProps): ReactNode {
       <button type="button" onClick={train}>
         Train {target} from {source === target ? 'its own prompt' : `${source}’s prompt`}
       </button>
+      {scored.length > 0 && (
+        <button type="button" disabled={busy} onClick={() => void lab.sweeps.drop(scored)}>
+          Forget {scored.length === 1 ? 'this cell' : `these ${String(scored.length)} cells`}, to compute
+          again
+        </button>
+      )}
       {problem !== null && (
         <p className="field-error" role="alert">
           {problem}
