@@ -91,25 +91,29 @@ export class SweepLab {
     const [last] = this.store.getState().saved;
     if (last !== undefined) await this.show(`saved:${last.id}`);
     const { error } = this.store.getState();
-    if (isEmpty()) await this.show(`recorded:${plm}`);
+    // None recorded is no fault worth an alert: there is another one to show.
+    if (isEmpty()) await this.show(`recorded:${plm}`, true);
     if (isEmpty()) await this.show(FIRST_PUBLISHED);
     // That one's own sweep can't be read matters, whatever is shown instead.
     if (last !== undefined && error !== null) this.store.setState({ error });
   }
 
-  /** Shows a sweep, unless one is being computed. */
-  async show(choice: SweepChoice): Promise<void> {
+  /**
+   * Shows a sweep, unless one is being computed.
+   * @param quietly whether that there is none goes without saying
+   */
+  async show(choice: SweepChoice, quietly = false): Promise<void> {
     const [kind, name] = [choice.slice(0, choice.indexOf(':')), choice.slice(choice.indexOf(':') + 1)];
     await this.wish(async () => {
       if (kind === 'published') return this.published(name, choice);
       if (kind === 'recorded') return this.recorded(name, choice);
       const record = await loadSweep(this.parts.storage, name);
       return () => this.take(record, { origin: 'saved', id: name, choice });
-    });
+    }, quietly);
   }
 
   /** @param load gets what is to be shown, and gives how to show it */
-  private async wish(load: () => Promise<() => void>): Promise<void> {
+  private async wish(load: () => Promise<() => void>, quietly = false): Promise<void> {
     if (this.isSweeping) return;
     this.wishes += 1;
     const wish = this.wishes;
@@ -117,7 +121,7 @@ export class SweepLab {
       const take = await load();
       if (wish === this.wishes) take();
     } catch (thrown) {
-      if (wish === this.wishes) this.store.setState({ error: toErrorData(thrown, 'file') });
+      if (wish === this.wishes && !quietly) this.store.setState({ error: toErrorData(thrown, 'file') });
     }
   }
 
