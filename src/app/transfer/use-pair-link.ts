@@ -7,20 +7,22 @@ const FIELD = 'pair';
 
 /** Takes the pair from the address once there is a report that has it, then writes what is locked there. */
 export function usePairLink(report: TransferReport | null, link: LinkStore): void {
-  const taken = useRef(false);
+  // A link may be opened while another sweep is shown that lacks its tasks; it is not forgotten for that.
+  const wanted = useRef(new URLSearchParams(location.search).get(FIELD));
   useEffect(() => {
     if (report === null) return;
-    if (!taken.current) {
-      taken.current = true;
-      const wanted = new URLSearchParams(location.search).get(FIELD);
-      const pair = wanted === null ? null : pairOfLink(report, wanted);
-      if (pair !== null && link.getState().lockedPair === null) link.setState({ lockedPair: pair });
+    const pair = wanted.current === null ? null : pairOfLink(report, wanted.current);
+    if (pair !== null) {
+      wanted.current = null;
+      link.setState({ lockedPair: pair });
     }
     const write = (): void => {
-      const pair = pairIn(report, link.getState().lockedPair);
+      const locked = pairIn(report, link.getState().lockedPair);
+      if (locked === null && wanted.current !== null) return;
+      wanted.current = null;
       const search = new URLSearchParams(location.search);
-      if (pair === null) search.delete(FIELD);
-      else search.set(FIELD, pairToLink(report, pair));
+      if (locked === null) search.delete(FIELD);
+      else search.set(FIELD, pairToLink(report, locked));
       const text = search.size === 0 ? '' : `?${search.toString()}`;
       if (text !== location.search)
         history.replaceState(null, '', `${location.pathname}${text}${location.hash}`);
