@@ -121,6 +121,8 @@ test('whatever breaks, no finished cell is lost and the sweep is finished', TEST
   await again.getByText('from an earlier visit').waitFor(PATIENCE);
   const found = await storedCells(again);
   expectKept(found, afterCrash);
+  await again.setViewportSize({ width: 390, height: 800 });
+  expect(await again.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   const left = CELLS - Object.keys(found).length;
   await again.getByRole('button', { name: `Go on: ${String(left)} cell` }).click();
   await again.locator('.tag-finished').waitFor(PATIENCE);
