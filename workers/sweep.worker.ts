@@ -2,6 +2,7 @@
 import { expose } from 'comlink';
 import { createBrowserEngine } from '../src/engine/browser-engine.ts';
 import { browserKeyValue } from '../src/storage/key-value.ts';
+import { alone } from './sweep/alone.ts';
 import { holdLife } from './hold-life.ts';
 import { PageSweepService } from './sweep/sweep-service.ts';
 import { Resources } from './train/resources.ts';
@@ -16,5 +17,6 @@ expose(
     makeEngine: createBrowserEngine,
     store: browserKeyValue(),
     now: () => new Date(),
+    alone,
   }),
 );

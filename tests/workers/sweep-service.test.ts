@@ -62,14 +62,28 @@ interface Setting {
   readonly before?: () => Promise<void>;
   readonly onEvent?: (event: SweepEvent, service: PageSweepService) => void;
   readonly store?: ReturnType<typeof memoryKeyValue>;
+  /** Whether another tab is at the sweep. */
+  readonly isElsewhere?: boolean;
 }
 
-function makeService({ failures, before, onEvent, store = memoryKeyValue() }: Setting = {}) {
+function makeService({
+  failures,
+  before,
+  onEvent,
+  store = memoryKeyValue(),
+  isElsewhere = false,
+}: Setting = {}) {
   const events: SweepEvent[] = [];
   const choices: string[] = [];
   let released = 0;
   const service = new PageSweepService({
     resources: new StubResources(failures),
+    alone: isElsewhere
+      ? () => Promise.resolve(false)
+      : async (_, work) => {
+          await work();
+          return true;
+        },
     makeEngine: (choice) => {
       choices.push(choice);
       const engine = watchedEngine(real, before ?? (() => Promise.resolve()));
@@ -135,6 +149,15 @@ test('a sweep opens, computes its cells in order, and each is stored before it i
   whole = await loadSweep(store, 'a');
   expect(Object.keys(whole.cells).sort()).toEqual([...ids].sort());
   expect(whole.parts).toMatchObject([{ startedAt: '2026-01-02T03:04:05.000Z' }]);
+});
+
+test('a sweep that another tab computes is left to it, and says so', async () => {
+  const { start, events, store } = makeService({ isElsewhere: true });
+  await start();
+  expect(events).toEqual([
+    { kind: 'failed', error: expect.objectContaining({ code: 'storage' }) as unknown },
+  ]);
+  expect(store.entries.size).toBe(0);
 });
 
 describe('a broken connection', () => {

@@ -3,7 +3,7 @@
  * broken connection.
  */
 import type { Engine } from '../../src/engine/engine-types.ts';
-import { LabError, toErrorData } from '../../src/errors/lab-error.ts';
+import { LabError, toErrorData, type LabErrorData } from '../../src/errors/lab-error.ts';
 import type { EngineChoice } from '../../src/experiment/recipe-types.ts';
 import { cellsOf } from '../../src/experiment/sweep-cells.ts';
 import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
@@ -22,7 +22,17 @@ export interface SweepServiceParts {
   readonly makeEngine: (choice: EngineChoice) => Promise<Engine>;
   readonly store: KeyValue;
   readonly now: () => Date;
+  /** Does the work unless another tab is at the same sweep; false then. */
+  readonly alone: (id: string, work: () => Promise<void>) => Promise<boolean>;
 }
+
+/** Two tabs would write each other's cells. */
+const ELSEWHERE: LabErrorData = {
+  code: 'storage',
+  message: 'Another tab of this browser is computing this sweep.',
+  remedy: 'Look at it there, or close that tab and go on here; its finished cells are kept.',
+  where: 'sweep',
+};
 
 /** Losses of the device in a row without a new cell; then it is not its luck. */
 const MOST_RECOVERIES = 3;
@@ -54,7 +64,8 @@ export class PageSweepService implements SweepService {
     this.abort = new AbortController();
     this.storageFailed = false;
     try {
-      await this.workOff(id, recipe, earlier);
+      const isAlone = await this.parts.alone(id, () => this.workOff(id, recipe, earlier));
+      if (!isAlone) this.emit({ kind: 'failed', error: ELSEWHERE });
     } finally {
       // The next sweep may want another engine, and the programs of this one are of no use to it.
       await this.dropEngines();
