@@ -5,7 +5,7 @@ import { readSweepFile, writeSweepFile } from '../data/sweep-file.ts';
 import type { Engine } from '../engine/engine-types.ts';
 import { createNodeEngine } from '../engine/node-engine.ts';
 import { LabError } from '../errors/lab-error.ts';
-import { cellsOf, shardOf } from '../experiment/sweep-cells.ts';
+import { cellsOf, shardOf } from '../experiment/list-cells.ts';
 import type { TransferSweep } from '../experiment/sweep-recipe.ts';
 import type { CellResult, SweepRecord } from '../experiment/sweep-record.ts';
 import { mergeSweeps } from '../experiment/merge-sweeps.ts';

@@ -1,7 +1,7 @@
 /** `lab sweep` and `lab merge`: a sweep, or a part of it on this machine, and the parts joined. */
 import type { Command } from 'commander';
 import { LabError } from '../errors/lab-error.ts';
-import { cellsOf } from '../experiment/sweep-cells.ts';
+import { cellsOf } from '../experiment/list-cells.ts';
 import { mergeSweeps } from '../experiment/merge-sweeps.ts';
 import type { SweepRecord } from '../experiment/sweep-record.ts';
 import { readSweep } from '../experiment/sweep-schema.ts';

@@ -1,5 +1,6 @@
 /** Whether a record's results fit its recipe: whoever reads them relies on their kind and on their lengths. */
-import { cellId, cellsOf, type SweepCell } from './sweep-cells.ts';
+import { cellsOf } from './list-cells.ts';
+import { cellId, type SweepCell } from './sweep-cells.ts';
 import type { CellResult, SweepRecord } from './sweep-record.ts';
 
 const KIND_OF: Readonly<Record<SweepCell['kind'], CellResult['kind']>> = {

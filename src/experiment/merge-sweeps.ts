@@ -1,6 +1,7 @@
 /** Parts of a sweep that ran apart, as the record that one run would have left. */
 import { LabError } from '../errors/lab-error.ts';
-import { cellId, cellsOf } from './sweep-cells.ts';
+import { cellsOf } from './list-cells.ts';
+import { cellId } from './sweep-cells.ts';
 import type { CellResult, SweepRecord } from './sweep-record.ts';
 
 function refuse(message: string, remedy: string, where: string): LabError {

@@ -1,5 +1,6 @@
 /** Cells of one sweep that another has computed already: prompts that were trained the same way on the same rows. */
-import { cellId, cellsOf, type SweepCell } from './sweep-cells.ts';
+import { cellsOf } from './list-cells.ts';
+import { cellId, type SweepCell } from './sweep-cells.ts';
 import type { CellResult, SweepRecord } from './sweep-record.ts';
 
 /** What such a cell's result depends on beside its id; the masks and projectors depend on more. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../../src/errors/lab-error.ts';
 import { mergeSweeps } from '../../src/experiment/merge-sweeps.ts';
-import { cellId, cellsOf, shardOf } from '../../src/experiment/sweep-cells.ts';
+import { cellsOf, shardOf } from '../../src/experiment/list-cells.ts';
+import { cellId } from '../../src/experiment/sweep-cells.ts';
 import { writeSweepRecord } from '../../src/experiment/sweep-record-schema.ts';
 import type { SweepRecord } from '../../src/experiment/sweep-record.ts';
 import {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { reusedCells } from '../../src/experiment/reuse-cells.ts';
-import { cellId, cellsOf, type SweepCell } from '../../src/experiment/sweep-cells.ts';
+import { cellsOf } from '../../src/experiment/list-cells.ts';
+import { cellId, type SweepCell } from '../../src/experiment/sweep-cells.ts';
 import type { SweepRecord } from '../../src/experiment/sweep-record.ts';
 import {
   cellsFrom,

@@ -5,7 +5,7 @@
 import type { Engine } from '../../src/engine/engine-types.ts';
 import { LabError, toErrorData, type LabErrorData } from '../../src/errors/lab-error.ts';
 import type { EngineChoice } from '../../src/experiment/recipe-types.ts';
-import { cellsOf } from '../../src/experiment/sweep-cells.ts';
+import { cellsOf } from '../../src/experiment/list-cells.ts';
 import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
 import type { CellResult, SweepRecord } from '../../src/experiment/sweep-record.ts';
 import { RunControl } from '../../src/methods/prompt/run-control.ts';

@@ -1,7 +1,7 @@
 /** The form of a sweep: which PLM and tasks, how many seeds, and what is asked of the prompts beyond the matrix. */
 import { useId, useState, type ReactNode } from 'react';
 import { findTask, taskCatalogue } from '../../data/task-catalogue.ts';
-import { cellsOf } from '../../experiment/sweep-cells.ts';
+import { cellsOf } from '../../experiment/list-cells.ts';
 import type { ProjectorKind, ProjectorObjective } from '../../experiment/sweep-recipe.ts';
 import { useDraft, useLab, useSweep } from '../lab-context.tsx';
 import { FIRST_SWEEP_DRAFT, readSweepDraft, type SweepDraft } from '../sweep/sweep-draft.ts';

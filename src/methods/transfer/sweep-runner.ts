@@ -2,6 +2,7 @@
  * Computes a sweep's cells. Each kind is an entry of the table below; what a cell needs of another (its prompt, its
  * neurons) comes from the record where it is, and is computed on the way where it isn't.
  */
+import { LabError } from '../../errors/lab-error.ts';
 import type { EngineReport } from '../../experiment/run-record.ts';
 import { argmax } from '../../experiment/metrics.ts';
 import { randomStream } from '../../experiment/random.ts';
@@ -58,6 +59,7 @@ export class SweepRunner {
   private readonly results = new Map<string, CellResult>();
 
   private readonly parts: TrainingParts;
+  private bankFits = true;
 
   /**
    * @param known results that are there already, by id
@@ -120,12 +122,22 @@ export class SweepRunner {
   private async train(cell: CellOf<'train'>): Promise<TrainedCell> {
     const together = await this.bankOf(cell);
     if (together.length > 1) {
-      for (const [member, trained] of await trainTogether(this.parts, together))
-        this.results.set(cellId(member), trained);
+      await this.trainBank(together);
       const own = this.results.get(cellId(cell));
       if (own?.kind === 'trained') return own;
     }
     return trainAlone(this.parts, cell);
+  }
+
+  /** Takes what a bank gives; where it is too large for the device, prompts are trained one by one from then on. */
+  private async trainBank(cells: readonly CellOf<'train'>[]): Promise<void> {
+    try {
+      for (const [cell, trained] of await trainTogether(this.parts, cells))
+        this.results.set(cellId(cell), trained);
+    } catch (thrown) {
+      if (!(thrown instanceof LabError && thrown.code === 'out-of-memory')) throw thrown;
+      this.bankFits = false;
+    }
   }
 
   /** The training cells that are computed along with `cell`, itself first. */
@@ -136,7 +148,7 @@ export class SweepRunner {
       .filter((task) => task !== cell.task)
       .map((task) => ({ ...cell, task }))
       .filter((other) => !this.results.has(cellId(other)));
-    return [cell, ...others].slice(0, this.bankSize(engine));
+    return [cell, ...others].slice(0, this.bankFits ? this.bankSize(engine) : 1);
   }
 
   private async promptOf(source: PromptSource, cell: CellOf<'transfer'>): Promise<SavedPrompt | null> {

@@ -1,5 +1,6 @@
 /** A made record in which every cell of a whole sweep has a result. Only tests import it. */
-import { cellsOf, type SweepCell } from '../../../src/experiment/sweep-cells.ts';
+import { cellsOf } from '../../../src/experiment/list-cells.ts';
+import type { SweepCell } from '../../../src/experiment/sweep-cells.ts';
 import type { TransferSweep } from '../../../src/experiment/sweep-recipe.ts';
 import type { CellResult, SweepRecord } from '../../../src/experiment/sweep-record.ts';
 import { activatedBits } from '../../../src/methods/transfer/neuron-bits.ts';

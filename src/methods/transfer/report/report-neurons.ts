@@ -1,6 +1,7 @@
 /** Activated neurons of the prompts, and what happens when they are switched off. */
 import { randomStream } from '../../../experiment/random.ts';
-import { maskTargets, type NeuronMask } from '../../../experiment/sweep-cells.ts';
+import { maskTargets } from '../../../experiment/list-cells.ts';
+import type { NeuronMask } from '../../../experiment/sweep-cells.ts';
 import type { SweptTask } from '../../../experiment/sweep-record.ts';
 import type {
   MaskingPoint,

@@ -1,5 +1,5 @@
 /** From a sweep's record, whole or in part, to everything that its figures show. */
-import { cellsOf } from '../../../experiment/sweep-cells.ts';
+import { cellsOf } from '../../../experiment/list-cells.ts';
 import type { StartKind } from '../../../experiment/sweep-recipe.ts';
 import type { SweepRecord } from '../../../experiment/sweep-record.ts';
 import { majorityRate } from '../../../experiment/metrics.ts';
