@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addBench } from './bench.ts';
 import { addCheck } from './check.ts';
 import { addConvert } from './convert.ts';
+import { addImport } from './import.ts';
 import { addIndicators } from './indicators.ts';
 import { addInspect } from './inspect.ts';
 import { addReport } from './report.ts';
@@ -16,6 +17,7 @@ const COMMANDS = [
   addTrain,
   addBench,
   addConvert,
+  addImport,
   addIndicators,
   addTransfer,
   addSweep,

@@ -1,0 +1,211 @@
+/** `lab import`: one's own CSV, TSV, JSONL or JSON as a task folder that `lab train --task` takes. */
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { importTask } from '../data/import/import-task.ts';
+import type {
+  ClassOption,
+  ColumnOptions,
+  ImportOptions,
+  ImportSource,
+  Shares,
+} from '../data/import/import-types.ts';
+import { splitOfFile } from '../data/import/split-name.ts';
+import { taskFiles } from '../data/import/task-files.ts';
+import type { Task } from '../data/task-types.ts';
+import { LabError } from '../errors/lab-error.ts';
+import { reportLines } from './import-report.ts';
+import { numberOption, printJson, runCommand, say } from './output.ts';
+
+interface ImportArguments {
+  readonly out: string;
+  readonly a?: string;
+  /** False for `--no-b`. */
+  readonly b?: string | false;
+  readonly label?: string;
+  /** False for `--no-split`. */
+  readonly split?: string | false;
+  readonly classes?: string;
+  readonly labelWords?: string;
+  readonly template?: string;
+  readonly name?: string;
+  readonly family?: string;
+  readonly shares?: string;
+  readonly seed: string;
+  readonly skipMalformed?: boolean;
+  readonly dropDuplicates?: boolean;
+  readonly quotes: boolean;
+  readonly json?: boolean;
+}
+
+const READ_BYTES = 1024 * 1024;
+/** Below this an import takes no time worth reporting on. */
+const PROGRESS_FROM_BYTES = 16 * READ_BYTES;
+const LARGEST_SEED = 2 ** 31 - 1;
+
+export function addImport(program: Command): void {
+  program
+    .command('import')
+    .description('a task folder from .csv, .tsv, .jsonl or .json files')
+    .argument('<file...>', 'one file to divide, or files with train, dev or test in their names')
+    .requiredOption('--out <folder>', 'a new or empty folder')
+    .option('--a <column>', 'column of the text')
+    .option('--b <column>', 'column of the second text')
+    .option('--no-b', 'no second text, whatever the columns are called')
+    .option('--label <column>', 'column of the class')
+    .option('--split <column>', 'column that says train, dev or test')
+    .option('--no-split', 'divide the rows, whatever the columns are called')
+    .option('--classes <list>', 'the classes in order, separated by ";"; "value=name" renames one')
+    .option('--label-words <words>', 'classes separated by ";", words of a class by ","')
+    .option('--template <text>', 'with {a}, [MASK] and, for two texts, {b}')
+    .option('--name <name>', 'name of the task; the folder’s without it')
+    .option('--family <name>', 'kind of question, such as sentiment or topic')
+    .option('--shares <list>', 'parts of train, dev and test; 0.8,0.1,0.1 without it')
+    .option('--seed <n>', 'decides which rows go where', '1')
+    .option('--skip-malformed', 'leave malformed rows out')
+    .option('--drop-duplicates', 'take from train what train, dev or test already has')
+    .option('--no-quotes', 'quote marks are characters as any other')
+    .option('--json', 'one JSON object on stdout')
+    .action((files: readonly string[], options: ImportArguments) =>
+      runCommand(options.json === true, () => run(files, options)),
+    );
+}
+
+async function run(files: readonly string[], options: ImportArguments): Promise<boolean> {
+  const folder = resolve(options.out);
+  refuseFilled(folder);
+  const imports = files.map((file) => ({ source: fileSource(file), split: splitOfFile(file) }));
+  const { task, report } = await importTask(imports, importOptions(options, folder));
+  writeTask(folder, task);
+  for (const line of reportLines(task, report)) say(line);
+  say(`written to ${options.out}; train on it with: lab train --task ${options.out}`);
+  if (options.json === true) {
+    const { labels, labelWords, template, name, family } = task;
+    printJson({ out: options.out, task: { name, family, labels, labelWords, template }, report });
+  }
+  return true;
+}
+
+function refuseFilled(folder: string): void {
+  const taken = existsSync(folder) && (!statSync(folder).isDirectory() || readdirSync(folder).length > 0);
+  if (!taken) return;
+  throw new LabError({
+    code: 'argument',
+    message: `${folder} is there already and is no empty folder.`,
+    remedy: 'Give --out a new folder, or empty this one.',
+    where: '--out',
+  });
+}
+
+function fileSource(file: string): ImportSource {
+  if (!existsSync(file) || !statSync(file).isFile()) {
+    throw new LabError({
+      code: 'file',
+      message: 'There is no such file.',
+      remedy: 'Give a .csv, .tsv, .jsonl or .json file.',
+      where: file,
+    });
+  }
+  return {
+    name: file,
+    bytes: statSync(file).size,
+    async *chunks() {
+      const handle = await open(file);
+      try {
+        for (;;) {
+          const { bytesRead, buffer } = await handle.read(new Uint8Array(READ_BYTES), 0, READ_BYTES);
+          if (bytesRead === 0) return;
+          yield buffer.subarray(0, bytesRead);
+        }
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+function importOptions(options: ImportArguments, folder: string): ImportOptions {
+  const { template, family } = options;
+  const words = options.labelWords?.split(';').map((entry) => entry.split(',').map((word) => word.trim()));
+  return {
+    name: options.name ?? basename(folder),
+    columns: columnOptions(options),
+    ...(family === undefined ? {} : { family }),
+    ...(template === undefined ? {} : { template }),
+    ...(words === undefined ? {} : { labelWords: words }),
+    ...(options.classes === undefined ? {} : { classes: readClasses(options.classes) }),
+    ...(options.shares === undefined ? {} : { shares: readShares(options.shares) }),
+    seed: numberOption('--seed', options.seed, 0, LARGEST_SEED),
+    skipMalformed: options.skipMalformed === true,
+    dropDuplicates: options.dropDuplicates === true,
+    quotes: options.quotes,
+    onProgress: sayProgress(),
+  };
+}
+
+function columnOptions({ a, b, label, split }: ImportArguments): ColumnOptions {
+  return {
+    ...(a === undefined ? {} : { a }),
+    ...(b === undefined ? {} : { b: b === false ? null : b }),
+    ...(label === undefined ? {} : { label }),
+    ...(split === undefined ? {} : { split: split === false ? null : split }),
+  };
+}
+
+/** `neg;pos`, or `0=neg;1=pos` where the values are no names. */
+function readClasses(text: string): readonly ClassOption[] {
+  return text.split(';').map((entry) => {
+    const [value = '', ...name] = entry.split('=');
+    return { value: value.trim(), name: (name.length === 0 ? value : name.join('=')).trim() };
+  });
+}
+
+function readShares(text: string): Shares {
+  const parts = text.split(',');
+  const [train = Number.NaN, dev = Number.NaN, test = Number.NaN] = parts.map((part) =>
+    numberOption('--shares', part, 0, 1, false),
+  );
+  if (parts.length === 3) return { train, dev, test };
+  throw new LabError({
+    code: 'argument',
+    message: `“${text}” has ${parts.length} parts.`,
+    remedy: 'Give train, dev and test, such as 0.8,0.1,0.1.',
+    where: '--shares',
+  });
+}
+
+/** A line each tenth of a long read. */
+function sayProgress(): NonNullable<ImportOptions['onProgress']> {
+  let said = 0;
+  return ({ file, bytesRead, bytesTotal, rows }) => {
+    const tenth = Math.floor((10 * bytesRead) / bytesTotal);
+    if (bytesTotal < PROGRESS_FROM_BYTES || tenth <= said) return;
+    said = tenth;
+    say(`${file}: ${tenth * 10} % read, ${rows} rows`);
+  };
+}
+
+function writeTask(folder: string, task: Task): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const file of taskFiles(task)) {
+      const handle = openSync(join(folder, file.name), 'wx');
+      try {
+        for (const piece of file.pieces()) writeSync(handle, piece);
+      } finally {
+        closeSync(handle);
+      }
+    }
+  } catch (cause) {
+    throw new LabError(
+      {
+        code: 'file',
+        message: `The task can’t be written: ${cause instanceof Error ? cause.message : String(cause)}.`,
+        remedy: 'Give --out a folder that can be written to, with room for the rows.',
+        where: folder,
+      },
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,239 @@
+/** Reads the files of an import and keeps of every row what the columns say: texts, value of the label, split. */
+import type { LabError } from '../../errors/lab-error.ts';
+import { taskError } from '../task-error.ts';
+import type { SplitName } from '../task-types.ts';
+import { columnsOf, guessColumns } from './guess-columns.ts';
+import type { ColumnMapping, ImportFile, ImportOptions, RowProblem } from './import-types.ts';
+import { MOST_CELL_CHARACTERS, MOST_CLASSES, MOST_LISTED, SAMPLE_ROWS } from './limits.ts';
+import { readSource } from './read-source.ts';
+import type { Cells, ReadItem } from './row-reader.ts';
+import { readSplitName } from './split-name.ts';
+
+/** A row as the columns give it. */
+export interface CollectedRow {
+  readonly file: string;
+  readonly line: number;
+  readonly a: string;
+  readonly b?: string;
+  /** Value of the label column. */
+  readonly value: string;
+  /** Null where neither file nor column tells. */
+  readonly split: SplitName | null;
+}
+
+export interface CollectedRows {
+  readonly rows: readonly CollectedRow[];
+  readonly columns: ColumnMapping;
+  readonly rowsRead: number;
+  readonly malformed: { readonly count: number; readonly listed: readonly RowProblem[] };
+}
+
+const COLUMN_OPTIONS = { a: '--a', b: '--b', label: '--label', split: '--split' } as const;
+
+/** @throws LabError `task` naming file, line or column; `cancelled` by the signal */
+export async function collectRows(
+  files: readonly ImportFile[],
+  options: ImportOptions,
+): Promise<CollectedRows> {
+  const collector = new Collector(options);
+  const bytesTotal = files.reduce((sum, { source }) => sum + source.bytes, 0);
+  let before = { bytes: 0, rows: 0 };
+  for (const file of files) {
+    const read = readSource(file.source, {
+      quotes: options.quotes ?? true,
+      signal: options.signal,
+      onProgress: ({ bytesRead, rows, ...rest }) =>
+        options.onProgress?.({
+          ...rest,
+          bytesTotal,
+          bytesRead: before.bytes + bytesRead,
+          rows: before.rows + rows,
+        }),
+    });
+    collector.open(file);
+    for await (const items of read) collector.add(items);
+    collector.close();
+    before = { bytes: before.bytes + file.source.bytes, rows: collector.rowsRead };
+  }
+  return collector.result();
+}
+
+class Collector {
+  readonly #options: ImportOptions;
+  readonly #rows: CollectedRow[] = [];
+  readonly #listed: RowProblem[] = [];
+  readonly #values = new Set<string>();
+  #malformed = 0;
+  #columns: ColumnMapping | null = null;
+  #file: ImportFile | null = null;
+  /** Rows that wait for the columns to be known; null once they are. */
+  #waiting: { readonly line: number; readonly cells: Cells }[] | null = [];
+  rowsRead = 0;
+
+  constructor(options: ImportOptions) {
+    this.#options = options;
+  }
+
+  open(file: ImportFile): void {
+    this.#file = file;
+    this.#waiting = [];
+  }
+
+  add(items: readonly ReadItem[]): void {
+    for (const item of items) {
+      this.rowsRead += 1;
+      if (item.kind === 'malformed') this.#refuse(item.line, item.reason);
+      else if (this.#waiting === null) this.#take(item.line, item.cells);
+      else if (this.#waiting.push(item) >= SAMPLE_ROWS) this.#settle();
+    }
+  }
+
+  close(): void {
+    if (this.#waiting !== null && this.#waiting.length > 0) this.#settle();
+  }
+
+  result(): CollectedRows {
+    const malformed = { count: this.#malformed, listed: this.#listed };
+    if (this.#malformed > 0 && this.#options.skipMalformed !== true) throw malformedError(malformed);
+    if (this.#columns === null || this.#rows.length === 0) {
+      throw taskError(
+        this.#file?.source.name ?? 'import',
+        this.#malformed > 0 ? 'no row is well-formed.' : 'there are no rows.',
+        'Give a file with a header and rows, or with an object a row.',
+      );
+    }
+    return { rows: this.#rows, columns: this.#columns, rowsRead: this.rowsRead, malformed };
+  }
+
+  get #name(): string {
+    return this.#file?.source.name ?? '';
+  }
+
+  /** Finds the columns in what has been read so far, and takes the rows that waited for them. */
+  #settle(): void {
+    const waiting = this.#waiting ?? [];
+    const sample = waiting.map(({ cells }) => cells);
+    // The first file decides; the others must have the same columns.
+    this.#columns ??= this.#findColumns(sample);
+    this.#checkColumns(this.#columns, columnsOf(sample));
+    this.#waiting = null;
+    for (const { line, cells } of waiting) this.#take(line, cells);
+  }
+
+  #findColumns(sample: readonly Cells[]): ColumnMapping {
+    const given = this.#options.columns ?? {};
+    const { a, b, label, split } = guessColumns(sample, given);
+    const columns = columnsOf(sample);
+    if (label === null) throw this.#noColumn('the class', '--label', columns);
+    if (a === null) throw this.#noColumn('the text', '--a', columns);
+    return { a, b, label, split };
+  }
+
+  #noColumn(what: string, option: string, columns: readonly string[]): LabError {
+    return taskError(
+      this.#name,
+      `no column looks like ${what}; there are ${list(columns)}.`,
+      `Name the column with ${option}. The first row of a CSV or TSV file must name the columns.`,
+    );
+  }
+
+  #checkColumns(mapping: ColumnMapping, columns: readonly string[]): void {
+    const seen = new Map<string, string>();
+    for (const use of ['a', 'b', 'label', 'split'] as const) {
+      const column = mapping[use]?.column;
+      if (column === undefined) continue;
+      const option = COLUMN_OPTIONS[use];
+      if (!columns.includes(column)) {
+        throw taskError(
+          this.#name,
+          `there is no column “${column}” (${option}).`,
+          `The columns are ${list(columns)}.`,
+        );
+      }
+      const other = seen.get(column);
+      if (other !== undefined) {
+        throw taskError(
+          this.#name,
+          `column “${column}” is asked for twice, by ${other} and ${option}.`,
+          `Give each its own; the columns are ${list(columns)}.`,
+        );
+      }
+      seen.set(column, option);
+    }
+  }
+
+  #take(line: number, cells: Cells): void {
+    const columns = this.#columns;
+    if (columns === null || this.#file === null) return;
+    const cell = (choice: { readonly column: string }): string => (cells.get(choice.column) ?? '').trim();
+    const [a, b, value] = [cell(columns.a), columns.b === null ? null : cell(columns.b), cell(columns.label)];
+    const problem =
+      textProblem(a, columns.a.column) ??
+      (b === null ? null : textProblem(b, columns.b?.column ?? '')) ??
+      textProblem(value, columns.label.column);
+    if (problem !== null) {
+      this.#refuse(line, problem);
+      return;
+    }
+    let split = this.#file.split;
+    if (split === null && columns.split !== null) {
+      split = readSplitName(cell(columns.split));
+      if (split === null) {
+        const told = shortened(cell(columns.split));
+        this.#refuse(line, `column “${columns.split.column}” says “${told}”, which is no train, dev or test`);
+        return;
+      }
+    }
+    this.#countValue(value, columns.label.column);
+    const row = { file: this.#name, line, a, value, split };
+    this.#rows.push(b === null ? row : { ...row, b });
+  }
+
+  #countValue(value: string, column: string): void {
+    this.#values.add(value);
+    if (this.#values.size <= MOST_CLASSES) return;
+    throw taskError(
+      this.#name,
+      `column “${column}” has more than ${MOST_CLASSES} different values, too many for classes.`,
+      'Name the column of the class with --label.',
+    );
+  }
+
+  #refuse(line: number, reason: string): void {
+    this.#malformed += 1;
+    if (this.#listed.length < MOST_LISTED) this.#listed.push({ file: this.#name, line, reason });
+  }
+}
+
+function textProblem(text: string, column: string): string | null {
+  if (text === '') return `column “${column}” is empty or no text`;
+  if (text.length <= MOST_CELL_CHARACTERS) return null;
+  return `column “${column}” has ${text.length} characters; at most ${MOST_CELL_CHARACTERS} are read`;
+}
+
+/** Rows that an error names; the report lists more. */
+const NAMED_ROWS = 5;
+
+function malformedError({ count, listed }: CollectedRows['malformed']): LabError {
+  const [first] = listed;
+  const named = listed
+    .slice(0, NAMED_ROWS)
+    .map(({ file, line, reason }) => `${file}, line ${line}: ${reason}`);
+  const more = count > named.length ? `; and ${count - named.length} more` : '';
+  return taskError(
+    first?.file ?? 'import',
+    `${count === 1 ? 'one row is' : `${count} rows are`} malformed. ${named.join('; ')}${more}.`,
+    'Mend these rows, or leave malformed rows out (--skip-malformed).',
+  );
+}
+
+const LONGEST_NAMED = 60;
+const MOST_NAMED = 20;
+
+const shortened = (text: string): string =>
+  text.length <= LONGEST_NAMED ? text : `${text.slice(0, LONGEST_NAMED)}…`;
+
+function list(columns: readonly string[]): string {
+  const named = columns.slice(0, MOST_NAMED).map((column) => `“${shortened(column)}”`);
+  return named.join(', ') + (columns.length > MOST_NAMED ? ` and ${columns.length - MOST_NAMED} more` : '');
+}

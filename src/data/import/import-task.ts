@@ -1,0 +1,187 @@
+/** One's own rows become a task: read, mapped, divided, counted. Nothing here knows where the bytes come from. */
+import { parseTemplate } from '../../text/template.ts';
+import { LabError } from '../../errors/lab-error.ts';
+import { taskError } from '../task-error.ts';
+import { SPLIT_NAMES, type SplitName, type TaskRow } from '../task-types.ts';
+import { findClasses, findLabelWords } from './class-names.ts';
+import { collectRows, type CollectedRow } from './collect-rows.ts';
+import { findDuplicates } from './duplicates.ts';
+import type {
+  ClassOption,
+  ImportedTask,
+  ImportFile,
+  ImportOptions,
+  LongText,
+  Shares,
+} from './import-types.ts';
+import { checkSizes } from './read-source.ts';
+import { checkShares, DEFAULT_SHARES, splitRows } from './split-rows.ts';
+
+const ONE_TEXT = '{a} it was [MASK] .';
+const TWO_TEXTS = '{a} ? [MASK] , {b}';
+const DEFAULT_SEED = 1;
+const LONGEST_LISTED = 3;
+
+/** A row of the task that still knows where it stood. */
+interface PlacedRow extends TaskRow {
+  readonly file: string;
+  readonly line: number;
+}
+
+/**
+ * The task in `files` and what was found on the way.
+ * @throws LabError `task` naming file and line, `argument`, `template` and `label-words` for options, `cancelled`
+ */
+export async function importTask(
+  files: readonly ImportFile[],
+  options: ImportOptions,
+): Promise<ImportedTask> {
+  const [first] = files;
+  if (first === undefined) {
+    throw new LabError({
+      code: 'argument',
+      message: 'There is no file to import.',
+      remedy: 'Give at least one.',
+      where: 'files',
+    });
+  }
+  const shares = options.shares ?? DEFAULT_SHARES;
+  checkShares(shares);
+  if (options.template !== undefined) parseTemplate(options.template);
+  checkSizes(files.map(({ source }) => source));
+
+  const { rows, columns, rowsRead, malformed } = await collectRows(files, options);
+  const values = rows.map(({ value }) => value);
+  const classes = findClasses(values, options.classes, columns.label.column, first.source.name);
+  const labelWords = findLabelWords(classes, options.labelWords);
+  const template = options.template ?? (columns.b === null ? ONE_TEXT : TWO_TEXTS);
+  checkTexts(template, columns.b !== null);
+  const divided = divide(rows, classes, shares, options.seed ?? DEFAULT_SEED);
+  const { counts, train } = findDuplicates(divided, options.dropDuplicates === true);
+  const splits = { ...divided, train };
+  checkSplits(splits, classes, first.source.name);
+
+  const bySplit = <T>(of: (split: SplitName) => T): Record<SplitName, T> => ({
+    train: of('train'),
+    dev: of('dev'),
+    test: of('test'),
+  });
+  const balance = bySplit((split) => countClasses(splits[split], classes.length));
+  return {
+    task: {
+      name: options.name,
+      family: options.family ?? 'other',
+      labels: classes.map(({ name }) => name),
+      template,
+      labelWords,
+      source: options.source ?? `imported from ${files.map(({ source }) => source.name).join(', ')}`,
+      licence: options.licence ?? 'not stated',
+      ...bySplit((split) => splits[split].map(bareRow)),
+    },
+    report: {
+      files: files.map(({ source: { name }, split }) => ({
+        name,
+        split,
+        rows: rows.filter(({ file }) => file === name).length,
+      })),
+      columns,
+      rowsRead,
+      skipped: malformed,
+      classes,
+      balance,
+      duplicates: counts,
+      longest: bySplit((split) => longestOf(splits[split])),
+      notes: [...shareNotes(rows, options), ...notesOn(balance, classes)],
+    },
+  };
+}
+
+const bareRow = ({ a, b, y }: TaskRow): TaskRow => (b === undefined ? { a, y } : { a, b, y });
+
+function checkTexts(template: string, hasB: boolean): void {
+  if (!parseTemplate(template).hasB || hasB) return;
+  throw new LabError({
+    code: 'template',
+    message: `The template “${template}” asks for {b}, and no column is the second text.`,
+    remedy: 'Name the column of the second text with --b, or leave {b} out of the template.',
+    where: 'template',
+  });
+}
+
+function divide(
+  rows: readonly CollectedRow[],
+  classes: readonly ClassOption[],
+  shares: Shares,
+  seed: number,
+): Record<SplitName, readonly PlacedRow[]> {
+  const classOf = new Map(classes.map(({ value }, y) => [value, y]));
+  const placed = rows.map(({ file, line, a, b, value, split }) => {
+    const y = classOf.get(value);
+    if (y === undefined) {
+      const remedy = 'Name every value of the label column, or leave the classes to be found.';
+      throw taskError(file, `the label “${value}” is none of the classes that were given.`, remedy, { line });
+    }
+    return { file, line, a, ...(b === undefined ? {} : { b }), y, split };
+  });
+  const splits = splitRows(placed, classes.length, shares, seed);
+  const rowsOf = (split: SplitName): readonly PlacedRow[] => placed.filter((_, i) => splits[i] === split);
+  return { train: rowsOf('train'), dev: rowsOf('dev'), test: rowsOf('test') };
+}
+
+function countClasses(rows: readonly TaskRow[], classes: number): readonly number[] {
+  const counts = Array.from({ length: classes }, () => 0);
+  for (const { y } of rows) counts[y] = (counts[y] ?? 0) + 1;
+  return counts;
+}
+
+function checkSplits(
+  splits: Readonly<Record<SplitName, readonly TaskRow[]>>,
+  classes: readonly ClassOption[],
+  file: string,
+): void {
+  const untaught = classes.filter((_, y) => splits.train.every((row) => row.y !== y)).map(({ name }) => name);
+  if (untaught.length > 0) {
+    throw taskError(
+      file,
+      `no training row has the class ${untaught.map((name) => `“${name}”`).join(', ')}.`,
+      'Add training rows of it, or take its rows out; a prompt can’t learn a class that it never sees.',
+    );
+  }
+  const empty = SPLIT_NAMES.filter((split) => splits[split].length === 0);
+  if (empty.length === 0) return;
+  throw taskError(
+    file,
+    `there are no rows for ${empty.join(' and ')}.`,
+    'Add rows, or give a larger share to it (--shares).',
+  );
+}
+
+function longestOf(rows: readonly PlacedRow[]): readonly LongText[] {
+  return rows
+    .map(({ file, line, a, b }) => ({ file, line, characters: a.length + (b?.length ?? 0) }))
+    .sort((x, y) => y.characters - x.characters)
+    .slice(0, LONGEST_LISTED);
+}
+
+function shareNotes(rows: readonly CollectedRow[], { shares }: ImportOptions): readonly string[] {
+  const allGiven = SPLIT_NAMES.every((split) => rows.some((row) => row.split === split));
+  return allGiven && shares !== undefined ? ['The rows tell their splits, so the shares were not used.'] : [];
+}
+
+function notesOn(
+  balance: Readonly<Record<SplitName, readonly number[]>>,
+  classes: readonly ClassOption[],
+): readonly string[] {
+  const notes = (['dev', 'test'] as const).flatMap((split) => {
+    const absent = classes.filter((_, y) => balance[split][y] === 0).map(({ name }) => `“${name}”`);
+    return absent.length === 0 ? [] : [`No row of ${split} has the class ${absent.join(', ')}.`];
+  });
+  const spelt = new Map<string, string>();
+  for (const { name } of classes) {
+    const plain = name.toLowerCase().replace(/\s+/gu, ' ');
+    const other = spelt.get(plain);
+    if (other !== undefined) notes.push(`Classes “${other}” and “${name}” differ in spelling only.`);
+    spelt.set(plain, name);
+  }
+  return notes;
+}

@@ -1,0 +1,87 @@
+/** JSON: an array of objects, cut into its items piece by piece, so that the file is never in memory as a whole. */
+import type { LabError } from '../../errors/lab-error.ts';
+import { taskError } from '../task-error.ts';
+import { recordItem } from './json-record.ts';
+import { MOST_ROW_CHARACTERS } from './limits.ts';
+import { countOf, malformed, rowTooLong, type ReadItem, type RowReader } from './row-reader.ts';
+
+const FORM =
+  'Write an array of objects, [{"text": "…", "label": "…"}, …]; a file with one object a line is .jsonl.';
+
+/** Finds where items end; JSON.parse judges what is in them. */
+export class JsonReader implements RowReader {
+  readonly #file: string;
+  #state: 'before' | 'within' | 'after' = 'before';
+  #line = 1;
+  /** The unfinished item, and the line that it starts on. */
+  #item = '';
+  #itemLine = 1;
+  #depth = 0;
+  #inText = false;
+  #escaped = false;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  push(text: string): readonly ReadItem[] {
+    const items: ReadItem[] = [];
+    let start = 0;
+    for (let i = 0; i < text.length; i += 1) {
+      const mark = text[i] ?? '';
+      if (mark === '\n') this.#line += 1;
+      if (this.#state !== 'within') {
+        this.#outside(mark);
+        start = i + 1;
+      } else if (this.#ends(mark)) {
+        items.push(...this.#take(this.#item + text.slice(start, i), mark));
+        start = i + 1;
+      }
+    }
+    this.#item += text.slice(start);
+    if (this.#item.length > MOST_ROW_CHARACTERS) throw rowTooLong(this.#file, this.#itemLine, FORM);
+    return items;
+  }
+
+  end(): readonly ReadItem[] {
+    if (this.#state === 'after') return [];
+    throw this.#wrong(this.#state === 'before' ? 'the file is empty.' : 'the array is never closed.');
+  }
+
+  #outside(mark: string): void {
+    if (mark.trim() === '') return;
+    if (this.#state === 'after') throw this.#wrong('something follows the array.');
+    if (mark !== '[') throw this.#wrong('the file does not start with an array.');
+    this.#state = 'within';
+    this.#itemLine = this.#line;
+  }
+
+  /** Whether `mark` ends an item. */
+  #ends(mark: string): boolean {
+    if (this.#inText) {
+      if (this.#escaped) this.#escaped = false;
+      else if (mark === '\\') this.#escaped = true;
+      else if (mark === '"') this.#inText = false;
+      return false;
+    }
+    if (mark === '"') this.#inText = true;
+    else if (mark === '{' || mark === '[') this.#depth += 1;
+    else if (this.#depth === 0) return mark === ',' || mark === ']';
+    else if (mark === '}' || mark === ']') this.#depth -= 1;
+    return false;
+  }
+
+  #take(text: string, mark: string): readonly ReadItem[] {
+    const blank = text.slice(0, text.length - text.trimStart().length);
+    const line = this.#itemLine + countOf('\n', blank);
+    this.#item = '';
+    this.#itemLine = this.#line;
+    if (mark === ']') this.#state = 'after';
+    if (blank.length < text.length) return [recordItem(text, line)];
+    return mark === ']' ? [] : [malformed(line, 'there is nothing between two commas')];
+  }
+
+  #wrong(message: string): LabError {
+    return taskError(this.#file, message, FORM, { line: this.#line });
+  }
+}
