@@ -60,10 +60,11 @@ export function SweepHead(): ReactNode {
 
 /** Who made it stands with the numbers, below. */
 function Provenance(): ReactNode {
-  const words = useSweep(({ report, origin, recipe, status }) => {
+  const words = useSweep(({ report, origin, recipe, record, status }) => {
     if (report !== null)
       return `${report.plm}, ${String(report.tasks.length)} tasks, ${String(report.done)} of ${String(report.total)} cells`;
-    if (recipe !== null) return `${recipe.plm}, ${String(recipe.tasks.length)} tasks, no cell yet`;
+    if (recipe !== null)
+      return `${recipe.plm}, ${String(recipe.tasks.length)} tasks, ${record === null ? 'no cell yet' : `reading ${String(Object.keys(record.cells).length)} cells`}`;
     return origin === 'none' && status === 'idle' ? 'Loading…' : '';
   });
   return <p className="quiet">{words}</p>;

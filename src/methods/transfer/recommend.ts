@@ -7,7 +7,7 @@ import { LabError } from '../../errors/lab-error.ts';
 import { indicatorMatrix, PROMPT_INDICATOR_NAMES, type PromptIndicator } from './indicators.ts';
 import { neuronOverlap, type LayerSpan, type NeuronActivations, type NeuronCode } from './neuron-overlap.ts';
 import type { PromptMatrix } from './prompt-matrix.ts';
-import { spearmanWithInterval, type RankCorrelation } from './rank-correlation.ts';
+import { spearman, spearmanWithInterval, type RankCorrelation } from './rank-correlation.ts';
 
 /** A prompt that can be compared; ON needs its activations. */
 export interface ComparablePrompt {
@@ -140,9 +140,9 @@ export function recommend({
   ];
 }
 
-export interface RankingCheck {
+export interface RankingOutcome {
   /** Spearman's ρ between the ranking's scores and the true accuracies; null for fewer than two prompts or no variation. */
-  readonly rho: RankCorrelation | null;
+  readonly rho: number | null;
   /** Whether the prompt ranked first is one of the truly best. */
   readonly topHit: boolean;
   /** Best true accuracy minus that of the prompt ranked first. */
@@ -152,20 +152,14 @@ export interface RankingCheck {
   readonly best: string;
 }
 
-/**
- * How well `ranking` chose, given what each prompt truly came to on the new task. Where several prompts share the first
- * place, hit and regret are those of the one that the ranking names first.
- * @param truth accuracy by prompt, for every prompt of the ranking
- * @param seed of the interval's bootstrap
- * @throws LabError `argument` when a prompt has no true accuracy
- */
-export function checkRanking(
-  { by, ranked }: Ranking,
-  truth: ReadonlyMap<string, number>,
-  seed = 0,
-): RankingCheck {
+export interface RankingCheck extends Omit<RankingOutcome, 'rho'> {
+  readonly rho: RankCorrelation | null;
+}
+
+/** True accuracy of each ranked prompt, in the ranking's order. @throws LabError `argument` */
+function truthOfRanked({ by, ranked }: Ranking, truth: ReadonlyMap<string, number>): readonly number[] {
   checkNames(ranked.map(({ name }) => name));
-  const known = ranked.map(({ name }) => {
+  return ranked.map(({ name }) => {
     const accuracy = truth.get(name);
     if (accuracy === undefined || !Number.isFinite(accuracy))
       throw wrong(
@@ -174,20 +168,33 @@ export function checkRanking(
       );
     return accuracy;
   });
+}
+
+/**
+ * What came of following `ranking`, given what each prompt truly came to on the new task. Where several prompts share the
+ * first place, hit and regret are those of the one that the ranking names first.
+ * @param truth accuracy by prompt, for every prompt of the ranking
+ * @throws LabError `argument` when a prompt has no true accuracy
+ */
+export function rankingOutcome(ranking: Ranking, truth: ReadonlyMap<string, number>): RankingOutcome {
+  const { ranked } = ranking;
+  const known = truthOfRanked(ranking, truth);
   const most = Math.max(...known);
   const regret = most - known[0];
+  const scores = ranked.map(({ score }) => score);
   return {
-    rho:
-      known.length < 2
-        ? null
-        : spearmanWithInterval(
-            ranked.map(({ score }) => score),
-            known,
-            seed,
-          ),
+    rho: known.length < 2 ? null : spearman(scores, known),
     topHit: regret === 0,
     regret,
     recommended: ranked[0].name,
     best: ranked[known.indexOf(most)].name,
   };
+}
+
+/** As `rankingOutcome`, with an interval of ρ. @param seed of its bootstrap. @throws LabError `argument` */
+export function checkRanking(ranking: Ranking, truth: ReadonlyMap<string, number>, seed = 0): RankingCheck {
+  const known = truthOfRanked(ranking, truth);
+  const scores = ranking.ranked.map(({ score }) => score);
+  const rho = known.length < 2 ? null : spearmanWithInterval(scores, known, seed);
+  return { ...rankingOutcome(ranking, truth), rho };
 }

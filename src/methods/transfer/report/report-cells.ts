@@ -5,7 +5,7 @@
 import { randomStream } from '../../../experiment/random.ts';
 import type { SweptTask } from '../../../experiment/sweep-record.ts';
 import type { Estimate, PairMean, TransferCell } from '../../../experiment/transfer-report.ts';
-import { meanOf, meanOfKnown, overSeeds, percentileInterval, redrawn } from './resample.ts';
+import { meanOf, meanOfKnown, overSeeds, percentileInterval, redrawn, rowDraws } from './resample.ts';
 import { shareRight, type RightRows, type SweepScores } from './sweep-scores.ts';
 
 /** What one seed has for a pair of tasks. */
@@ -21,7 +21,7 @@ interface Shares {
   readonly random: number | null;
 }
 
-function sharesOf(seeds: readonly SeedRows[], rows: readonly number[]): Shares {
+function sharesOf(seeds: readonly SeedRows[], rows: readonly number[] | Int32Array): Shares {
   const random = seeds.flatMap((seed) => seed.random.map((right) => shareRight(right, rows)));
   const own = seeds.flatMap((seed) => (seed.own === null ? [] : [shareRight(seed.own, rows)]));
   return {
@@ -43,8 +43,26 @@ const MEASURES = {
 
 type Measure = keyof typeof MEASURES;
 
-/** The cell of a pair; null while no seed has its score or the target's own prompt is missing. */
-export function transferCell(scores: SweepScores, source: SweptTask, target: SweptTask): TransferCell | null {
+/** `rowDraws`, made once for each number of rows: most cells of a matrix have the same. */
+export function rowDrawsOnce(): (count: number) => readonly Int32Array[] {
+  const known = new Map<number, readonly Int32Array[]>();
+  return (count) => {
+    const made = known.get(count) ?? rowDraws(count);
+    known.set(count, made);
+    return made;
+  };
+}
+
+/**
+ * The cell of a pair; null while no seed has its score or the target's own prompt is missing.
+ * @param draws resamples of so many rows
+ */
+export function transferCell(
+  scores: SweepScores,
+  source: SweptTask,
+  target: SweptTask,
+  draws: (count: number) => readonly Int32Array[] = rowDraws,
+): TransferCell | null {
   const rows = scores.keptRows(source, target);
   const bySeed = scores.seeds.map((seed): SeedRows | null => {
     const right = scores.ofTask(source, target, seed);
@@ -57,10 +75,13 @@ export function transferCell(scores: SweepScores, source: SweptTask, target: Swe
   const whole = sharesOf(seeds, rows);
   if (whole.own === null || whole.own === 0) return null;
   const stream = randomStream(1, `cell ${source.name} → ${target.name}`);
-  const drawn = Array.from({ length: 500 }, () => {
+  const positions = Int32Array.from(rows);
+  const drawn = draws(rows.length).map((draw) => {
     const chosen = redrawn(seeds.length, stream).map((index) => seeds[index]);
-    const sample = redrawn(rows.length, stream).map((index) => rows[index]);
-    return sharesOf(chosen, sample);
+    return sharesOf(
+      chosen,
+      draw.map((index) => positions[index]),
+    );
   });
   const intervalOf = (measure: Measure) => {
     let next = 0;

@@ -193,7 +193,7 @@ export function indicatorReports(
     const name = `${entry.name} ${entry.variant}`;
     const pairs = transferPairs(values, accuracy);
     const [x, y] = [pairs.map((pair) => pair.similarity), pairs.map((pair) => pair.relative)];
-    const pooled = pairs.length < 3 ? null : spearmanWithInterval(x, y, 1, 1000);
+    const pooled = pairs.length < 3 ? null : spearmanWithInterval(x, y, 1, 500);
     const sameType = pairs.map(({ source, target }) => families[source] === families[target]);
     return {
       name: entry.name,

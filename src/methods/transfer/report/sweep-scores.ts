@@ -17,8 +17,10 @@ export function rightRows(predictions: readonly number[], truth: readonly number
 }
 
 /** Share of right rows among `kept`. */
-export function shareRight(right: RightRows, kept: readonly number[]): number {
-  return kept.reduce((sum, row) => sum + right[row], 0) / kept.length;
+export function shareRight(right: RightRows, kept: readonly number[] | Int32Array): number {
+  let sum = 0;
+  for (const row of kept) sum += right[row];
+  return sum / kept.length;
 }
 
 export class SweepScores {

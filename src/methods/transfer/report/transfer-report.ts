@@ -4,7 +4,7 @@ import type { StartKind } from '../../../experiment/sweep-recipe.ts';
 import type { SweepRecord } from '../../../experiment/sweep-record.ts';
 import { majorityRate } from '../../../experiment/metrics.ts';
 import type { TransferCell, TransferReport } from '../../../experiment/transfer-report.ts';
-import { pairMean, taskBaselines, transferCell } from './report-cells.ts';
+import { pairMean, rowDrawsOnce, taskBaselines, transferCell } from './report-cells.ts';
 import { indicatorReports } from './report-indicators.ts';
 import { initialisationReports } from './report-initialisation.ts';
 import { maskingReports, neuronReports, overlapOverSteps } from './report-neurons.ts';
@@ -22,7 +22,8 @@ export function transferReport(
 ): TransferReport {
   const scores = new SweepScores(record, start);
   const { tasks, seeds } = scores;
-  const cells = tasks.map((target) => tasks.map((source) => transferCell(scores, source, target)));
+  const draws = rowDrawsOnce();
+  const cells = tasks.map((target) => tasks.map((source) => transferCell(scores, source, target, draws)));
   const pairs = (sameType: boolean): TransferCell[] =>
     cells.flatMap((row, target) =>
       row.filter(
