@@ -25,9 +25,14 @@ interface ConvertOptions {
 export function addConvert(program: Command): void {
   program
     .command('convert')
-    .description('a prompt between .plab, run record (.json), PEFT folder, .safetensors and .npy')
-    .argument('<in>', 'a .plab, .json, .safetensors or .npy file, or a PEFT adapter folder')
-    .argument('<out>', 'a name with one of these endings, or a folder')
+    .description(
+      'a prompt between .plab, run record (.json), PEFT folder, .safetensors and .npy, and from torch files',
+    )
+    .argument(
+      '<in>',
+      'a .plab, .json, .safetensors, .npy or torch file (.pt, .pth, .bin, task_prompt), or a PEFT adapter folder',
+    )
+    .argument('<out>', 'a name that ends with .plab, .json, .safetensors or .npy, or a folder')
     .option('--base <model>', 'the PLM that the prompt belongs to: a hub id, a shipped name or a folder')
     .option('--task-type <type>', `in a PEFT folder: ${PROMPT_TASK_TYPES.join(', ')}`)
     .option('--task-id <n>', 'which task’s prompt of a multitask adapter')
@@ -106,6 +111,13 @@ function recordFor(opened: OpenedPrompt, source: string, options: ConvertOptions
 
 function convert(source: string, target: string, options: ConvertOptions): boolean {
   const format = formatOf(target, '<out>');
+  if (format === 'torch') {
+    throw wrongArgument(
+      '<out>',
+      `${target} would be a torch file, and the lab only reads these.`,
+      'Give a name that ends with .safetensors or .npy, which Python reads too.',
+    );
+  }
   if (options.taskType !== undefined && format !== 'peft') {
     throw wrongArgument(
       '--task-type',

@@ -18,7 +18,10 @@ export function addIndicators(program: Command): void {
   program
     .command('indicators')
     .description('every transferability indicator between the prompts in a folder')
-    .argument('<dir>', 'a folder with .npy, .safetensors, .plab, run records (.json) or PEFT folders')
+    .argument(
+      '<dir>',
+      'a folder with .npy, .safetensors, .pt, .plab, run records (.json), PEFT folders or published task_prompt files',
+    )
     .option('--initial <file>', 'subtract the initial prompt that all share')
     .option('--drop-rows <list>', 'leave these rows out, for instance 0 or 0,5')
     .option('--equal-norms', 'scale every prompt to rows of norm 1 in the quadratic mean')

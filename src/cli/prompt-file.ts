@@ -1,9 +1,10 @@
-/** A prompt from disk, whatever holds it: an experiment file, a run record, a PEFT folder, safetensors or .npy. */
+/** A prompt from disk, whatever holds it: an experiment file, a run record, a PEFT folder, safetensors, .npy or torch. */
 import { existsSync, statSync } from 'node:fs';
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { readNpy } from '../data/npy.ts';
 import { PROMPT_TENSOR, type PeftPrompt } from '../data/peft-folder.ts';
 import { readSafetensors, type NamedTensor } from '../data/safetensors.ts';
+import { readTorchPrompt } from '../data/torch-prompt.ts';
 import { LabError } from '../errors/lab-error.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import type { SavedPrompt } from '../methods/prompt/prompt-init.ts';
@@ -11,25 +12,33 @@ import { openPromptFolder } from './prompt-folder.ts';
 import { readBytes } from './read-bytes.ts';
 import { promptOf, readRecord } from './record-file.ts';
 
-export type PromptFormat = 'plab' | 'json' | 'safetensors' | 'npy' | 'peft';
+export type PromptFormat = 'plab' | 'json' | 'safetensors' | 'npy' | 'torch' | 'peft';
 
 const ENDINGS: ReadonlyMap<string, PromptFormat> = new Map<string, PromptFormat>([
   ['.plab', 'plab'],
   ['.json', 'json'],
   ['.safetensors', 'safetensors'],
   ['.npy', 'npy'],
+  ['.pt', 'torch'],
+  ['.pth', 'torch'],
+  ['.bin', 'torch'],
   ['', 'peft'],
 ]);
 
+/** How Prompt-Transferability calls the file in the folder of each published prompt. */
+export const PUBLISHED_FILE = 'task_prompt';
+
 /** What a path holds or is to hold; a folder is one that is there, ends with a slash or has no ending. @throws LabError `argument` */
 export function formatOf(path: string, argument: string): PromptFormat {
-  const folder = existsSync(path) ? statSync(path).isDirectory() : /[/\\]$/.test(path);
+  const there = existsSync(path);
+  const folder = there ? statSync(path).isDirectory() : /[/\\]$/.test(path);
+  if (there && !folder && basename(path) === PUBLISHED_FILE) return 'torch';
   const format = folder ? 'peft' : ENDINGS.get(extname(path));
   if (format !== undefined) return format;
   throw new LabError({
     code: 'argument',
     message: `${path} has none of the endings by which the lab knows a prompt.`,
-    remedy: `Give ${argument} as a name that ends with .plab, .json, .safetensors or .npy, or as a PEFT folder.`,
+    remedy: `Give ${argument} as a name that ends with .plab, .json, .safetensors or .npy${argument === '<in>' ? ', .pt, .pth or .bin' : ''}, or as a PEFT folder.`,
     where: argument,
   });
 }
@@ -72,7 +81,7 @@ function promptTensor(file: string): SavedPrompt {
 /** @throws LabError naming the file and what is wrong with it */
 export function openPrompt(path: string, task: number | null): OpenedPrompt {
   if (!existsSync(path)) {
-    const remedy = 'Give a .plab, .json, .safetensors or .npy file, or a PEFT folder.';
+    const remedy = 'Give a .plab, .json, .safetensors, .npy or torch file, or a PEFT folder.';
     throw new LabError({ code: 'file', message: `${path} is not there.`, remedy, where: path });
   }
   const bare = (prompt: SavedPrompt): OpenedPrompt => ({ prompt, record: null, peft: null, notes: [] });
@@ -87,6 +96,8 @@ export function openPrompt(path: string, task: number | null): OpenedPrompt {
       return bare(promptTensor(path));
     case 'npy':
       return bare(matrix(readNpy(readBytes(path), path), `The array in ${path}`, path));
+    case 'torch':
+      return bare(matrix(readTorchPrompt(readBytes(path), path), `The tensor in ${path}`, path));
     case 'peft': {
       const { prompt, record, notes } = openPromptFolder(path, task);
       const { length, width, values } = prompt;

@@ -1,12 +1,20 @@
 /** The prompts in a folder, by name. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { extname, join, parse } from 'node:path';
+import { basename, extname, join, parse } from 'node:path';
 import { PEFT_FILES } from '../data/peft-folder.ts';
 import { LabError } from '../errors/lab-error.ts';
 import type { SavedPrompt } from '../methods/prompt/prompt-init.ts';
-import { openPrompt } from './prompt-file.ts';
+import { openPrompt, PUBLISHED_FILE } from './prompt-file.ts';
 
-const ENDINGS: ReadonlySet<string> = new Set(['.npy', '.safetensors', '.plab', '.json']);
+const ENDINGS: ReadonlySet<string> = new Set([
+  '.npy',
+  '.safetensors',
+  '.plab',
+  '.json',
+  '.pt',
+  '.pth',
+  '.bin',
+]);
 
 export interface NamedPrompt extends SavedPrompt {
   /** The file's name without its ending; with it where two prompts would be called the same. */
@@ -14,10 +22,13 @@ export interface NamedPrompt extends SavedPrompt {
   readonly file: string;
 }
 
-function isPrompt(path: string): boolean {
-  return statSync(path).isDirectory()
-    ? existsSync(join(path, PEFT_FILES.config))
-    : ENDINGS.has(extname(path));
+/** The file or PEFT folder with the prompt that `path` is; published prompts lie in a folder each. */
+function promptAt(path: string): string | null {
+  if (!statSync(path).isDirectory())
+    return ENDINGS.has(extname(path)) || basename(path) === PUBLISHED_FILE ? path : null;
+  if (existsSync(join(path, PEFT_FILES.config))) return path;
+  const published = join(path, PUBLISHED_FILE);
+  return existsSync(published) ? published : null;
 }
 
 /** A prompt with finite values only: one NaN would make every indicator NaN. @throws LabError naming the file */
@@ -45,20 +56,23 @@ export function promptsIn(folder: string): PromptList {
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw wrong(`${folder} is no folder.`, 'Give <dir> as a folder with two or more prompts.');
   const entries = readdirSync(folder).sort();
-  const files = entries.filter((entry) => isPrompt(join(folder, entry)));
+  const found = new Map<string, string>();
+  for (const entry of entries) {
+    const file = promptAt(join(folder, entry));
+    if (file !== null) found.set(entry, file);
+  }
   if (existsSync(join(folder, PEFT_FILES.config)))
     throw wrong(`${folder} is one PEFT adapter.`, 'Give the folder that holds several of them.');
-  if (files.length < 2)
+  if (found.size < 2)
     throw wrong(
-      `${folder} holds ${files.length} prompts, and an indicator needs two.`,
-      'Put prompts there: .npy, .safetensors, .plab, run records (.json) or PEFT folders.',
+      `${folder} holds ${found.size} prompts, and an indicator needs two.`,
+      'Put prompts there: .npy, .safetensors, .pt, .plab, run records (.json), PEFT folders or published task_prompt files.',
     );
   const stem = (entry: string): string => (ENDINGS.has(extname(entry)) ? parse(entry).name : entry);
-  const stems = files.map(stem);
-  const prompts = files.map((entry): NamedPrompt => {
-    const file = join(folder, entry);
+  const stems = Array.from(found.keys(), stem);
+  const prompts = Array.from(found, ([entry, file]): NamedPrompt => {
     const shared = stems.filter((other) => other === stem(entry)).length > 1;
     return { ...openFinitePrompt(file), name: shared ? entry : stem(entry), file };
   });
-  return { prompts, others: entries.filter((entry) => !files.includes(entry)) };
+  return { prompts, others: entries.filter((entry) => !found.has(entry)) };
 }

@@ -33,7 +33,7 @@ function getBfloat16(view: DataView, at: number): number {
 }
 
 /** Numbers of each type as float32; the types that prompts and references use. */
-const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+export const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['F32', { bytes: 4, read: (view, at) => view.getFloat32(at, true) }],
   ['F64', { bytes: 8, read: (view, at) => view.getFloat64(at, true) }],
   ['F16', { bytes: 2, read: (view, at) => getFloat16(view, at, true) }],
