@@ -1,7 +1,7 @@
 /**
- * Takes the README's picture: the Train page as a first visitor sees it, with the recorded run.
+ * Takes the README's pictures: a place of the page as a first visitor sees it, with what was recorded.
  *
- *     node scripts/screenshot.mjs [FILE] [--width 1440] [--dark]
+ *     node scripts/screenshot.mjs [FILE] [--place train|transfer] [--width 1440] [--dark]
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,9 +11,20 @@ import { ensureDependencies, root } from './dependencies.mjs';
 ensureDependencies();
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { width: { type: 'string', default: '1440' }, dark: { type: 'boolean', default: false } },
+  options: {
+    place: { type: 'string', default: 'train' },
+    width: { type: 'string', default: '1440' },
+    dark: { type: 'boolean', default: false },
+  },
 });
-const file = positionals[0] ?? join(root, 'docs', 'train-page.png');
+/** What a place shows when it is ready, and what of it is pointed at first. */
+const PLACES = {
+  train: { ready: 'recorded run', link: '' },
+  transfer: { ready: 'recorded sweep', link: '?pair=agnews%3Eyahoo' },
+};
+const place = PLACES[values.place];
+if (place === undefined) throw new Error(`--place must be one of ${Object.keys(PLACES).join(', ')}`);
+const file = positionals[0] ?? join(root, 'docs', `${values.place}-page.png`);
 
 const { createServer } = await import('vite');
 const { chromium } = await import('playwright-core');
@@ -26,8 +37,9 @@ try {
     colorScheme: values.dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   });
-  await page.goto(server.resolvedUrls?.local[0] ?? '');
-  await page.getByText('recorded run').first().waitFor({ timeout: 60_000 });
+  await page.goto(`${server.resolvedUrls?.local[0] ?? ''}${place.link}#/${values.place}`);
+  await page.getByText(place.ready).first().waitFor({ timeout: 60_000 });
+  await page.locator('figure svg, figure canvas').first().waitFor({ timeout: 60_000 });
   await page.waitForTimeout(1500);
   await page.screenshot({ path: file });
   process.stdout.write(`${file}\n`);
