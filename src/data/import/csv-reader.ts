@@ -77,10 +77,14 @@ export class CsvReader implements RowReader {
       this.#columns = this.#header(fields);
       return [];
     }
-    if (error !== undefined) return [malformed(line, quoteProblem(error))];
+    // A quote that is wrong may have taken whole rows into its field.
+    const reach = this.#line > line + 1 ? ` (it reaches to line ${this.#line - 1})` : '';
+    if (error !== undefined) return [malformed(line, quoteProblem(error) + reach)];
     const columns = this.#columns;
     if (fields.length !== columns.length) {
-      return [malformed(line, `it has ${fields.length} fields, and the header has ${columns.length}`)];
+      return [
+        malformed(line, `it has ${fields.length} fields, and the header has ${columns.length}${reach}`),
+      ];
     }
     return [{ kind: 'row', line, cells: new Map(columns.map((column, i) => [column, fields[i] ?? ''])) }];
   }
