@@ -55,7 +55,7 @@ export function addImport(program: Command): void {
     .option('--no-b', 'no second text, whatever the columns are called')
     .option('--label <column>', 'column of the class')
     .option('--split <column>', 'column that says train, dev or test')
-    .option('--no-split', 'divide the rows, whatever the columns are called')
+    .option('--no-split', 'divide the rows, whatever columns and files are called')
     .option('--classes <list>', 'the classes in order, separated by ";"; "value=name" renames one')
     .option('--label-words <words>', 'classes separated by ";", words of a class by ","')
     .option('--template <text>', 'with {a}, [MASK] and, for two texts, {b}')
@@ -75,7 +75,12 @@ export function addImport(program: Command): void {
 async function run(files: readonly string[], options: ImportArguments): Promise<boolean> {
   const folder = resolve(options.out);
   refuseFilled(folder);
-  const imports = files.map((file) => ({ source: fileSource(file), split: splitOfFile(file) }));
+  // A single file is to be divided, even one called test_reviews.csv.
+  const namesTell = files.length > 1 && options.split === undefined;
+  const imports = files.map((file) => ({
+    source: fileSource(file),
+    split: namesTell ? splitOfFile(file) : null,
+  }));
   const { task, report } = await importTask(imports, importOptions(options, folder));
   writeTask(folder, task);
   for (const line of reportLines(task, report)) say(line);

@@ -3,7 +3,7 @@ import type { LabError } from '../../errors/lab-error.ts';
 import { taskError } from '../task-error.ts';
 import type { SplitName } from '../task-types.ts';
 import { columnsOf, guessColumns } from './guess-columns.ts';
-import type { ColumnMapping, ImportFile, ImportOptions, RowProblem } from './import-types.ts';
+import type { ColumnMapping, ColumnOptions, ImportFile, ImportOptions, RowProblem } from './import-types.ts';
 import { MOST_CELL_CHARACTERS, MOST_CLASSES, MOST_LISTED, SAMPLE_ROWS } from './limits.ts';
 import { readSource } from './read-source.ts';
 import type { Cells, ReadItem } from './row-reader.ts';
@@ -35,7 +35,10 @@ export async function collectRows(
   files: readonly ImportFile[],
   options: ImportOptions,
 ): Promise<CollectedRows> {
-  const collector = new Collector(options);
+  // A split column has nothing to say where every file has its split.
+  const allTold = files.every(({ split }) => split !== null);
+  const given = allTold ? { split: null, ...options.columns } : (options.columns ?? {});
+  const collector = new Collector(given, options.skipMalformed === true);
   const bytesTotal = files.reduce((sum, { source }) => sum + source.bytes, 0);
   let before = { bytes: 0, rows: 0 };
   for (const file of files) {
@@ -59,7 +62,8 @@ export async function collectRows(
 }
 
 class Collector {
-  readonly #options: ImportOptions;
+  readonly #given: ColumnOptions;
+  readonly #skipMalformed: boolean;
   readonly #rows: CollectedRow[] = [];
   readonly #listed: RowProblem[] = [];
   readonly #values = new Set<string>();
@@ -70,8 +74,9 @@ class Collector {
   #waiting: { readonly line: number; readonly cells: Cells }[] | null = [];
   rowsRead = 0;
 
-  constructor(options: ImportOptions) {
-    this.#options = options;
+  constructor(given: ColumnOptions, skipMalformed: boolean) {
+    this.#given = given;
+    this.#skipMalformed = skipMalformed;
   }
 
   open(file: ImportFile): void {
@@ -94,7 +99,7 @@ class Collector {
 
   result(): CollectedRows {
     const malformed = { count: this.#malformed, listed: this.#listed };
-    if (this.#malformed > 0 && this.#options.skipMalformed !== true) throw malformedError(malformed);
+    if (this.#malformed > 0 && !this.#skipMalformed) throw malformedError(malformed);
     if (this.#columns === null || this.#rows.length === 0) {
       throw taskError(
         this.#file?.source.name ?? 'import',
@@ -121,8 +126,7 @@ class Collector {
   }
 
   #findColumns(sample: readonly Cells[]): ColumnMapping {
-    const given = this.#options.columns ?? {};
-    const { a, b, label, split } = guessColumns(sample, given);
+    const { a, b, label, split } = guessColumns(sample, this.#given);
     const columns = columnsOf(sample);
     if (label === null) throw this.#noColumn('the class', '--label', columns);
     if (a === null) throw this.#noColumn('the text', '--a', columns);

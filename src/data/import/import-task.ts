@@ -91,7 +91,11 @@ export async function importTask(
       balance,
       duplicates: counts,
       longest: bySplit((split) => longestOf(splits[split])),
-      notes: [...shareNotes(rows, options), ...notesOn(balance, classes)],
+      notes: [
+        ...headerNotes(columns.label.column, classes),
+        ...shareNotes(rows, options),
+        ...notesOn(balance, classes),
+      ],
     },
   };
 }
@@ -161,6 +165,12 @@ function longestOf(rows: readonly PlacedRow[]): readonly LongText[] {
     .map(({ file, line, a, b }) => ({ file, line, characters: a.length + (b?.length ?? 0) }))
     .sort((x, y) => y.characters - x.characters)
     .slice(0, LONGEST_LISTED);
+}
+
+/** A file without a header loses its first row to one. */
+function headerNotes(column: string, classes: readonly ClassOption[]): readonly string[] {
+  if (classes.every(({ value }) => value !== column)) return [];
+  return [`The label column is called “${column}”, as a class is: the file seems to have no header row.`];
 }
 
 function shareNotes(rows: readonly CollectedRow[], { shares }: ImportOptions): readonly string[] {

@@ -8,7 +8,7 @@ export interface ImportSource {
   chunks(): AsyncIterable<Uint8Array>;
 }
 
-/** A file, and the split that all its rows belong to; null where they are still to be divided. */
+/** A file, and the split that all its rows belong to; null where a column tells it or they are to be divided. */
 export interface ImportFile {
   readonly source: ImportSource;
   readonly split: SplitName | null;

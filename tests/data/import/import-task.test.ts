@@ -227,6 +227,14 @@ describe('splits', () => {
     expect(report.files.map(({ split }) => split)).toEqual(['train', 'test']);
   });
 
+  test('from files rather than from a column that says otherwise', async () => {
+    const rows = FILL.replaceAll('\n', ',train\n');
+    const names = ['train.csv', 'dev.csv', 'test.csv'];
+    const { task, report } = await run(names.map((name) => file(name, `text,label,split\n${rows}`)));
+    expect(report.columns.split).toBeNull();
+    expect([task.train.length, task.dev.length, task.test.length]).toEqual([40, 40, 40]);
+  });
+
   test('without a training row of a class, or without rows, are refused', async () => {
     const only = file('test.csv', `text,label\nnew,z\n${FILL}`);
     await expect(run([file('train.csv', `text,label\n${FILL}`), only])).rejects.toThrow(
@@ -282,4 +290,11 @@ test('the longest texts are named by line', async () => {
 test('spellings of one class are noticed', async () => {
   const { report } = await csv(`text,label\n${FILL}one,X\ntwo,X\nthree,X\n`);
   expect(report.notes).toContain('Classes “x” and “X” differ in spelling only.');
+});
+
+test('a first row that seems to be no header is noticed', async () => {
+  const { report } = await csv(FILL, { columns: { a: 'filling 0', label: 'x' } });
+  expect(report.notes).toEqual([
+    'The label column is called “x”, as a class is: the file seems to have no header row.',
+  ]);
 });
