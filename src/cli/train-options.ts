@@ -4,14 +4,13 @@ import { LabError } from '../errors/lab-error.ts';
 import { defaultRecipe } from '../experiment/default-recipe.ts';
 import { parseRecipe } from '../experiment/recipe-schema.ts';
 import type { OptimizerSettings, PromptInit, Recipe } from '../experiment/recipe-types.ts';
+import type { AskedByFiles, OpenPromptOptions } from './openprompt-options.ts';
 import { choiceOption, numberOption } from './output.ts';
 
-export interface TrainOptions {
+export interface TrainOptions extends OpenPromptOptions {
   readonly plm: string;
   readonly task: string;
   readonly method: string;
-  readonly template?: string;
-  readonly labelWords?: string;
   readonly promptLength?: string;
   readonly init?: string;
   readonly initText?: string;
@@ -75,7 +74,7 @@ function initOf(name: string, { initText, initPrompt, sigma }: TrainOptions): Pr
 }
 
 /** @throws LabError `argument` or `recipe` naming the option or field */
-export function recipeFrom(options: TrainOptions, task: Task, plm: string): Recipe {
+export function recipeFrom(options: TrainOptions, task: Task, plm: string, files: AskedByFiles): Recipe {
   choiceOption('--method', options.method, ['prompt-tuning']);
   const base = defaultRecipe(task, plm);
   const whole = (
@@ -100,10 +99,10 @@ export function recipeFrom(options: TrainOptions, task: Task, plm: string): Reci
   const steps = whole('--steps', options.steps, base.steps, 1, 1_000_000);
   return parseRecipe({
     ...base,
-    template: options.template ?? base.template,
+    template: options.template ?? files.template ?? base.template,
     labelWords:
       options.labelWords === undefined
-        ? base.labelWords
+        ? (files.labelWords ?? base.labelWords)
         : options.labelWords.split(';').map((words) => words.split(',').map((word) => word.trim())),
     promptLength: whole('--prompt-length', options.promptLength, base.promptLength, 1, 100),
     init: options.init === undefined ? base.init : initOf(options.init, options),

@@ -11,6 +11,7 @@ import { TrainRun } from '../methods/prompt/train-run.ts';
 import type { TrainEvent } from '../protocol/train-protocol.ts';
 import { openModel } from './open-model.ts';
 import { openTask } from './open-task.ts';
+import { askedByFiles } from './openprompt-options.ts';
 import { printJson, runCommand, say } from './output.ts';
 import { RunRecorder } from './record.ts';
 import { readPrompt, writeRecord } from './record-file.ts';
@@ -33,7 +34,11 @@ export function addTrain(program: Command): void {
     )
     .option('--method <method>', 'prompt-tuning', 'prompt-tuning')
     .option('--template <text>', 'with {a}, perhaps {b}, and [MASK]')
+    .option('--template-file <file>', 'in place of --template: OpenPrompt’s templates, one a line')
+    .option('--template-number <n>', 'which line of --template-file, from 0 (0)')
     .option('--label-words <words>', 'classes separated by ";", words of a class by ","')
+    .option('--label-words-file <file>', 'in place of --label-words: an OpenPrompt verbalizer, .txt or .json')
+    .option('--label-words-number <n>', 'which verbalizer of --label-words-file, from 0 (0)')
     .option('--prompt-length <n>', '1 to 100 (20)')
     .option('--init <kind>', 'vocab, normal, text, class-words or saved (vocab)')
     .option('--init-text <text>', 'with --init text')
@@ -68,7 +73,7 @@ async function train(options: TrainOptions): Promise<boolean> {
   }
   const { plm, tokenizer } = openModel(options.plm);
   const task = await openTask(options.task);
-  const recipe = recipeFrom(options, task, options.plm);
+  const recipe = recipeFrom(options, task, options.plm, askedByFiles(options, task.labels, tokenizer));
   const encoded = encodeTask(plm, tokenizer, task, recipe);
   for (const warning of encoded.warnings) say(`note: ${warning}`);
   const engine = await createNodeEngine(recipe.engine);
