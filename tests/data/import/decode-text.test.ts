@@ -45,6 +45,7 @@ describe('what is no text is refused with its byte', () => {
     ['after a byte-order mark', Uint8Array.of(0xef, 0xbb, 0xbf, 0x61, 0xff, 0x61, 0x61, 0x61), 4],
     ['a lone surrogate', Uint8Array.of(0xff, 0xfe, 0x61, 0, 0, 0xd8, 0x61, 0, 0x61, 0, 0x61, 0), 4],
     ['UTF-16 without a mark', utf16('abcd', true, false), 1],
+    ['a zero within UTF-16', utf16('ab\0cd', true), 6],
     ['UTF-32', Uint8Array.of(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0), 2],
   ])('%s', (_what, bytes, at) => {
     for (const chunk of [1, 3, bytes.length])

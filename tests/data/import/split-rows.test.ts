@@ -45,6 +45,13 @@ test('many classes of three rows still give dev and test their part, and each ke
   for (let y = 0; y < 50; y += 1) expect(count(splits, rows, 'train', y)).toBeGreaterThan(0);
 });
 
+test('the last row of a class stays in train, whatever the shares', () => {
+  const rows = unsplit([0, 0, 0, 0, 1]);
+  const splits = splitRows(rows, 2, { train: 0.1, dev: 0.45, test: 0.45 }, 1);
+  expect(count(splits, rows, 'train', 0)).toBe(1);
+  expect(count(splits, rows, 'train', 1)).toBe(1);
+});
+
 test('rows that have a split keep it; a missing dev comes out of train', () => {
   const rows = [
     ...Array.from({ length: 90 }, (_, i) => ({ y: i % 2, split: 'train' as const })),
