@@ -2,9 +2,23 @@
 import { cellsOf } from './list-cells.ts';
 import { cellId, type SweepCell } from './sweep-cells.ts';
 import type { CellResult, SweepRecord } from './sweep-record.ts';
+import type { TransferSweep } from './sweep-recipe.ts';
 
-/** What such a cell's result depends on beside its id; the masks and projectors depend on more. */
-const REUSED: readonly SweepCell['kind'][] = ['train', 'transfer', 'neurons', 'initialise'];
+/**
+ * By kind, what a result depends on beside its id, the training and the rows. Ids of `train` and `transfer` name their PLM;
+ * the others' leave it to the sweep. Projections are computed again: they depend on two PLMs and on all their settings.
+ */
+const HOLDS: Readonly<Record<SweepCell['kind'], (now: TransferSweep, then: TransferSweep) => boolean>> = {
+  train: () => true,
+  transfer: () => true,
+  neurons: (now, then) => now.plm === then.plm,
+  initialise: (now, then) => now.plm === then.plm,
+  mask: (now, then) => now.plm === then.plm && same(now.masking, then.masking),
+  recommend: (now, then) =>
+    now.plm === then.plm && same(now.recommendation, then.recommendation) && same(now.tasks, then.tasks),
+  project: () => false,
+  'initialise-projected': () => false,
+};
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -35,7 +49,7 @@ export function reusedCells(record: SweepRecord, earlier: SweepRecord): Readonly
   );
   const families = new Map(record.tasks.map(({ name, family }) => [name, family]));
   const wanted = cellsOf(now, (task) => families.get(task) ?? '').filter(
-    (cell) => REUSED.includes(cell.kind) && tasksOf(cell).every((task) => sameTask.has(task)),
+    (cell) => HOLDS[cell.kind](now, then) && tasksOf(cell).every((task) => sameTask.has(task)),
   );
   return Object.fromEntries(
     wanted.flatMap((cell) => {
@@ -58,6 +72,7 @@ function tasksOf(cell: SweepCell): readonly string[] {
     case 'mask':
       return [cell.task, cell.target];
     case 'recommend':
+      return [cell.target];
     case 'project':
     case 'initialise-projected':
       return [];

@@ -52,10 +52,39 @@ test('a sweep of more seeds takes over what the smaller one has, and nothing tha
   expect(taken).toEqual(cellsOf(two.recipe, familyOf).map(cellId));
 });
 
-test('masks, recommendations and projections depend on more and are computed again', () => {
+const kindsOf = (record: SweepRecord, earlier: SweepRecord): string[] =>
+  [...new Set(idsOf(record, earlier).map((id) => id.split(' ')[0]))].sort();
+
+test('everything but projections is taken over where the settings are the same', () => {
   const record = full();
-  const kinds = new Set(idsOf(madeRecord(record.recipe), record).map((id) => id.split(' ')[0]));
-  expect([...kinds].sort()).toEqual(['initialise', 'neurons', 'train', 'transfer']);
+  expect(kindsOf(madeRecord(record.recipe), record)).toEqual([
+    'initialise',
+    'mask',
+    'neurons',
+    'recommend',
+    'train',
+    'transfer',
+  ]);
+  expect(idsOf(madeRecord(record.recipe), record).some((id) => id.includes('projection'))).toBe(false);
+});
+
+test('other masks or other recommendations are computed again', () => {
+  const record = full();
+  const { masking, recommendation } = record.recipe;
+  if (masking === null || recommendation === null) throw new Error('the sweep asks for everything');
+  const other = madeRecord({
+    ...record.recipe,
+    masking: { ...masking, ranking: 'absolute' },
+    recommendation: { ...recommendation, steps: 3 },
+  });
+  expect(kindsOf(other, record)).toEqual(['initialise', 'neurons', 'train', 'transfer']);
+});
+
+test('of a sweep of another PLM only what names its PLM is taken over', () => {
+  const other = full(wholeSweep({ plm: 'plm-b', projections: [] }));
+  const ids = idsOf(madeRecord(wholeSweep()), other);
+  expect(ids.length).toBeGreaterThan(0);
+  expect(ids.every((id) => /^(train|transfer) plm-b /.test(id))).toBe(true);
 });
 
 test('failures are not taken over', () => {
