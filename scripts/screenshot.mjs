@@ -38,7 +38,7 @@ try {
     reducedMotion: 'reduce',
   });
   await page.goto(`${server.resolvedUrls?.local[0] ?? ''}${place.link}#/${values.place}`);
-  await page.getByText(place.ready).first().waitFor({ timeout: 60_000 });
+  await page.locator('.tag', { hasText: place.ready }).waitFor({ timeout: 60_000 });
   await page.locator('figure svg, figure canvas').first().waitFor({ timeout: 60_000 });
   await page.waitForTimeout(1500);
   await page.screenshot({ path: file });

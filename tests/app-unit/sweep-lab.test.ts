@@ -67,6 +67,11 @@ async function keep(id: string, record = RECORD): Promise<void> {
 }
 
 describe('what is shown first', () => {
+  test('opened twice at once, as React does in development, the recorded sweep is still shown', async () => {
+    await Promise.all([lab.open('plm-a'), lab.open('plm-a')]);
+    expect(lab.store.getState().origin).toBe('recorded');
+  });
+
   test('the recorded sweep', async () => {
     await lab.open('plm-a');
     await settled();

@@ -51,6 +51,8 @@ export class SweepLab {
   /** Grows with everything asked to be shown, so that the last wish counts, whichever comes first. */
   private wishes = 0;
 
+  private opening: Promise<void> | null = null;
+
   constructor(private readonly parts: SweepLabParts) {
     this.client = new SweepClient(parts.workers, (event) => this.hear(event));
     this.reports = new ReportKeeper({
@@ -84,7 +86,15 @@ export class SweepLab {
   }
 
   /** First visit: the last sweep of a former one, else the recorded one of `plm`, else what was published. */
-  async open(plm: string): Promise<void> {
+  open(plm: string): Promise<void> {
+    // Two at once would each take the other's sweep for none.
+    this.opening ??= this.openFirst(plm).finally(() => {
+      this.opening = null;
+    });
+    return this.opening;
+  }
+
+  private async openFirst(plm: string): Promise<void> {
     const isEmpty = (): boolean => this.store.getState().origin === 'none';
     if (!isEmpty()) return;
     await this.list();
