@@ -48,6 +48,9 @@ export function deathOf(kind: string, worker: Worker, life: string | null): Work
   };
 }
 
+/** How people read of them. */
+const SPOKEN: Readonly<Record<keyof ComputingWorkers, string>> = { train: 'training', sweep: 'sweep' };
+
 /** @throws LabError `worker-crashed` when it can't be loaded */
 export async function openWorkerLine<Name extends keyof ComputingWorkers>(
   name: Name,
@@ -56,7 +59,7 @@ export async function openWorkerLine<Name extends keyof ComputingWorkers>(
   life: string | null = null,
 ): Promise<WorkerLine<Name>> {
   const { port1, port2 } = new MessageChannel();
-  const { crashed, watch } = deathOf(name, worker, life);
+  const { crashed, watch } = deathOf(SPOKEN[name], worker, life);
   port1.addEventListener('message', (message: MessageEvent<ComputingWorkers[Name]['event']>) =>
     onEvent(message.data),
   );
