@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -9,6 +8,7 @@ import { projectFolder } from '../../src/cli/open-model.ts';
 import { readRecord } from '../../src/cli/record-file.ts';
 import { readSafetensors } from '../../src/data/safetensors.ts';
 import type { RunRecord } from '../../src/experiment/run-record.ts';
+import { lab, type Outcome } from './run-lab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-convert-'));
 afterAll(() => {
@@ -21,24 +21,7 @@ const prompt = record.prompt ?? { length: 0, width: 0, values: new Float32Array(
 const at = (name: string): string => join(folder, name);
 const fixture = (name: string): string => `tests/fixtures/peft/${name}`;
 
-interface Outcome {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function convert(...args: readonly string[]): Promise<Outcome> {
-  return new Promise((done) => {
-    execFile(
-      'node',
-      [join(projectFolder, 'scripts/lab.mjs'), 'convert', ...args],
-      { cwd: projectFolder },
-      (error, out, err) => {
-        done({ status: error === null ? 0 : Number(error.code ?? 1), out, err });
-      },
-    );
-  });
-}
+const convert = (...args: readonly string[]): Promise<Outcome> => lab('convert', ...args);
 
 async function converted(...args: readonly string[]): Promise<Record<string, unknown>> {
   const { status, out, err } = await convert(...args, '--json');

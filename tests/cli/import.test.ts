@@ -1,35 +1,15 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { projectFolder } from '../../src/cli/open-model.ts';
 import { loadTask } from '../../src/data/load-task.ts';
+import { lab } from './run-lab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-import-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
-
-interface Outcome {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function lab(...args: readonly string[]): Promise<Outcome> {
-  return new Promise((done) => {
-    execFile(
-      'node',
-      [join(projectFolder, 'scripts/lab.mjs'), ...args],
-      { cwd: projectFolder },
-      (error, out, err) => {
-        done({ status: error === null ? 0 : Number(error.code ?? 1), out, err });
-      },
-    );
-  });
-}
 
 function put(name: string, text: string | Uint8Array): string {
   const file = join(folder, name);

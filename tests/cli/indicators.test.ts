@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,30 +5,14 @@ import { afterAll, expect, test } from 'vitest';
 import { projectFolder } from '../../src/cli/open-model.ts';
 import { writeNpy } from '../../src/data/write-npy.ts';
 import { PROMPT_INDICATOR_NAMES } from '../../src/methods/transfer/indicators.ts';
+import { lab, type Outcome } from './run-lab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-indicators-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-interface Outcome {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function indicators(...args: readonly string[]): Promise<Outcome> {
-  return new Promise((done) => {
-    execFile(
-      'node',
-      [join(projectFolder, 'scripts/lab.mjs'), 'indicators', ...args],
-      { cwd: projectFolder },
-      (error, out, err) => {
-        done({ status: error === null ? 0 : Number(error.code ?? 1), out, err });
-      },
-    );
-  });
-}
+const indicators = (...args: readonly string[]): Promise<Outcome> => lab('indicators', ...args);
 
 interface Report {
   readonly names: readonly string[];

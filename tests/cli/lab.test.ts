@@ -1,33 +1,14 @@
-import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { projectFolder } from '../../src/cli/open-model.ts';
+import { lab } from './run-lab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-cli-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
-
-interface Outcome {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function lab(...args: readonly string[]): Promise<Outcome> {
-  return new Promise((done) => {
-    execFile(
-      'node',
-      [join(projectFolder, 'scripts/lab.mjs'), ...args],
-      { cwd: projectFolder, maxBuffer: 1 << 26 },
-      (error, out, err) => {
-        done({ status: error === null ? 0 : Number(error.code ?? 1), out, err });
-      },
-    );
-  });
-}
 
 /** A copy of a shipped PLM that a test may break. */
 function brokenModel(name: string, breaking: (folder: string) => void): string {

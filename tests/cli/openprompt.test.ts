@@ -1,31 +1,19 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { projectFolder } from '../../src/cli/open-model.ts';
+import { lab } from './run-lab.ts';
 
 const fixture = (name: string): string => join('tests/fixtures/openprompt', name);
 
-interface Outcome {
+interface Trained {
   readonly recipe?: { readonly template: string; readonly labelWords: readonly (readonly string[])[] };
   readonly error?: { readonly code: string; readonly where: string };
   readonly said: string;
 }
 
-function train(task: string, ...args: readonly string[]): Promise<Outcome> {
+async function train(task: string, ...args: readonly string[]): Promise<Trained> {
   const fast = ['--steps', '1', '--eval-every', '1', '--max-length', '16', '--prompt-length', '1'];
-  return new Promise((done) => {
-    execFile(
-      'node',
-      [
-        ...[join(projectFolder, 'scripts/lab.mjs'), 'train', '--plm', 'lab-tiny', '--task', task, '--json'],
-        ...[...fast, ...args],
-      ],
-      { cwd: projectFolder },
-      (_error, out, said) => {
-        done({ ...(JSON.parse(out) as Omit<Outcome, 'said'>), said });
-      },
-    );
-  });
+  const { out, err } = await lab('train', '--plm', 'lab-tiny', '--task', task, '--json', ...fast, ...args);
+  return { ...(JSON.parse(out) as Omit<Trained, 'said'>), said: err };
 }
 
 test('a run with a template and label words of OpenPrompt’s', async () => {

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,28 +9,13 @@ import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
 import type { SweepRecord } from '../../src/experiment/sweep-record.ts';
 import { readSweep } from '../../src/experiment/sweep-schema.ts';
 import { timelessAll } from '../methods/transfer/small-sweep.ts';
+import { lab, LAB_SCRIPT, type Outcome } from './run-lab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-sweep-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 const at = (name: string): string => join(folder, name);
-
-const script = join(projectFolder, 'scripts/lab.mjs');
-
-interface Outcome {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function lab(...args: readonly string[]): Promise<Outcome> {
-  return new Promise((done) => {
-    execFile('node', [script, ...args], { cwd: projectFolder, maxBuffer: 1 << 26 }, (error, out, err) => {
-      done({ status: error === null ? 0 : Number(error.code ?? 1), out, err });
-    });
-  });
-}
 
 /** `lab transfer` of two tasks with few rows and steps. */
 const OPTIONS = [
@@ -103,7 +88,7 @@ test('two shards, merged in either order, are what one run gives', async () => {
 
 test('a sweep that is killed goes on from its file, and ends with the same cells', async () => {
   const out = at('killed.plab');
-  const child = spawn('node', [script, 'sweep', at('recipe.json'), '--out', out], {
+  const child = spawn('node', [LAB_SCRIPT, 'sweep', at('recipe.json'), '--out', out], {
     cwd: projectFolder,
     stdio: 'ignore',
   });

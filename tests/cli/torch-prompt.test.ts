@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { projectFolder } from '../../src/cli/open-model.ts';
 import { readNpy } from '../../src/data/npy.ts';
 import { torchMatrix } from '../data/torch-writer.ts';
+import { lab } from './run-lab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-torch-prompt-'));
 afterAll(() => {
@@ -14,17 +14,8 @@ afterAll(() => {
 
 const fixture = (name: string): string => join(projectFolder, 'tests/fixtures', name);
 
-function lab(...args: readonly string[]): Promise<Record<string, unknown>> {
-  return new Promise((done) => {
-    execFile(
-      'node',
-      [join(projectFolder, 'scripts/lab.mjs'), ...args, '--json'],
-      { cwd: projectFolder },
-      (_error, out) => {
-        done(JSON.parse(out) as Record<string, unknown>);
-      },
-    );
-  });
+async function json(...args: readonly string[]): Promise<Record<string, unknown>> {
+  return JSON.parse((await lab(...args, '--json')).out) as Record<string, unknown>;
 }
 
 test('the folder of a published prompt is read under its name; .npy of it is the published .npy', async () => {
@@ -34,12 +25,12 @@ test('the folder of a published prompt is read under its name; .npy of it is the
     mkdirSync(join(dir, `${task}PromptRoberta`), { recursive: true });
     writeFileSync(join(dir, `${task}PromptRoberta`, 'task_prompt'), torchMatrix(dims, data));
   }
-  const report = await lab('indicators', dir);
+  const report = await json('indicators', dir);
   expect(report.names).toEqual(['IMDBPromptRoberta', 'SST2PromptRoberta']);
   const { C_concat: similar } = report.indicators as Record<string, number[][]>;
   expect(similar[0][1]).toBeCloseTo(0.05101, 6);
   const out = join(folder, 'SST2.npy');
-  expect(await lab('convert', join(dir, 'SST2PromptRoberta/task_prompt'), out)).toMatchObject({
+  expect(await json('convert', join(dir, 'SST2PromptRoberta/task_prompt'), out)).toMatchObject({
     length: 100,
     width: 768,
   });
@@ -49,10 +40,10 @@ test('the folder of a published prompt is read under its name; .npy of it is the
 test('convert reads torch files and writes none', async () => {
   const best = join(folder, 'best.pth');
   cpSync(fixture('torch-prompt/best.pt'), best);
-  expect(await lab('convert', best, join(folder, 'best.npy'))).toMatchObject({ length: 2, width: 3 });
-  const { error } = await lab('convert', best, join(folder, 'x.bin'));
+  expect(await json('convert', best, join(folder, 'best.npy'))).toMatchObject({ length: 2, width: 3 });
+  const { error } = await json('convert', best, join(folder, 'x.bin'));
   expect(error).toMatchObject({ code: 'argument', where: '<out>' });
-  expect(await lab('convert', fixture('torch-prompt/code.pt'), join(folder, 'x.npy'))).toMatchObject({
+  expect(await json('convert', fixture('torch-prompt/code.pt'), join(folder, 'x.npy'))).toMatchObject({
     error: { where: fixture('torch-prompt/code.pt') },
   });
 });
