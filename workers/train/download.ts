@@ -1,6 +1,7 @@
 /** Files of a shipped PLM or task, beside the page: progress in bytes over all of them, cancelled by a signal, hashes checked. */
 import type { ModelFile } from '../../src/data/model-catalogue.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
+import { sha256 } from '../../src/experiment/sha256.ts';
 
 export type Progress = (phase: 'download' | 'verify', done: number, total: number, file: string) => void;
 
@@ -72,10 +73,9 @@ export async function fetchOrExplain(url: URL, name: string, signal: AbortSignal
 
 /** Without a secure context there is no subtle crypto; the sizes have been checked by then. */
 async function verify(bytes: Uint8Array<ArrayBuffer>, file: ModelFile): Promise<void> {
-  if (!('subtle' in crypto)) return;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (hash !== file.sha256) throw broken(file.name, 'its content is not what the catalogue says (SHA-256)');
+  const hash = await sha256(bytes);
+  if (hash !== null && hash !== file.sha256)
+    throw broken(file.name, 'its content is not what the catalogue says (SHA-256)');
 }
 
 export const cancelled = (): LabError =>

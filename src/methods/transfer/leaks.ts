@@ -3,7 +3,7 @@
  * must not be praised on rows that its own training has seen.
  */
 import type { Task, TaskRow } from '../../data/task-types.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../../experiment/sha256.ts';
 
 /** The texts of a row without case, punctuation and spacing, which the copies of a snippet differ in. */
 function plainText({ a, b }: TaskRow): string {

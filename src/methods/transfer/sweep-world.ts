@@ -14,7 +14,7 @@ import { encodeTask, type EncodedTask } from '../prompt/encoded-task.ts';
 import { initialPrompt } from '../prompt/prompt-init.ts';
 import { PromptSession, type ProgramStore } from '../prompt/prompt-session.ts';
 import { leakedRows, taskFingerprint } from './leaks.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../../experiment/sha256.ts';
 
 /** Where a sweep's files and devices come from: a disk, or a page's server and the browser. */
 export interface SweepSources {
