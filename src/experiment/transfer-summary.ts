@@ -118,15 +118,3 @@ export function summariseTransfer(transfer: TransferScores): TransferSummary {
     notAboveRandom: mean(across.map((gain) => (gain === null ? null : Number(gain <= 0)))),
   };
 }
-
-/** The tasks at `chosen` alone, in that order. */
-export function ofTasks(
-  { families, scores, random }: TransferScores,
-  chosen: readonly number[],
-): TransferScores {
-  return {
-    families: chosen.map((task) => families[task]),
-    scores: chosen.map((target) => chosen.map((source) => scores[target][source])),
-    random: chosen.map((task) => random[task]),
-  };
-}

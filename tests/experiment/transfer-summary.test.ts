@@ -1,13 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../../src/errors/lab-error.ts';
 import {
-  ofTasks,
   recovery,
   relativePerformance,
   summariseTransfer,
+  type TransferScores,
   typeMeans,
 } from '../../src/experiment/transfer-summary.ts';
 import { publishedMatrix } from '../methods/transfer/published.ts';
+
+/** The tasks at `chosen` alone, in that order. */
+function ofTasks({ families, scores, random }: TransferScores, chosen: readonly number[]): TransferScores {
+  return {
+    families: chosen.map((task) => families[task]),
+    scores: chosen.map((target) => chosen.map((source) => scores[target][source])),
+    random: chosen.map((task) => random[task]),
+  };
+}
 
 const CLASSIFICATION = Array.from({ length: 13 }, (_, task) => task);
 

@@ -1,6 +1,6 @@
 /** A published matrix in the form of a report, so that it is shown by the same figures as one's own. */
 import type { PublishedMatrix } from '../../data/published-matrices.ts';
-import { recovery, relativePerformance, typeMeans } from '../../experiment/transfer-summary.ts';
+import { recovery, relativePerformance, summariseTransfer } from '../../experiment/transfer-summary.ts';
 import type { Estimate, PairMean, TransferCell, TransferReport } from '../../experiment/transfer-report.ts';
 
 /** One published run: no seeds, no interval. */
@@ -21,17 +21,11 @@ export function publishedReport(matrix: PublishedMatrix, source: string): Transf
       leaked: 0,
     })),
   );
-  const [means, gains] = [typeMeans(relative, families), typeMeans(recovered, families)];
-  const pairs = (sameType: boolean): number =>
-    families.reduce(
-      (sum, family, target) =>
-        sum + families.filter((other, from) => from !== target && (other === family) === sameType).length,
-      0,
-    );
-  const pairMean = (sameType: boolean): PairMean => ({
-    pairs: pairs(sameType),
-    relative: known(sameType ? means.sameType : means.differentType),
-    recovery: known(sameType ? gains.sameType : gains.differentType),
+  const summary = summariseTransfer(matrix);
+  const pairMean = (type: 'sameType' | 'differentType'): PairMean => ({
+    pairs: summary.pairs[type],
+    relative: known(summary.relative[type]),
+    recovery: known(summary.recovery[type]),
   });
   return {
     plm,
@@ -48,8 +42,8 @@ export function publishedReport(matrix: PublishedMatrix, source: string): Transf
       noPrompt: null,
     })),
     cells,
-    sameType: pairMean(true),
-    differentType: pairMean(false),
+    sameType: pairMean('sameType'),
+    differentType: pairMean('differentType'),
     indicators: [],
     initialisation: [],
     neurons: [],
