@@ -2,32 +2,15 @@
  * Prompts that a projector is given instead of the right one. If they do as well, it has memorised one prompt and does
  * not read its input (Su et al.'s published projectors: cosine 1.0000 between all projected prompts of a kind).
  */
-import type { PromptInit } from '../../experiment/recipe-types.ts';
 import { randomStream } from '../../experiment/random.ts';
 import { shuffled } from '../../experiment/sampling.ts';
-import { initialPrompt, type InitSources, type SavedPrompt } from '../prompt/prompt-init.ts';
+import type { SavedPrompt } from '../prompt/prompt-init.ts';
 import { applyProjector } from './apply-projector.ts';
 import type { TrainedProjector } from './projector-types.ts';
 
 /** A prompt of zeros in the shape of `prompt`. */
 export function zeroPrompt({ length, width }: SavedPrompt): SavedPrompt {
   return { length, width, values: new Float32Array(length * width) };
-}
-
-/**
- * An untrained prompt in the source PLM's space, drawn as initial ones are: normal where those are, else word
- * embeddings drawn from the vocabulary.
- */
-export function noisePrompt(
-  init: PromptInit,
-  promptLength: number,
-  seed: number,
-  sources: Pick<InitSources, 'table' | 'width' | 'tokenizer'>,
-): SavedPrompt {
-  const drawn: PromptInit = init.kind === 'normal' ? init : { kind: 'vocab' };
-  const whole = { ...sources, labelWordIds: [], saved: null };
-  const values = initialPrompt(drawn, promptLength, seed, whole, 'projector-noise');
-  return { length: promptLength, width: sources.width, values };
 }
 
 /** The rows of `prompt` in another order; with two rows or more never in their own. */
@@ -58,7 +41,7 @@ export interface ProjectedPrompts {
 
 /**
  * The right source prompt of `task` and its controls through the projector, in the order of a report's columns.
- * @param noise an untrained prompt, of `noisePrompt`
+ * @param noise an untrained prompt of the source PLM
  * @throws LabError `prompt` as `applyProjector`
  */
 export function projectedControls(

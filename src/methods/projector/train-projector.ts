@@ -32,25 +32,6 @@ export const PROJECTOR_TRAINING: ProjectorTraining = {
   activation: 'tanh',
 };
 
-/** A projection that a browser trains in about a minute between the shipped PLMs. */
-export function defaultProjection(
-  toPlm: string,
-  trainTasks: readonly string[],
-  heldOutTasks: readonly string[],
-): ProjectionSettings {
-  return {
-    toPlm,
-    projector: 'per-token',
-    objective: 'task',
-    hidden: 32,
-    trainTasks,
-    heldOutTasks,
-    steps: 300,
-    learningRate: 5e-3,
-    initialise: [],
-  };
-}
-
 export interface ProjectorProgress extends StepReading {
   readonly steps: number;
   readonly task: string;

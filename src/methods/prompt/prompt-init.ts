@@ -38,6 +38,13 @@ function embedded(ids: ArrayLike<number>, promptLength: number, { table, width }
   return values;
 }
 
+/**
+ * How an untrained prompt is drawn for comparison: as initial ones are where those are random, else as words of the
+ * vocabulary, never as words that were chosen for the task.
+ */
+export const untrainedInit = (init: PromptInit): PromptInit =>
+  init.kind === 'normal' ? init : { kind: 'vocab' };
+
 /** @throws LabError `prompt` when a text has no tokens or a saved prompt does not fit the model */
 export function initialPrompt(
   init: PromptInit,

@@ -20,7 +20,7 @@ import type { Task } from '../../data/task-types.ts';
 import type { Checkpoint, TrainEvent } from '../../protocol/train-protocol.ts';
 import { accuracyOf, measureBaselines } from './baselines.ts';
 import type { EncodedRow } from './encoded-task.ts';
-import { initialPrompt, type InitSources, type SavedPrompt } from './prompt-init.ts';
+import { initialPrompt, untrainedInit, type InitSources, type SavedPrompt } from './prompt-init.ts';
 import type { PromptSession, TrainState } from './prompt-session.ts';
 import type { RunControl } from './run-control.ts';
 import { RunWatcher } from './run-watcher.ts';
@@ -154,9 +154,9 @@ export class TrainRun {
       labelWordIds: task.verbalizer.tokenIds,
       saved,
     };
-    const random = stream !== undefined && recipe.init.kind !== 'normal';
     const own: PromptInit = saved === null ? recipe.init : { kind: 'saved', promptId: 'given' };
-    return initialPrompt(random ? { kind: 'vocab' } : own, recipe.promptLength, recipe.seed, sources, stream);
+    const init = stream === undefined ? own : untrainedInit(recipe.init);
+    return initialPrompt(init, recipe.promptLength, recipe.seed, sources, stream);
   }
 
   /** Time that the steps alone have taken. */

@@ -7,7 +7,7 @@ import { LabError } from '../../errors/lab-error.ts';
 import { indicatorMatrix, PROMPT_INDICATOR_NAMES, type PromptIndicator } from './indicators.ts';
 import { neuronOverlap, type LayerSpan, type NeuronActivations, type NeuronCode } from './neuron-overlap.ts';
 import type { PromptMatrix } from './prompt-matrix.ts';
-import { spearman, spearmanWithInterval, type RankCorrelation } from './rank-correlation.ts';
+import { spearman } from './rank-correlation.ts';
 
 /** A prompt that can be compared; ON needs its activations. */
 export interface ComparablePrompt {
@@ -140,7 +140,7 @@ export function recommend({
   ];
 }
 
-export interface RankingOutcome {
+export interface RankingCheck {
   /** Spearman's ρ between the ranking's scores and the true accuracies; null for fewer than two prompts or no variation. */
   readonly rho: number | null;
   /** Whether the prompt ranked first is one of the truly best. */
@@ -152,14 +152,15 @@ export interface RankingOutcome {
   readonly best: string;
 }
 
-export interface RankingCheck extends Omit<RankingOutcome, 'rho'> {
-  readonly rho: RankCorrelation | null;
-}
-
-/** True accuracy of each ranked prompt, in the ranking's order. @throws LabError `argument` */
-function truthOfRanked({ by, ranked }: Ranking, truth: ReadonlyMap<string, number>): readonly number[] {
+/**
+ * What came of following a ranking, given what each prompt truly came to on the new task. Where several prompts share the
+ * first place, hit and regret are those of the one that the ranking names first.
+ * @param truth accuracy by prompt, for every prompt of the ranking
+ * @throws LabError `argument` when a prompt has no true accuracy
+ */
+export function checkRanking({ by, ranked }: Ranking, truth: ReadonlyMap<string, number>): RankingCheck {
   checkNames(ranked.map(({ name }) => name));
-  return ranked.map(({ name }) => {
+  const known = ranked.map(({ name }) => {
     const accuracy = truth.get(name);
     if (accuracy === undefined || !Number.isFinite(accuracy))
       throw wrong(
@@ -168,17 +169,6 @@ function truthOfRanked({ by, ranked }: Ranking, truth: ReadonlyMap<string, numbe
       );
     return accuracy;
   });
-}
-
-/**
- * What came of following `ranking`, given what each prompt truly came to on the new task. Where several prompts share the
- * first place, hit and regret are those of the one that the ranking names first.
- * @param truth accuracy by prompt, for every prompt of the ranking
- * @throws LabError `argument` when a prompt has no true accuracy
- */
-export function rankingOutcome(ranking: Ranking, truth: ReadonlyMap<string, number>): RankingOutcome {
-  const { ranked } = ranking;
-  const known = truthOfRanked(ranking, truth);
   const most = Math.max(...known);
   const regret = most - known[0];
   const scores = ranked.map(({ score }) => score);
@@ -189,12 +179,4 @@ export function rankingOutcome(ranking: Ranking, truth: ReadonlyMap<string, numb
     recommended: ranked[0].name,
     best: ranked[known.indexOf(most)].name,
   };
-}
-
-/** As `rankingOutcome`, with an interval of ρ. @param seed of its bootstrap. @throws LabError `argument` */
-export function checkRanking(ranking: Ranking, truth: ReadonlyMap<string, number>, seed = 0): RankingCheck {
-  const known = truthOfRanked(ranking, truth);
-  const scores = ranking.ranked.map(({ score }) => score);
-  const rho = known.length < 2 ? null : spearmanWithInterval(scores, known, seed);
-  return { ...rankingOutcome(ranking, truth), rho };
 }

@@ -10,7 +10,7 @@ import { parseTemplate } from '../../text/template.ts';
 import { wrapExample } from '../../text/wrap-example.ts';
 import { BankSession } from '../prompt/bank-session.ts';
 import type { EncodedRow } from '../prompt/encoded-task.ts';
-import { initialPrompt, type SavedPrompt } from '../prompt/prompt-init.ts';
+import { initialPrompt, untrainedInit, type SavedPrompt } from '../prompt/prompt-init.ts';
 import type { PromptSession } from '../prompt/prompt-session.ts';
 import type { RunControl } from '../prompt/run-control.ts';
 import { bestOfBank } from '../prompt/train-bank.ts';
@@ -36,15 +36,14 @@ export const stopped = (): LabError =>
     remedy: 'Go on when you like: finished cells are kept.',
   });
 
-/** An untrained prompt of a PLM; other seeds give other prompts. Words of the task are never drawn on purpose. */
-export async function untrainedPrompt(
+/** An untrained prompt of a PLM; other seeds give other prompts. */
+export function untrainedPrompt(
   world: SweepWorld,
   plm: string,
   task: string,
   seed: number,
 ): Promise<SavedPrompt> {
-  const { init } = world.sweep.training;
-  return drawn(world, plm, task, seed, init.kind === 'normal' ? init : { kind: 'vocab' });
+  return drawn(world, plm, task, seed, untrainedInit(world.sweep.training.init));
 }
 
 async function drawn(

@@ -3,7 +3,7 @@
  * pooled, so both are here; leaving out a prompt on its own task is the honest choice, because those pairs raise every
  * value.
  */
-import { spearman } from './rank-correlation.ts';
+import { spearman, spearmanWithInterval, type RankCorrelation } from './rank-correlation.ts';
 
 /** Task × task: scores have targets as rows and sources as columns; null where nothing was measured. */
 export type TaskMatrix = readonly (readonly (number | null)[])[];
@@ -73,11 +73,22 @@ export function transferPairs(similarity: TaskMatrix, scores: TaskMatrix): reado
   );
 }
 
-/** Spearman's ρ over all ordered pairs s ≠ t between similarity and relative performance. */
-export function pooledSpearman(similarity: TaskMatrix, scores: TaskMatrix): number | null {
+/**
+ * Spearman's ρ over all ordered pairs s ≠ t between similarity and relative performance, with its interval; null for
+ * fewer than three pairs, or where it is undefined. @param seed of the interval's bootstrap
+ */
+export function pooledSpearman(
+  similarity: TaskMatrix,
+  scores: TaskMatrix,
+  seed = 1,
+  resamples = 500,
+): RankCorrelation | null {
   const pairs = transferPairs(similarity, scores);
-  return spearman(
+  if (pairs.length < 3) return null;
+  return spearmanWithInterval(
     pairs.map((pair) => pair.similarity),
     pairs.map((pair) => pair.relative),
+    seed,
+    resamples,
   );
 }

@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 import { applyProjector } from '../../../src/methods/projector/apply-projector.ts';
 import {
-  noisePrompt,
   otherTask,
   projectedControls,
   shuffledRows,
   zeroPrompt,
 } from '../../../src/methods/projector/controls.ts';
 import type { TrainedProjector } from '../../../src/methods/projector/projector-types.ts';
-import { model } from '../train-setup.ts';
 import { drawnPrompt, drawnPrompts, settingsOf } from './projector-setup.ts';
 
 /** Doubles two columns and adds 10 and 20. */
@@ -63,22 +61,6 @@ test('another task is never the task itself; a single one has none', () => {
   const drawn = new Set(Array.from({ length: 30 }, (_, seed) => otherTask(tasks, 'subj', seed)));
   expect(drawn).toEqual(new Set(['sst2', 'mnli']));
   expect(otherTask(['sst2'], 'sst2', 1)).toBeNull();
-});
-
-test('noise is drawn as initial prompts are: words of the vocabulary, or normal numbers', () => {
-  const { plm, tokenizer } = model;
-  const sources = { table: plm.wordTable, width: plm.width, tokenizer };
-  const words = noisePrompt({ kind: 'vocab' }, 3, 1, sources);
-  const first = words.values.slice(0, plm.width).join();
-  const rows = Array.from({ length: plm.vocabulary }, (_, id) =>
-    plm.wordTable.subarray(id * plm.width, (id + 1) * plm.width),
-  );
-  expect(rows.filter((row) => row[0] === words.values[0]).map((row) => row.join())).toContain(first);
-  const normal = noisePrompt({ kind: 'normal', sigma: 0.5 }, 20, 1, sources);
-  const deviation = Math.sqrt(normal.values.reduce((sum, x) => sum + x * x, 0) / normal.values.length);
-  expect(deviation).toBeCloseTo(0.5, 1);
-  expect(noisePrompt({ kind: 'vocab' }, 3, 1, sources)).toEqual(words);
-  expect(noisePrompt({ kind: 'vocab' }, 3, 2, sources)).not.toEqual(words);
 });
 
 test('controls are projections of what stands in for the right prompt', () => {

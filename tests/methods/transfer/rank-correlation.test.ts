@@ -201,7 +201,7 @@ describe('indicators against transfers', () => {
 
   test('pooled: over all pairs', () => {
     const all = transferPairs(similarity, scores);
-    expect(pooledSpearman(similarity, scores)).toBe(
+    expect(pooledSpearman(similarity, scores)?.rho).toBe(
       spearman(
         all.map((pair) => pair.similarity),
         all.map((pair) => pair.relative),

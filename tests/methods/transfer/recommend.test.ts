@@ -132,7 +132,7 @@ describe('checking a ranking', () => {
       ]),
     );
     expect(check).toMatchObject({ topHit: true, regret: 0, recommended: 'a', best: 'a' });
-    expect(check.rho?.rho).toBe(1);
+    expect(check.rho).toBe(1);
   });
 
   test('a wrong one regrets what the best prompt would have given', () => {
@@ -145,7 +145,7 @@ describe('checking a ranking', () => {
       ]),
     );
     expect(check).toMatchObject({ topHit: false, regret: 0.25, recommended: 'a', best: 'c' });
-    expect(check.rho?.rho).toBe(-1);
+    expect(check.rho).toBe(-1);
   });
 
   test('one of several best prompts is a hit', () => {
@@ -160,7 +160,7 @@ describe('checking a ranking', () => {
     expect(check).toMatchObject({ topHit: true, regret: 0, best: 'a', rho: null });
   });
 
-  test('ρ is Spearman’s within its interval, the regret the loss against the best', () => {
+  test('ρ is Spearman’s, the regret the loss against the best', () => {
     const rows = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 })), {
       minLength: 1,
       maxLength: 8,
@@ -171,18 +171,17 @@ describe('checking a ranking', () => {
           .map(([score], index) => ({ name: String(index), score }))
           .sort((a, b) => b.score - a.score);
         const truth = new Map(values.map(([, accuracy], index) => [String(index), accuracy / 10]));
-        const check = checkRanking({ by: 'x', ranked }, truth, 3);
+        const check = checkRanking({ by: 'x', ranked }, truth);
         const accuracies = ranked.map(({ name }) => truth.get(name) ?? NaN);
         expect(check.regret).toBe(Math.max(...accuracies) - accuracies[0]);
         expect(check.regret).toBeGreaterThanOrEqual(0);
         if (check.rho === null) return;
-        expect(check.rho.rho).toBe(
+        expect(check.rho).toBe(
           spearman(
             ranked.map(({ score }) => score),
             accuracies,
           ),
         );
-        expect(check.rho.low).toBeLessThanOrEqual(check.rho.high);
       }),
       { numRuns: 20 },
     );

@@ -4,10 +4,13 @@ import { openModel } from '../../../src/cli/open-model.ts';
 import type { Engine } from '../../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../../src/engine/node-engine.ts';
 import { defaultSweep } from '../../../src/experiment/default-sweep.ts';
+import type { PromptInit } from '../../../src/experiment/recipe-types.ts';
 import type { SweepCell } from '../../../src/experiment/sweep-cells.ts';
 import type { TrainedCell } from '../../../src/experiment/sweep-record.ts';
+import type { SavedPrompt } from '../../../src/methods/prompt/prompt-init.ts';
 import { RunControl } from '../../../src/methods/prompt/run-control.ts';
 import { SweepRunner } from '../../../src/methods/transfer/sweep-runner.ts';
+import { untrainedPrompt } from '../../../src/methods/transfer/train-cells.ts';
 import { SweepWorld } from '../../../src/methods/transfer/sweep-world.ts';
 import { smallTask } from '../train-setup.ts';
 
@@ -26,13 +29,19 @@ beforeAll(async () => {
 
 afterAll(() => engine.release());
 
+function worldOf(init: PromptInit = sweep.training.init): SweepWorld {
+  return new SweepWorld(
+    { ...sweep, training: { ...sweep.training, init } },
+    {
+      plm: (name) => Promise.resolve(openModel(name)),
+      task: (name) => smallTask(name),
+      engine: () => Promise.resolve(engine),
+    },
+  );
+}
+
 function runner(bankSize: number, control = new RunControl()): SweepRunner {
-  const world = new SweepWorld(sweep, {
-    plm: (name) => Promise.resolve(openModel(name)),
-    task: (name) => smallTask(name),
-    engine: () => Promise.resolve(engine),
-  });
-  return new SweepRunner(world, control, undefined, {}, () => bankSize);
+  return new SweepRunner(worldOf(), control, undefined, {}, () => bankSize);
 }
 
 const cellOf = (task: string): SweepCell => ({
@@ -72,4 +81,21 @@ test('a bank that is stopped between two steps says so and keeps nothing half-tr
   const stopping = runner(3, control);
   control.stop();
   await expect(stopping.run(cellOf('sst2'))).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test('untrained prompts are drawn as initial prompts are: words of the vocabulary, or normal numbers', async () => {
+  const { plm } = openModel('lab-tiny');
+  const world = worldOf({ kind: 'class-words' });
+  const drawn = (seed: number): Promise<SavedPrompt> => untrainedPrompt(world, 'lab-tiny', 'sst2', seed);
+  const words = await drawn(1);
+  const first = words.values.slice(0, plm.width).join();
+  const rows = Array.from({ length: plm.vocabulary }, (_, id) =>
+    plm.wordTable.subarray(id * plm.width, (id + 1) * plm.width),
+  );
+  expect(rows.filter((row) => row[0] === words.values[0]).map((row) => row.join())).toContain(first);
+  expect(await drawn(1)).toEqual(words);
+  expect(await drawn(2)).not.toEqual(words);
+  const normal = await untrainedPrompt(worldOf({ kind: 'normal', sigma: 0.5 }), 'lab-tiny', 'sst2', 1);
+  const deviation = Math.sqrt(normal.values.reduce((sum, x) => sum + x * x, 0) / normal.values.length);
+  expect(deviation).toBeCloseTo(0.5, 1);
 });

@@ -8,8 +8,14 @@ import { cMatched } from '../matched-similarity.ts';
 import { neuronOverlap, type LayerSpan, type NeuronActivations, type NeuronCode } from '../neuron-overlap.ts';
 import type { PromptMatrix } from '../prompt-matrix.ts';
 import { cAverage, cConcat, eAverage, eConcat } from '../prompt-similarity.ts';
-import { partialSpearman, spearmanWithInterval } from '../rank-correlation.ts';
-import { spearmanOfTargets, transferPairs, type TaskMatrix } from '../transfer-correlation.ts';
+import { partialSpearman } from '../rank-correlation.ts';
+import {
+  perTargetSpearman,
+  pooledSpearman,
+  spearmanOfTargets,
+  transferPairs,
+  type TaskMatrix,
+} from '../transfer-correlation.ts';
 import { meanOf, meanOfKnown, percentileInterval, redrawn } from './resample.ts';
 import type { SweepScores } from './sweep-scores.ts';
 
@@ -157,14 +163,15 @@ function similarities(
 }
 
 function perTarget(values: TaskMatrix, accuracy: TaskMatrix, name: string): Correlation | null {
-  const known = spearmanOfTargets(values, accuracy).filter((rho) => rho !== null);
-  if (known.length === 0) return null;
+  const rho = perTargetSpearman(values, accuracy);
+  if (rho === null) return null;
+  const known = spearmanOfTargets(values, accuracy).filter((one) => one !== null);
   const stream = randomStream(1, `per target ${name}`);
   const interval =
     known.length < 2
       ? null
       : percentileInterval(() => meanOf(redrawn(known.length, stream).map((index) => known[index])));
-  return { rho: meanOf(known), interval, count: known.length };
+  return { rho, interval, count: known.length };
 }
 
 /** Every indicator between the prompts of a sweep. @param cells the transfer matrix, [target][source] */
@@ -193,7 +200,7 @@ export function indicatorReports(
     const name = `${entry.name} ${entry.variant}`;
     const pairs = transferPairs(values, accuracy);
     const [x, y] = [pairs.map((pair) => pair.similarity), pairs.map((pair) => pair.relative)];
-    const pooled = pairs.length < 3 ? null : spearmanWithInterval(x, y, 1, 500);
+    const pooled = pooledSpearman(values, accuracy);
     const sameType = pairs.map(({ source, target }) => families[source] === families[target]);
     return {
       name: entry.name,

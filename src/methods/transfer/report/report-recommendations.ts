@@ -2,20 +2,14 @@
 import { randomStream } from '../../../experiment/random.ts';
 import type { RecommendedCell } from '../../../experiment/sweep-record.ts';
 import type { Estimate, RecommendationReport, TransferCell } from '../../../experiment/transfer-report.ts';
-import {
-  rankingOutcome,
-  recommend,
-  type BankPrompt,
-  type Ranking,
-  type RankingOutcome,
-} from '../recommend.ts';
+import { checkRanking, recommend, type BankPrompt, type Ranking, type RankingCheck } from '../recommend.ts';
 import { meanOfKnown, overSeeds } from './resample.ts';
 import { shareRight, type SweepScores } from './sweep-scores.ts';
 
 interface Checked {
   readonly target: number;
   readonly seed: number;
-  readonly check: RankingOutcome;
+  readonly check: RankingCheck;
 }
 
 function rankings(
@@ -69,13 +63,13 @@ export function recommendationReports(
       if (result?.kind !== 'recommended' || truth === null) return;
       for (const ranking of rankings(scores, target, seed, result)) {
         const checked = byRanking.get(ranking.by) ?? [];
-        checked.push({ target, seed: at, check: rankingOutcome(ranking, truth) });
+        checked.push({ target, seed: at, check: checkRanking(ranking, truth) });
         byRanking.set(ranking.by, checked);
       }
     });
   });
   return [...byRanking].map(([by, checked]): RecommendationReport => {
-    const estimate = (of: (check: RankingOutcome) => number | null): Estimate | null =>
+    const estimate = (of: (check: RankingCheck) => number | null): Estimate | null =>
       overSeeds(
         seeds.map((_, at) =>
           meanOfKnown(checked.filter(({ seed }) => seed === at).map(({ check }) => of(check))),
