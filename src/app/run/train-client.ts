@@ -2,10 +2,11 @@
  * Owns the training worker: makes it on first use, starts it anew from the last checkpoint when it dies during a
  * run, and tells the page of everything through one stream of events. Callers never see the worker.
  */
-import { LabError, toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
+import { toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { ExamplePrediction } from '../../experiment/run-record.ts';
 import type { Checkpoint, RecipeProblem, TrainEvent } from '../../protocol/train-protocol.ts';
+import { KeptConnection } from './kept-connection.ts';
 import type { Connect, TrainConnection } from './train-connection.ts';
 
 /** Crashes in a row without a new checkpoint: then it isn't the worker's luck but the run. */
@@ -14,9 +15,8 @@ const MOST_RESTARTS = 2;
 type Task = 'none' | 'running' | 'paused' | 'over';
 
 export class TrainClient {
-  readonly #connect: Connect;
   readonly #onEvent: (event: TrainEvent) => void;
-  #connection: Promise<TrainConnection> | null = null;
+  readonly #line: KeptConnection<TrainConnection, TrainEvent>;
   /** Grows with every run started, so that what a former run still says is not taken for this one's. */
   #generation = 0;
   #recipe: Recipe | null = null;
@@ -27,7 +27,7 @@ export class TrainClient {
   #restarts = 0;
 
   constructor(connect: Connect, onEvent: (event: TrainEvent) => void) {
-    this.#connect = connect;
+    this.#line = new KeptConnection(connect, (event) => this.#hear(event));
     this.#onEvent = onEvent;
   }
 
@@ -79,11 +79,11 @@ export class TrainClient {
   }
 
   async predict(a: string, b: string | null): Promise<ExamplePrediction> {
-    return this.#answer((connection) => connection.service.predict(a, b));
+    return this.#line.answer((connection) => connection.service.predict(a, b));
   }
 
   async checkRecipe(recipe: Recipe): Promise<readonly RecipeProblem[]> {
-    return this.#answer((connection) => connection.service.checkRecipe(recipe));
+    return this.#line.answer((connection) => connection.service.checkRecipe(recipe));
   }
 
   dispose(): void {
@@ -98,7 +98,7 @@ export class TrainClient {
     this.#task = 'running';
     this.#held = true;
     try {
-      await this.#answer((connection) => connection.service.start(recipe, checkpoint));
+      await this.#line.answer((connection) => connection.service.start(recipe, checkpoint));
     } catch (thrown) {
       if (generation !== this.#generation) return;
       const error = toErrorData(thrown);
@@ -139,39 +139,12 @@ export class TrainClient {
   /** A request whose failure the page hears of as an event. */
   async #ask(request: (connection: TrainConnection) => Promise<void>): Promise<void> {
     try {
-      await this.#answer(request);
+      await this.#line.answer(request);
     } catch (thrown) {
       const error = toErrorData(thrown);
       // The run's own promise tells of a crash.
       if (error.code !== 'worker-crashed') this.#failUnlessOver(error);
     }
-  }
-
-  /** The answer, or the crash: a dead worker never answers. */
-  async #answer<T>(request: (connection: TrainConnection) => Promise<T>): Promise<T> {
-    const connection = await this.#connected();
-    const crash = connection.crashed.then((data) => {
-      throw new LabError(data);
-    });
-    return Promise.race([request(connection), crash]);
-  }
-
-  #connected(): Promise<TrainConnection> {
-    if (this.#connection !== null) return this.#connection;
-    const opening: Promise<TrainConnection> = this.#connect((event) => {
-      if (this.#connection === opening) this.#hear(event);
-    });
-    this.#connection = opening;
-    const forget = (): void => {
-      if (this.#connection === opening) this.#connection = null;
-    };
-    void opening.then((connection) => {
-      void connection.crashed.then(() => {
-        connection.close();
-        forget();
-      });
-    }, forget);
-    return opening;
   }
 
   #hear(event: TrainEvent): void {
@@ -189,11 +162,9 @@ export class TrainClient {
   }
 
   #drop(): void {
-    const connection = this.#connection;
-    this.#connection = null;
+    this.#line.drop();
     this.#generation += 1;
     this.#held = false;
     this.#task = 'none';
-    void connection?.then((open) => open.close()).catch(() => undefined);
   }
 }

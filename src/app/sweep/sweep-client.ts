@@ -1,8 +1,9 @@
 /** Owns the sweep worker: made on first use, started anew with what is computed already when it dies. */
-import { LabError, toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
+import { toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
 import type { TransferSweep } from '../../experiment/sweep-recipe.ts';
 import type { SweepRecord } from '../../experiment/sweep-record.ts';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
+import { KeptConnection } from '../run/kept-connection.ts';
 import type { SweepConnection, SweepWorkers } from './sweep-connection.ts';
 
 /** Deaths in a row without a new cell; then it isn't the worker's luck. */
@@ -14,7 +15,7 @@ const OFFLINE_SECONDS = 20;
 export class SweepClient {
   readonly #workers: SweepWorkers;
   readonly #onEvent: (event: SweepEvent) => void;
-  #connection: Promise<SweepConnection> | null = null;
+  readonly #line: KeptConnection<SweepConnection, SweepEvent>;
   /** Grows with every start, so that nothing of a former sweep is taken for this one's. */
   #generation = 0;
   #record: SweepRecord | null = null;
@@ -27,12 +28,16 @@ export class SweepClient {
 
   constructor(workers: SweepWorkers, onEvent: (event: SweepEvent) => void) {
     this.#workers = workers;
+    this.#line = new KeptConnection(
+      (hear) => workers.connect(hear),
+      (event) => this.#hear(event),
+    );
     this.#onEvent = onEvent;
   }
 
   /** Computes what `earlier` lacks of `recipe`. Resolves when the sweep ended, whichever way; events tell which. */
   async start(id: string, recipe: TransferSweep, earlier: SweepRecord | null): Promise<void> {
-    if (!this.#over) this.#drop();
+    if (!this.#over) this.#line.drop();
     this.#wake();
     this.#generation += 1;
     const generation = this.#generation;
@@ -42,11 +47,7 @@ export class SweepClient {
     this.#wanted = 'run';
     while (!this.#over && generation === this.#generation) {
       try {
-        const connection = await this.#connected();
-        const crash = connection.crashed.then((data) => {
-          throw new LabError(data);
-        });
-        await Promise.race([connection.service.start(id, recipe, this.#record), crash]);
+        await this.#line.answer(({ service }) => service.start(id, recipe, this.#record));
         return;
       } catch (thrown) {
         if (generation !== this.#generation) return;
@@ -85,13 +86,13 @@ export class SweepClient {
   async pause(): Promise<void> {
     this.#wanted = 'pause';
     // Between two workers nobody else says so.
-    if (this.#connection === null) this.#hear({ kind: 'paused' });
+    if (!this.#line.isKept) this.#hear({ kind: 'paused' });
     await this.#ask((service) => service.pause());
   }
 
   async resume(): Promise<void> {
     this.#wanted = 'run';
-    if (this.#connection === null) this.#hear({ kind: 'resumed' });
+    if (!this.#line.isKept) this.#hear({ kind: 'resumed' });
     this.#wake();
     await this.#ask((service) => service.resume());
   }
@@ -104,8 +105,8 @@ export class SweepClient {
 
   /** A worker that is gone can't be asked; `start` sees to it. */
   async #ask(request: (service: SweepConnection['service']) => Promise<void>): Promise<void> {
-    const connection = await this.#connection?.catch(() => null);
-    if (connection !== null && connection !== undefined) await request(connection.service);
+    const connection = await this.#line.current();
+    if (connection !== null) await request(connection.service);
   }
 
   /** @param seconds the longest wait; null for until woken */
@@ -113,24 +114,6 @@ export class SweepClient {
     const woken = new Promise<void>((resolve) => (this.#wake = resolve));
     await Promise.race([woken, ...(seconds === null ? [] : [this.#workers.network(seconds)])]);
     this.#wake = () => undefined;
-  }
-
-  #connected(): Promise<SweepConnection> {
-    if (this.#connection !== null) return this.#connection;
-    const opening: Promise<SweepConnection> = this.#workers.connect((event) => {
-      if (this.#connection === opening) this.#hear(event);
-    });
-    this.#connection = opening;
-    const forget = (): void => {
-      if (this.#connection === opening) this.#connection = null;
-    };
-    void opening.then((connection) => {
-      void connection.crashed.then(() => {
-        connection.close();
-        forget();
-      });
-    }, forget);
-    return opening;
   }
 
   #hear(event: SweepEvent): void {
@@ -142,11 +125,5 @@ export class SweepClient {
     } else if (event.kind === 'finished' || event.kind === 'stopped' || event.kind === 'failed')
       this.#over = true;
     this.#onEvent(event);
-  }
-
-  #drop(): void {
-    const connection = this.#connection;
-    this.#connection = null;
-    void connection?.then((open) => open.close()).catch(() => undefined);
   }
 }
