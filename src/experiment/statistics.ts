@@ -24,6 +24,13 @@ export interface Interval {
   readonly high: number;
 }
 
+/** Percentile interval, 95 %, of what a bootstrap drew. @param sorted at least one value, ascending */
+export function percentiles(sorted: ArrayLike<number>): Interval {
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
+  return { low: at(0.025), high: at(0.975) };
+}
+
 /** Standard normal quantile of a two-sided 95 % interval. */
 const Z_95 = 1.959963984540054;
 
@@ -64,12 +71,9 @@ export function pairedBootstrap(
     for (let i = 0; i < rows; i += 1) sum += gains[stream.integer(0, rows - 1)] ?? 0;
     return sum / rows;
   }).sort();
-  const at = (share: number): number =>
-    differences[Math.min(resamples - 1, Math.floor(share * resamples))] ?? NaN;
   return {
     difference: gains.reduce((a, b) => a + b, 0) / rows,
-    low: at(0.025),
-    high: at(0.975),
+    ...percentiles(differences),
     notBetter: differences.filter((value) => value <= 0).length / resamples,
     resamples,
   };

@@ -1,7 +1,7 @@
 /** Spearman's rank correlation: with ties, with an interval, and given a second explanation. */
 import { LabError } from '../../errors/lab-error.ts';
 import { randomStream } from '../../experiment/random.ts';
-import type { Interval } from '../../experiment/statistics.ts';
+import { percentiles, type Interval } from '../../experiment/statistics.ts';
 
 /** Ranks from 1; equal values share the mean of their ranks. */
 export function averageRanks(values: readonly number[]): readonly number[] {
@@ -97,6 +97,5 @@ export function spearmanWithInterval(
     .filter((value) => value !== null)
     .sort((a, b) => a - b);
   if (rho === null || drawn.length === 0) return null;
-  const at = (share: number): number => drawn[Math.min(drawn.length - 1, Math.floor(share * drawn.length))];
-  return { rho, low: at(0.025), high: at(0.975), resamples: drawn.length };
+  return { rho, ...percentiles(drawn), resamples: drawn.length };
 }

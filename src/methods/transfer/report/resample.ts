@@ -1,6 +1,6 @@
 /** Bootstrap estimates over seeds and over rows. A seed that is missing is left out, never counted as zero. */
 import { randomStream, type RandomStream } from '../../../experiment/random.ts';
-import type { Interval } from '../../../experiment/statistics.ts';
+import { percentiles, type Interval } from '../../../experiment/statistics.ts';
 import type { Estimate } from '../../../experiment/transfer-report.ts';
 
 export const RESAMPLES = 500;
@@ -21,8 +21,7 @@ export function percentileInterval(draw: () => number | null, resamples = RESAMP
     .map(Number)
     .sort((a, b) => a - b);
   if (drawn.length < resamples / 2) return null;
-  const at = (share: number): number => drawn[Math.min(drawn.length - 1, Math.floor(share * drawn.length))];
-  return { low: at(0.025), high: at(0.975) };
+  return percentiles(drawn);
 }
 
 /** `count` indices below `count`, drawn with replacement; a single one stands for itself. */
