@@ -15,6 +15,66 @@ import { Headline } from './headline.tsx';
 import { LinkContext, type LinkStore } from './link-store.ts';
 import { PairPanel } from './pair-panel.tsx';
 
+/** A part of the page below the matrix: what it asks, how to get its data, and the figure of it. */
+interface Section {
+  readonly title: string;
+  /** What to do for the data; null for a part that is left out without it. */
+  readonly why: string | null;
+  readonly isThere: (report: TransferReport) => boolean;
+  readonly figure: (props: { readonly report: TransferReport }) => ReactNode;
+}
+
+const SECTIONS: readonly Section[] = [
+  {
+    title: 'Which similarity of two prompts foretells how well they transfer?',
+    why: 'Indicators are computed as soon as the sweep has trained the prompts of two tasks.',
+    isThere: ({ indicators }) => indicators.length > 0,
+    figure: IndicatorsFigure,
+  },
+  {
+    title: 'Which neurons do two prompts both fire?',
+    why: 'Activations are read as soon as the sweep has trained the prompts of two tasks.',
+    isThere: ({ neurons }) => neurons.length >= 2,
+    figure: OverlapFigure,
+  },
+  {
+    title: 'When do two tasks’ prompts come to use different neurons?',
+    why: null,
+    isThere: ({ overlapOverSteps }) => overlapOverSteps.length > 0,
+    figure: OverlapStepsFigure,
+  },
+  {
+    title: 'Which prompt should a new task start from?',
+    why: 'Tick “Take each task for a new one” in a sweep of your own to rank the other tasks’ prompts for it.',
+    isThere: ({ recommendations }) => recommendations.length > 0,
+    figure: RecommendationFigure,
+  },
+  {
+    title: 'Does a task learn faster from another task’s prompt?',
+    why: 'Tick “Start each target from a neighbour’s prompt too” in a sweep of your own to see how much sooner it is trained.',
+    isThere: ({ initialisation }) => initialisation.length > 0,
+    figure: InitialisationFigure,
+  },
+  {
+    title: 'Does a prompt need the neurons that it fires?',
+    why: 'Tick “Switch off the neurons” in a sweep of your own to measure with growing shares of them off.',
+    isThere: ({ masking }) => masking.length > 0,
+    figure: MaskingFigure,
+  },
+  {
+    title: 'Does a projector carry prompts over to another PLM?',
+    why: 'Choose “Project the prompts to another PLM” in a sweep of your own to score every projected prompt with its controls.',
+    isThere: ({ projections }) => projections.length > 0,
+    figure: ProjectionFigures,
+  },
+];
+
+function SectionView(props: { readonly section: Section; readonly report: TransferReport }): ReactNode {
+  const { title, why, isThere, figure: SectionFigure } = props.section;
+  if (isThere(props.report)) return <SectionFigure report={props.report} />;
+  return why === null ? null : <EmptyFigure title={title} why={why} />;
+}
+
 export interface TransferViewProps {
   readonly report: TransferReport;
   /** Made once a page, so that what is locked outlives a report. */
@@ -47,55 +107,9 @@ export function TransferView({ report, link, pairActions }: TransferViewProps): 
           heading={pairHeading}
           {...(pairActions === undefined ? {} : { actions: pairActions })}
         />
-        {report.indicators.length === 0 ? (
-          <EmptyFigure
-            title="Which similarity of two prompts foretells how well they transfer?"
-            why="Indicators are computed as soon as the sweep has trained the prompts of two tasks."
-          />
-        ) : (
-          <IndicatorsFigure report={report} />
-        )}
-        {report.neurons.length < 2 ? (
-          <EmptyFigure
-            title="Which neurons do two prompts both fire?"
-            why="Activations are read as soon as the sweep has trained the prompts of two tasks."
-          />
-        ) : (
-          <OverlapFigure report={report} />
-        )}
-        {report.overlapOverSteps.length > 0 && <OverlapStepsFigure report={report} />}
-        {report.recommendations.length === 0 ? (
-          <EmptyFigure
-            title="Which prompt should a new task start from?"
-            why="Tick “Take each task for a new one” in a sweep of your own to rank the other tasks’ prompts for it."
-          />
-        ) : (
-          <RecommendationFigure report={report} />
-        )}
-        {report.initialisation.length === 0 ? (
-          <EmptyFigure
-            title="Does a task learn faster from another task’s prompt?"
-            why="Tick “Start each target from a neighbour’s prompt too” in a sweep of your own to see how much sooner it is trained."
-          />
-        ) : (
-          <InitialisationFigure report={report} />
-        )}
-        {report.masking.length === 0 ? (
-          <EmptyFigure
-            title="Does a prompt need the neurons that it fires?"
-            why="Tick “Switch off the neurons” in a sweep of your own to measure with growing shares of them off."
-          />
-        ) : (
-          <MaskingFigure report={report} />
-        )}
-        {report.projections.length === 0 ? (
-          <EmptyFigure
-            title="Does a projector carry prompts over to another PLM?"
-            why="Choose “Project the prompts to another PLM” in a sweep of your own to score every projected prompt with its controls."
-          />
-        ) : (
-          <ProjectionFigures report={report} />
-        )}
+        {SECTIONS.map((section) => (
+          <SectionView key={section.title} section={section} report={report} />
+        ))}
       </div>
     </LinkContext>
   );
