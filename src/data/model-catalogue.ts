@@ -10,12 +10,8 @@ export interface ModelFile {
   readonly sha256: string;
 }
 
-export interface ModelEntry {
-  readonly name: string;
-  /** Folder beside the catalogue that holds the files. */
-  readonly folder: string;
-  /** Whether this is the PLM that a new recipe has. Exactly one entry is. */
-  readonly default: boolean;
+/** What is known of a PLM without opening it: of a shipped one from the catalogue, of another since its import. */
+export interface ModelFacts {
   readonly description: string;
   readonly licence: string;
   readonly architecture: string;
@@ -29,6 +25,14 @@ export interface ModelEntry {
   /** Most tokens, prompt and text together, that the PLM was trained with. */
   readonly maxLength: number;
   readonly files: readonly ModelFile[];
+}
+
+export interface ModelEntry extends ModelFacts {
+  readonly name: string;
+  /** Folder beside the catalogue that holds the files. */
+  readonly folder: string;
+  /** Whether this is the PLM that a new recipe has. Exactly one entry is. */
+  readonly default: boolean;
 }
 
 /** Names become parts of addresses and paths, so they hold nothing that could lead elsewhere. */
@@ -96,7 +100,7 @@ export async function loadModelCatalogue(
 }
 
 /** Bytes to download for a model. */
-export function downloadBytes(model: ModelEntry): number {
+export function downloadBytes(model: Pick<ModelFacts, 'files'>): number {
   return model.files.reduce((sum, file) => sum + file.bytes, 0);
 }
 

@@ -2,7 +2,7 @@
  * The one door to IndexedDB. Everything above it works on this interface, so that tests run on a map and nothing
  * but this file knows the browser's storage. Several writes at once are one transaction: all or none.
  */
-import { createStore, delMany, get, keys, setMany } from 'idb-keyval';
+import { createStore, delMany, get, keys, promisifyRequest, setMany } from 'idb-keyval';
 
 export interface KeyValue {
   get(key: string): Promise<unknown>;
@@ -10,6 +10,8 @@ export interface KeyValue {
   /** All entries or, when it fails, none. */
   write(entries: readonly (readonly [string, unknown])[]): Promise<void>;
   remove(keys: readonly string[]): Promise<void>;
+  /** Writes and removals that belong together: both or, when it fails, neither. */
+  exchange(entries: readonly (readonly [string, unknown])[], removed: readonly string[]): Promise<void>;
 }
 
 const DATABASE = 'prompt-lab';
@@ -28,5 +30,11 @@ export function browserKeyValue(): KeyValue {
         store(),
       ),
     remove: (names) => delMany([...names], store()),
+    exchange: (entries, removed) =>
+      store()('readwrite', (objects) => {
+        for (const [key, value] of entries) objects.put(value, key);
+        for (const key of removed) objects.delete(key);
+        return promisifyRequest(objects.transaction);
+      }),
   };
 }

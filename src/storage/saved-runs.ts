@@ -4,9 +4,11 @@
  */
 import type { RunRecord } from '../experiment/run-record.ts';
 import type { KeyValue } from './key-value.ts';
+import { shownIds } from './items.ts';
 import { guarded, unreadable } from './storage-errors.ts';
-import { idOf, storageKey } from './storage-keys.ts';
-import { isObject, isRunRecord, recordBytes } from './stored-record.ts';
+import { storageKey } from './storage-keys.ts';
+import { isObject, isRunRecord } from './stored-record.ts';
+import { valueBytes } from './value-bytes.ts';
 
 /** What a list shows of a run. */
 export interface RunHead {
@@ -48,7 +50,7 @@ export async function saveRun(
     seed: recipe.seed,
     promptLength: recipe.promptLength,
     test: record.result?.test ?? null,
-    bytes: recordBytes(record),
+    bytes: valueBytes(record),
   };
   const saved: SavedPrompt | null =
     prompt === null ? null : { id, name, plm: recipe.plm, task: recipe.task, ...prompt };
@@ -65,7 +67,7 @@ export async function saveRun(
 /** Heads of all saved runs, the newest first. Entries that can't be read are left out. */
 export async function listRuns(store: KeyValue): Promise<readonly RunHead[]> {
   return guarded('Saved runs can’t be listed', async () => {
-    const ids = (await store.keys()).flatMap((key) => idOf('run-head', key) ?? []);
+    const ids = shownIds(await store.keys(), 'run');
     const values = await Promise.all(ids.map((id) => store.get(storageKey('run-head', id))));
     return values.filter(isRunHead).sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   });
@@ -82,12 +84,6 @@ export async function loadPrompt(store: KeyValue, id: string): Promise<SavedProm
   const value = await guarded('The prompt can’t be read', () => store.get(storageKey('prompt', id)));
   if (isSavedPrompt(value)) return value;
   throw unreadable('The saved prompt');
-}
-
-export async function deleteRun(store: KeyValue, id: string): Promise<void> {
-  await guarded('The run can’t be deleted', () =>
-    store.remove([storageKey('run', id), storageKey('run-head', id), storageKey('prompt', id)]),
-  );
 }
 
 function isRunHead(value: unknown): value is RunHead {

@@ -3,23 +3,30 @@
  * computed, whatever happens to the tab a second later, and writing one does not rewrite the others.
  */
 import type { CellResult, SweepRecord } from '../experiment/sweep-record.ts';
+import { sweepName } from '../experiment/run-name.ts';
 import { parseSweep } from '../experiment/sweep-schema.ts';
 import type { KeyValue } from './key-value.ts';
 import { guarded, unreadable } from './storage-errors.ts';
 import { idOf, storageKey } from './storage-keys.ts';
+import { shownIds } from './items.ts';
 import { isObject } from './stored-record.ts';
 
-/** What a list shows of a sweep. */
-export interface SweepHead {
+/** What is stored for lists, apart from the sweep itself. */
+export interface SweepTitle {
   readonly id: string;
+  readonly name: string;
   readonly startedAt: string;
   readonly plm: string;
   readonly tasks: readonly string[];
   readonly seeds: number;
+}
+
+/** What a list shows of a sweep. */
+export interface SweepHead extends SweepTitle {
   readonly cells: number;
 }
 
-type SweepBase = Omit<SweepRecord, 'cells'>;
+export type SweepBase = Omit<SweepRecord, 'cells'>;
 
 const cellKey = (id: string, cell: string): string => storageKey('sweep-cell', `${id}/${cell}`);
 
@@ -34,7 +41,24 @@ export async function saveSweepBase(store: KeyValue, id: string, record: SweepRe
     initialPrompts: record.initialPrompts,
     parts: record.parts,
   };
-  await guarded('The sweep can’t be saved', () => store.write([[storageKey('sweep', id), base]]));
+  await guarded('The sweep can’t be saved', async () => {
+    const titled = isTitle(await store.get(storageKey('sweep-head', id)));
+    const title = titled ? [] : [[storageKey('sweep-head', id), titleOf(id, base)] as const];
+    await store.write([[storageKey('sweep', id), base], ...title]);
+  });
+}
+
+/** How lists call a sweep that nobody has given another name. */
+export function titleOf(id: string, { recipe, parts }: Pick<SweepRecord, 'recipe' | 'parts'>): SweepTitle {
+  const { plm, tasks, seeds } = recipe;
+  return {
+    id,
+    name: sweepName(recipe),
+    startedAt: parts.at(0)?.startedAt ?? '',
+    plm,
+    tasks,
+    seeds: seeds.length,
+  };
 }
 
 export async function saveSweepCell(
@@ -84,26 +108,22 @@ export async function loadSweep(store: KeyValue, id: string): Promise<SweepRecor
 /** All sweeps on this device, the newest first. Entries that can't be read are left out. */
 export async function listSweeps(store: KeyValue): Promise<readonly SweepHead[]> {
   return guarded('Saved sweeps can’t be listed', async () => {
-    const ids = (await store.keys()).flatMap((key) => idOf('sweep', key) ?? []);
-    const heads = await Promise.all(
-      ids.map(async (id): Promise<readonly SweepHead[]> => {
-        const base = await store.get(storageKey('sweep', id));
-        if (!isBase(base)) return [];
-        const cells = (await cellsIn(store, id)).length;
-        const { plm, tasks, seeds } = base.recipe;
-        const startedAt = base.parts.at(0)?.startedAt ?? '';
-        return [{ id, startedAt, plm, tasks, seeds: seeds.length, cells }];
-      }),
+    const keys = await store.keys();
+    const titles = await Promise.all(
+      shownIds(keys, 'sweep').map((id) => store.get(storageKey('sweep-head', id))),
     );
-    return heads.flat().sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+    const cells = countBy(keys.flatMap((key) => idOf('sweep-cell', key)?.split('/', 1) ?? []));
+    return titles
+      .filter(isTitle)
+      .map((title) => ({ ...title, cells: cells.get(title.id) ?? 0 }))
+      .sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   });
 }
 
-export async function deleteSweep(store: KeyValue, id: string): Promise<void> {
-  await guarded('The sweep can’t be deleted', async () => {
-    const cells = await cellsIn(store, id);
-    await store.remove([storageKey('sweep', id), ...cells.map((cell) => cellKey(id, cell))]);
-  });
+function countBy(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
 
 /** Forgets cells, so that they are computed again. */
@@ -113,7 +133,16 @@ export async function deleteSweepCells(store: KeyValue, id: string, cells: reado
   );
 }
 
-function isBase(value: unknown): value is SweepBase {
+function isTitle(value: unknown): value is SweepTitle {
+  return (
+    isObject(value) &&
+    ['id', 'name', 'startedAt', 'plm'].every((field) => typeof value[field] === 'string') &&
+    Array.isArray(value['tasks']) &&
+    typeof value['seeds'] === 'number'
+  );
+}
+
+export function isBase(value: unknown): value is SweepBase {
   return (
     isObject(value) &&
     value['version'] === 1 &&

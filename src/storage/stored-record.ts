@@ -25,17 +25,3 @@ export function isRunRecord(value: unknown): value is RunRecord {
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
-
-const NUMBER_BYTES = 8;
-const POINT_FIELDS = 5;
-const FLOAT_BYTES = 4;
-
-/** About how much room a record takes. */
-export function recordBytes(record: RunRecord): number {
-  const frames = record.activations.reduce(
-    (sum, frame) => sum + (frame.prompted.length + frame.plain.length) * FLOAT_BYTES,
-    0,
-  );
-  const prompt = (record.prompt?.values.length ?? 0) * FLOAT_BYTES;
-  return frames + prompt + record.points.length * POINT_FIELDS * NUMBER_BYTES;
-}

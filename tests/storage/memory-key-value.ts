@@ -33,6 +33,10 @@ export function memoryKeyValue(): MemoryKeyValue {
       for (const name of names) entries.delete(name);
       return Promise.resolve();
     },
+    async exchange(list, removed) {
+      await store.write(list);
+      await store.remove(removed);
+    },
   };
   return store;
 }

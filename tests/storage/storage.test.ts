@@ -4,7 +4,8 @@ import type { Checkpoint } from '../../src/protocol/train-protocol.ts';
 import { loadDraft, saveDraft } from '../../src/storage/drafts.ts';
 import { loadSession, saveSession } from '../../src/storage/last-session.ts';
 import { DEFAULT_PREFERENCES, loadPreferences, savePreferences } from '../../src/storage/preferences.ts';
-import { deleteRun, listRuns, loadPrompt, loadRun, saveRun } from '../../src/storage/saved-runs.ts';
+import { removeItem } from '../../src/storage/items.ts';
+import { listRuns, loadPrompt, loadRun, saveRun } from '../../src/storage/saved-runs.ts';
 import { storageError } from '../../src/storage/storage-errors.ts';
 import { idOf, storageKey } from '../../src/storage/storage-keys.ts';
 import { syntheticRecipe, syntheticRecord } from '../app-unit/synthetic-run.ts';
@@ -45,7 +46,7 @@ describe('saved runs', () => {
   test('deleting leaves nothing of a run', async () => {
     const store = memoryKeyValue();
     await saveRun(store, 'a', 'a', RECORD);
-    await deleteRun(store, 'a');
+    await removeItem(store, { kind: 'run', id: 'a' });
     expect(store.entries.size).toBe(0);
   });
 

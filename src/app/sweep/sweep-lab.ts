@@ -6,14 +6,9 @@ import { shortSweep } from '../../experiment/default-sweep.ts';
 import type { StartKind, TransferSweep } from '../../experiment/sweep-recipe.ts';
 import type { SweepRecord } from '../../experiment/sweep-record.ts';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
+import { deleteItem } from '../../storage/items.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
-import {
-  deleteSweep,
-  deleteSweepCells,
-  listSweeps,
-  loadSweep,
-  saveSweepCells,
-} from '../../storage/saved-sweeps.ts';
+import { deleteSweepCells, listSweeps, loadSweep, saveSweepCells } from '../../storage/saved-sweeps.ts';
 import type { FetchText } from '../run/recorded-run.ts';
 import { publishedReport } from './published-report.ts';
 import { ReportKeeper } from './report-keeper.ts';
@@ -280,7 +275,7 @@ export class SweepLab {
   /** @param plm whose recorded sweep is shown when the one shown is gone */
   async forget(id: string, plm: string): Promise<void> {
     if (this.isSweeping && this.store.getState().id === id) return;
-    await this.keep(deleteSweep(this.parts.storage, id));
+    await this.keep(deleteItem(this.parts.storage, { kind: 'sweep', id }));
     const { id: shown, storageProblem } = this.store.getState();
     if (shown !== id || storageProblem !== null) return this.list();
     this.store.setState(EMPTY_SWEEP, true);

@@ -1,0 +1,40 @@
+/** What the lab does first when it opens: carry over, remove for good what was deleted, and what a crash left behind. */
+import { emptyTrash } from './items.ts';
+import type { KeyValue } from './key-value.ts';
+import { migrate, type MigrationReport } from './migrations.ts';
+import { guarded } from './storage-errors.ts';
+import { idOf } from './storage-keys.ts';
+
+/**
+ * Under a lock, so that two tabs that open at once don't do it twice, and never while a model is being imported: its
+ * pieces have no head yet.
+ */
+export const STORAGE_LOCK = 'prompt-lab storage';
+
+/** @throws LabError `storage` or `quota` */
+export async function tidy(store: KeyValue): Promise<MigrationReport> {
+  const report = await migrate(store);
+  await emptyTrash(store);
+  await removeOrphans(store);
+  return report;
+}
+
+/** Pieces of files that belong to no model and no download, and cells of no sweep. */
+async function removeOrphans(store: KeyValue): Promise<void> {
+  await guarded('What a crash left behind can’t be removed', async () => {
+    const keys = await store.keys();
+    const named = (kind: 'model' | 'download' | 'sweep'): readonly string[] =>
+      keys.flatMap((key) => idOf(kind, key) ?? []);
+    const owners = {
+      file: new Set([...named('model'), ...named('download')]),
+      'sweep-cell': new Set(named('sweep')),
+    };
+    const orphans = keys.filter((key) =>
+      (['file', 'sweep-cell'] as const).some((kind) => {
+        const owner = idOf(kind, key)?.split('/', 1)[0];
+        return owner !== undefined && !owners[kind].has(owner);
+      }),
+    );
+    if (orphans.length > 0) await store.remove(orphans);
+  });
+}
