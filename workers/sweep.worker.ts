@@ -10,12 +10,14 @@ import { Resources } from './train/resources.ts';
 // The worker's script lies one folder below the page, in development and in a build alike.
 const base = new URL('../', self.location.href);
 
+const store = browserKeyValue();
+
 holdLife();
 expose(
   new PageSweepService({
-    resources: new Resources(base),
+    resources: new Resources(base, store),
     makeEngine: createBrowserEngine,
-    store: browserKeyValue(),
+    store,
     now: () => new Date(),
     alone,
   }),

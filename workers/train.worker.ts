@@ -12,7 +12,7 @@ const store = browserKeyValue();
 
 expose(
   new PageTrainService({
-    resources: new Resources(base),
+    resources: new Resources(base, store),
     makeEngine: createBrowserEngine,
     loadPrompt: (id) => loadPrompt(store, id),
   }),

@@ -1,6 +1,7 @@
 /** The lab for components, and the two ways to read it: through React for what rarely changes, else by frames. */
 import { createContext, useContext, useEffect } from 'react';
 import { useStore } from 'zustand';
+import type { ShelfState } from './library/shelf.ts';
 import type { DraftState } from './recipe/draft-store.ts';
 import type { Lab } from './lab.ts';
 import type { PageState } from './run/page-store.ts';
@@ -31,6 +32,10 @@ export function useView<T>(select: (state: ViewState) => T): T {
 
 export function usePage<T>(select: (state: PageState) => T): T {
   return useStore(useLab().page, select);
+}
+
+export function useShelf<T>(select: (state: ShelfState) => T): T {
+  return useStore(useLab().shelf, select);
 }
 
 export function useSweep<T>(select: (state: SweepState) => T): T {

@@ -7,6 +7,10 @@ import type { KeyValue } from '../storage/key-value.ts';
 import type { Preferences } from '../storage/preferences.ts';
 import { listRuns } from '../storage/saved-runs.ts';
 import type { LockedCell } from '../views/activations/move-cell.ts';
+import { findTaskOn, type Shelf } from './library/shelf.ts';
+import { createJobLock } from './offline/job-lock.ts';
+import { OfflineKeeper, type OfflineParts } from './offline/offline-keeper.ts';
+import { jobUnderWay, type Offline } from './offline/offline-state.ts';
 import { createDraftStore, type DraftStore } from './recipe/draft-store.ts';
 import { createFrameLoop, type FrameLoop } from './run/frame-loop.ts';
 import { createPageStore, type PageStore } from './run/page-store.ts';
@@ -25,10 +29,14 @@ import { SweepLab, type FetchBytes } from './sweep/sweep-lab.ts';
 export interface LabParts {
   readonly connect: Connect;
   readonly storage: KeyValue;
+  readonly shelf: Shelf;
   readonly sweepWorkers: SweepWorkers;
   readonly readText: FetchText;
   readonly readBytes: FetchBytes;
   readonly wakeLock: WakeLock;
+  readonly locks: LockManager | undefined;
+  /** Null where the page can't be kept for offline use, or shouldn't. */
+  readonly offline: Pick<OfflineParts, 'workers' | 'channel' | 'reload'> | null;
   readonly requestFrame: (draw: () => void) => void;
   readonly preferences: Preferences;
   readonly recipe: Recipe;
@@ -46,7 +54,9 @@ export interface Lab {
   readonly keeper: SessionKeeper;
   readonly frames: FrameLoop;
   readonly sweeps: SweepLab;
+  readonly offline: OfflineKeeper | null;
   readonly storage: KeyValue;
+  readonly shelf: Shelf;
   readonly readText: FetchText;
 }
 
@@ -54,7 +64,7 @@ export function createLab(parts: LabParts): Lab {
   const run: RunStore = createStore<RunState>(() => EMPTY_RUN);
   const page = createPageStore(parts.preferences);
   const view = createViewStore(parts.lockedCell);
-  const draft = createDraftStore(parts.recipe, parts.linkNotice);
+  const draft = createDraftStore(parts.recipe, parts.linkNotice, parts.shelf);
   const frames = createFrameLoop(parts.requestFrame);
   const keeper = createSessionKeeper(parts.storage, (storageProblem) => page.setState({ storageProblem }));
 
@@ -89,25 +99,39 @@ export function createLab(parts: LabParts): Lab {
     announce: (announcement) => page.setState({ announcement }),
     now: () => new Date(),
   });
+  const jobs = createJobLock(parts.locks);
   const holdAwake = (): void => {
     const { status, origin } = run.getState();
     const training = origin === 'live' && (status === 'starting' || status === 'running');
     const sweep = sweeps.store.getState().status;
     parts.wakeLock.hold(training || sweep === 'starting' || sweep === 'running');
+    jobs.hold(jobUnderWay(run.getState(), sweep) !== null);
   };
   run.subscribe(holdAwake);
   sweeps.store.subscribe(holdAwake);
+  const tell = (offline: Offline): void => {
+    const isNew = offline.update === 'waiting' && page.getState().offline.update !== 'waiting';
+    page.setState({ offline, ...(isNew && { announcement: 'A new version is ready.' }) });
+  };
+  const offline = parts.offline && new OfflineKeeper({ ...parts.offline, lock: jobs, tell });
   return {
     run,
     draft,
     view,
     page,
     client,
-    commands: createRunCommands(run, client, () => new Date()),
+    commands: createRunCommands(
+      run,
+      client,
+      (task) => findTaskOn(parts.shelf, task),
+      () => new Date(),
+    ),
     keeper,
     frames,
     sweeps,
+    offline,
     storage: parts.storage,
+    shelf: parts.shelf,
     readText: parts.readText,
   };
 }

@@ -7,7 +7,9 @@ import { loadPreferences } from '../storage/preferences.ts';
 import { App } from './app.tsx';
 import { createLab, type Lab } from './lab.ts';
 import { LabContext } from './lab-context.tsx';
-import { firstRecipe, LINK_DEFAULTS, openLab } from './open-lab.ts';
+import { openShelf } from './library/shelf.ts';
+import { firstRecipe, linkDefaults, openLab } from './open-lab.ts';
+import { browserOffline, openOffline } from './offline/open-offline.ts';
 import { readCellLink } from './recipe/cell-link.ts';
 import { readRecipeLink } from './recipe/recipe-link.ts';
 import { probeDevice } from './run/probe-device.ts';
@@ -22,21 +24,27 @@ export interface MountOptions {
   readonly connect: Connect;
   readonly sweepWorkers: SweepWorkers;
   readonly readText?: FetchText;
+  /** Whether the page is one to keep for offline use: a built one. */
+  readonly keepsOffline?: boolean;
 }
 
 export async function mountLab(root: HTMLElement, options: MountOptions): Promise<Lab> {
   const preferences = loadPreferences(() => localStorage);
   applyTheme(preferences.theme);
   const storage = browserKeyValue();
-  const link = readRecipeLink(location.search, LINK_DEFAULTS);
+  const shelf = await openShelf(storage);
+  const link = readRecipeLink(location.search, linkDefaults(shelf));
   const draft = link.kind === 'recipe' ? link.recipe : await loadDraft(storage).catch(() => null);
   const lab = createLab({
     connect: options.connect,
     storage,
+    shelf,
     sweepWorkers: options.sweepWorkers,
     readText: options.readText ?? fetchText,
     readBytes: fetchBytes,
     wakeLock: createWakeLock(navigator, document),
+    locks: 'locks' in navigator ? navigator.locks : undefined,
+    offline: options.keepsOffline === true ? browserOffline() : null,
     requestFrame: (draw) => void requestAnimationFrame(draw),
     preferences,
     recipe: draft ?? firstRecipe(),
@@ -59,5 +67,6 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
   });
   void probeDevice(window).then((device) => lab.page.setState({ device }));
   await openLab(lab, link.kind === 'recipe');
+  if (options.keepsOffline === true) void openOffline(lab);
   return lab;
 }

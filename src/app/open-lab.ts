@@ -12,7 +12,8 @@ import { saveDraft } from '../storage/drafts.ts';
 import { loadSession, type LastSession } from '../storage/last-session.ts';
 import { listRuns } from '../storage/saved-runs.ts';
 import type { Lab } from './lab.ts';
-import { setModels, setWorkerProblems } from './recipe/draft-store.ts';
+import { findTaskOn, type Shelf } from './library/shelf.ts';
+import { setWorkerProblems } from './recipe/draft-store.ts';
 import type { LinkDefaults } from './recipe/recipe-link.ts';
 import { writeRecipeLink } from './recipe/recipe-link.ts';
 import { writeCellLink } from './recipe/cell-link.ts';
@@ -21,12 +22,16 @@ import { runOfRecord } from './run/run-of-record.ts';
 import { isActive } from './run/run-state.ts';
 
 /** What is shown first; a recorded run of it ships with the page. */
-export const LINK_DEFAULTS: LinkDefaults = { plm: 'lab-small', task: 'subj', findTask };
+export const FIRST = { plm: 'lab-small', task: 'subj' };
+
+export function linkDefaults(shelf: Shelf): LinkDefaults {
+  return { ...FIRST, findTask: (name) => findTaskOn(shelf, name) };
+}
 
 export function firstRecipe(): Recipe {
-  const task = findTask(LINK_DEFAULTS.task);
-  if (task === null) throw new Error(`The catalogue lacks the task ${LINK_DEFAULTS.task}`);
-  return defaultRecipe(task, LINK_DEFAULTS.plm);
+  const task = findTask(FIRST.task);
+  if (task === null) throw new Error(`The catalogue lacks the task ${FIRST.task}`);
+  return defaultRecipe(task, FIRST.plm);
 }
 
 /** Typing is over when nothing came for so long. */
@@ -84,7 +89,7 @@ async function showRecorded(lab: Lab): Promise<void> {
 
 async function readCatalogues(lab: Lab): Promise<void> {
   const text = await lab.readText('models/catalogue.json');
-  if (text !== null) setModels(lab.draft, parseModelCatalogue(text));
+  if (text !== null) lab.shelf.setState({ shipped: parseModelCatalogue(text) });
   lab.draft.setState({ savedRuns: await listRuns(lab.storage).catch(() => []) });
 }
 
@@ -105,7 +110,7 @@ function followDraft(lab: Lab): void {
 function keepDraft(lab: Lab): void {
   const { recipe } = lab.draft.getState().reading;
   if (recipe === null) return;
-  replaceSearch(writeRecipeLink(location.search, recipe, LINK_DEFAULTS));
+  replaceSearch(writeRecipeLink(location.search, recipe, linkDefaults(lab.shelf)));
   void saveDraft(lab.storage, recipe).catch((thrown: unknown) =>
     lab.page.setState({ storageProblem: toErrorData(thrown, 'storage') }),
   );

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { findTask } from '../../src/data/task-catalogue.ts';
 import { runOfCell } from '../../src/app/sweep/train-from-prompt.ts';
 import { flipsOf } from '../../src/app/transfer/flipped-examples.tsx';
 import { readRunRecord, writeRunRecord } from '../../src/experiment/run-record-json.ts';
@@ -87,7 +88,7 @@ test('rows flip where exactly one of the two prompts is right', () => {
 });
 
 test('a prompt of a sweep becomes the record of a run that can be saved and read again', () => {
-  const run = runOfCell(record(), 'sst2', 'shared');
+  const run = runOfCell(record(), 'sst2', findTask('sst2'), 'shared');
   if (run === null) throw new Error('no run');
   expect(run.recipe).toMatchObject({ plm: 'lab-tiny', task: 'sst2', seed: 7 });
   expect(run.prompt?.values).toHaveLength(2 * run.recipe.promptLength);
@@ -95,6 +96,6 @@ test('a prompt of a sweep becomes the record of a run that can be saved and read
 });
 
 test('a prompt that is not trained yet, or a task that the page lacks, gives no run', () => {
-  expect(runOfCell(record(), 'subj', 'shared')).toBeNull();
-  expect(runOfCell(record(), 'nowhere', 'shared')).toBeNull();
+  expect(runOfCell(record(), 'subj', findTask('subj'), 'shared')).toBeNull();
+  expect(runOfCell(record(), 'nowhere', null, 'shared')).toBeNull();
 });

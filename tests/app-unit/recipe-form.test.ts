@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { EMPTY_SHELF, type ShelfState } from '../../src/app/library/shelf.ts';
 import { findTask } from '../../src/data/task-catalogue.ts';
 import { readCellLink, writeCellLink } from '../../src/app/recipe/cell-link.ts';
 import {
@@ -15,6 +17,7 @@ import { readRecipeLink, writeRecipeLink, type LinkDefaults } from '../../src/ap
 import type { Recipe } from '../../src/experiment/recipe-types.ts';
 import { syntheticRecipe } from './synthetic-run.ts';
 
+const shelf = createStore<ShelfState>(() => EMPTY_SHELF);
 const LINK_DEFAULTS: LinkDefaults = { plm: 'lab-small', task: 'sst2', findTask };
 
 const AROUND: DraftSurroundings = {
@@ -87,7 +90,7 @@ describe('what is wrong is said at the field', () => {
 
 describe('the form’s store', () => {
   test('another task brings its template and words; the rate follows the optimiser while untouched', () => {
-    const store = createDraftStore(syntheticRecipe(), null);
+    const store = createDraftStore(syntheticRecipe(), null, shelf);
     changeDraft(store, { task: 'agnews' });
     expect(store.getState().draft.labelWords).toHaveLength(4);
     expect(startableRecipe(store.getState())?.template).toContain('news');
@@ -99,7 +102,7 @@ describe('the form’s store', () => {
   });
 
   test('the worker’s findings block until the draft changes, and late ones are dropped', () => {
-    const store = createDraftStore(syntheticRecipe(), null);
+    const store = createDraftStore(syntheticRecipe(), null, shelf);
     const asked = store.getState().reading.recipe;
     if (asked === null) throw new Error('The default recipe must be fine');
     const problem = { field: 'labelWords', severity: 'error', message: 'unknown word' } as const;

@@ -28,7 +28,7 @@ const ids = cellsOfSweep(sweep).map(cellId);
 /** Opens from the disk what the page fetches; the first `failures` openings have no connection. */
 class StubResources extends Resources {
   constructor(private failures = 0) {
-    super(new URL('http://page.invalid/'));
+    super(new URL('http://page.invalid/'), memoryKeyValue());
   }
 
   override plm(): ReturnType<Resources['plm']> {

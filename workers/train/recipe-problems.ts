@@ -4,7 +4,7 @@ import { LabError, type LabErrorCode } from '../../src/errors/lab-error.ts';
 import type { Recipe } from '../../src/experiment/recipe-types.ts';
 import { prepareRecipe } from '../../src/methods/prompt/encoded-task.ts';
 import type { RecipeProblem } from '../../src/protocol/train-protocol.ts';
-import type { OpenedPlm } from './resources.ts';
+import type { OpenedPlm } from '../../src/plm/open-model-files.ts';
 
 const FIELDS: Partial<Readonly<Record<LabErrorCode, keyof Recipe>>> = {
   'label-words': 'labelWords',

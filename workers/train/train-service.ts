@@ -20,7 +20,8 @@ import type {
 import { cancelled } from './download.ts';
 import { nextMacrotask } from './macrotask.ts';
 import { recipeProblems } from './recipe-problems.ts';
-import type { OpenedPlm, Resources } from './resources.ts';
+import type { OpenedPlm } from '../../src/plm/open-model-files.ts';
+import type { Resources } from './resources.ts';
 
 export interface ServiceParts {
   readonly resources: Resources;

@@ -1,19 +1,18 @@
 /** The form's state: the draft, what is wrong with it, and what else a form needs to know. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { findTask, type TaskEntry } from '../../data/task-catalogue.ts';
-import type { ModelEntry } from '../../data/model-catalogue.ts';
 import { defaultRecipe } from '../../experiment/default-recipe.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { RecipeProblem } from '../../protocol/train-protocol.ts';
 import type { RunHead } from '../../storage/saved-runs.ts';
+import { findTaskOn, modelsOn, type Shelf, type ShelvedTask } from '../library/shelf.ts';
 import { placeOf, readDraft, type DraftReading, type FieldProblem } from './read-draft.ts';
 import { draftOf, USUAL_RATE, type RecipeDraft } from './recipe-draft.ts';
 
 export interface DraftState {
+  readonly shelf: Shelf;
   readonly draft: RecipeDraft;
-  /** Null when the task isn't in the catalogue. */
-  readonly task: TaskEntry | null;
-  readonly models: readonly ModelEntry[];
+  /** Null when the task isn't on this device. */
+  readonly task: ShelvedTask | null;
   readonly savedRuns: readonly RunHead[];
   readonly reading: DraftReading;
   /** What the worker found, for the recipe it looked at. */
@@ -24,23 +23,32 @@ export interface DraftState {
 
 export type DraftStore = StoreApi<DraftState>;
 
-export function createDraftStore(recipe: Recipe, linkNotice: string | null): DraftStore {
-  return createStore<DraftState>(() => {
+export function createDraftStore(recipe: Recipe, linkNotice: string | null, shelf: Shelf): DraftStore {
+  const store = createStore<DraftState>(() => {
     const draft = draftOf(recipe);
-    const task = findTask(recipe.task);
+    const task = findTaskOn(shelf, recipe.task);
     return {
+      shelf,
       draft,
       task,
-      models: [],
       savedRuns: [],
-      reading: readingOf(draft, task, []),
+      reading: readingOf(draft, task, shelf),
       workerProblems: [],
       linkNotice,
     };
   });
+  // What was imported or deleted meanwhile may be what the recipe names.
+  shelf.subscribe(() =>
+    store.setState(({ draft }) => {
+      const task = findTaskOn(shelf, draft.task);
+      return { task, reading: readingOf(draft, task, shelf) };
+    }),
+  );
+  return store;
 }
 
-function readingOf(draft: RecipeDraft, task: TaskEntry | null, models: readonly ModelEntry[]): DraftReading {
+function readingOf(draft: RecipeDraft, task: ShelvedTask | null, shelf: Shelf): DraftReading {
+  const models = modelsOn(shelf.getState());
   return readDraft(draft, {
     labels: task?.labels ?? [],
     pairs: task?.pairs ?? false,
@@ -52,13 +60,13 @@ function readingOf(draft: RecipeDraft, task: TaskEntry | null, models: readonly 
 /** Changes fields of the draft. Another task brings its own template and label words. */
 export function changeDraft(store: DraftStore, change: Partial<RecipeDraft>): void {
   store.setState((state) => {
-    const task = change.task === undefined ? state.task : findTask(change.task);
+    const task = change.task === undefined ? state.task : findTaskOn(state.shelf, change.task);
     const asked =
       change.task === undefined || task === null
         ? {}
         : { template: task.template, labelWords: task.labelWords.map((words) => words.join(', ')) };
     const draft = { ...state.draft, ...asked, ...usualRate(state.draft, change), ...change };
-    return { draft, task, reading: readingOf(draft, task, state.models), workerProblems: [] };
+    return { draft, task, reading: readingOf(draft, task, state.shelf), workerProblems: [] };
   });
 }
 
@@ -70,10 +78,6 @@ function usualRate(draft: RecipeDraft, { optimizer }: Partial<RecipeDraft>): Par
 
 export function setRecipe(store: DraftStore, recipe: Recipe): void {
   changeDraft(store, draftOf(recipe));
-}
-
-export function setModels(store: DraftStore, models: readonly ModelEntry[]): void {
-  store.setState(({ draft, task }) => ({ models, reading: readingOf(draft, task, models) }));
 }
 
 export function resetDraft(store: DraftStore): void {

@@ -1,9 +1,10 @@
 /** Which PLM, which task, and how it is asked. */
 import type { ReactNode } from 'react';
-import { downloadBytes, type ModelEntry } from '../../data/model-catalogue.ts';
-import { taskCatalogue, type TaskEntry } from '../../data/task-catalogue.ts';
+import { downloadBytes, type ModelFacts as Facts } from '../../data/model-catalogue.ts';
+import type { TaskEntry } from '../../data/task-catalogue.ts';
 import { formatShare } from '../../views/table-twin.ts';
-import { useDraft, useLab } from '../lab-context.tsx';
+import { useDraft, useLab, useShelf } from '../lab-context.tsx';
+import { modelsOn, tasksOn } from '../library/shelf.ts';
 import { changeDraft } from './draft-store.ts';
 import { ChoiceInput, Field, TextInput } from './field.tsx';
 
@@ -29,23 +30,29 @@ export function TaskFields(): ReactNode {
 }
 
 function PlmField(): ReactNode {
-  const models = useDraft((state) => state.models);
+  const shelf = useShelf((state) => state);
   const plm = useDraft((state) => state.draft.plm);
+  const models = modelsOn(shelf);
   const model = models.find(({ name }) => name === plm);
-  const names = models.some(({ name }) => name === plm)
-    ? models.map(({ name }) => name)
-    : [plm, ...models.map(({ name }) => name)];
+  const options = models.map(({ name, title }): readonly [string, string] => [name, title]);
   return (
     <ChoiceInput
       field="plm"
       label="Language model (PLM, frozen)"
-      options={names.map((name): readonly [string, string] => [name, name])}
+      options={
+        model === undefined ? [[plm, missingOption(plm, shelf.shipped !== null)], ...options] : options
+      }
       hint={model === undefined ? undefined : <ModelFacts model={model} />}
     />
   );
 }
 
-function ModelFacts({ model }: { readonly model: ModelEntry }): ReactNode {
+/** Until the catalogue is read, nothing is missing. */
+function missingOption(name: string, known: boolean): string {
+  return known ? `${name} (not on this device)` : name;
+}
+
+function ModelFacts({ model }: { readonly model: Facts }): ReactNode {
   return (
     <>
       {(model.parameters / 1e6).toFixed(1)} M parameters · {model.layers} layers × {model.feedForward} neurons
@@ -55,15 +62,18 @@ function ModelFacts({ model }: { readonly model: ModelEntry }): ReactNode {
 }
 
 function TaskField(): ReactNode {
+  const shelf = useShelf((state) => state);
   const task = useDraft((state) => state.task);
+  const name = useDraft((state) => state.draft.task);
+  const options = tasksOn(shelf).map((entry): readonly [string, string] => [
+    entry.name,
+    `${entry.title} (${entry.family})`,
+  ]);
   return (
     <ChoiceInput
       field="task"
       label="Task"
-      options={taskCatalogue.map((entry): readonly [string, string] => [
-        entry.name,
-        `${entry.name} (${entry.family})`,
-      ])}
+      options={task === null ? [[name, missingOption(name, true)], ...options] : options}
       hint={task === null ? undefined : <TaskFacts task={task} />}
     />
   );

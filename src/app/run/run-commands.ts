@@ -1,6 +1,6 @@
 /** What people do with a run. Each command changes the run shown and tells the client; nothing here draws. */
 import type { StoreApi } from 'zustand/vanilla';
-import { findTask } from '../../data/task-catalogue.ts';
+import type { TaskEntry } from '../../data/task-catalogue.ts';
 import { recipeDifference } from '../../experiment/recipe-difference.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { Checkpoint, TrainEvent } from '../../protocol/train-protocol.ts';
@@ -23,7 +23,12 @@ export interface RunCommands {
   retryFromCheckpoint(): void;
 }
 
-export function createRunCommands(run: RunStore, client: TrainClient, now: () => Date): RunCommands {
+export function createRunCommands(
+  run: RunStore,
+  client: TrainClient,
+  findTask: (name: string) => TaskEntry | null,
+  now: () => Date,
+): RunCommands {
   const begin = (recipe: Recipe, from: Checkpoint | null): void => {
     void client.start(recipe, from);
   };

@@ -1,5 +1,5 @@
 /** A sweep's prompt carried to the Train place: kept on the device, and chosen as the start of a run on another task. */
-import { findTask } from '../../data/task-catalogue.ts';
+import type { TaskEntry } from '../../data/task-catalogue.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { defaultRecipe } from '../../experiment/default-recipe.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
@@ -9,23 +9,28 @@ import type { StartKind } from '../../experiment/sweep-recipe.ts';
 import type { SweepRecord } from '../../experiment/sweep-record.ts';
 import { listRuns, saveRun } from '../../storage/saved-runs.ts';
 import type { Lab } from '../lab.ts';
+import { findTaskOn } from '../library/shelf.ts';
 import { setRecipe } from '../recipe/draft-store.ts';
 
 /** The recipe of a task in a sweep; null for a task that the page does not have. */
-function recipeIn(record: SweepRecord, task: string, seed: number): Recipe | null {
-  const entry = findTask(task);
+function recipeIn(record: SweepRecord, entry: TaskEntry | null, seed: number): Recipe | null {
   if (entry === null) return null;
   const { plm, training, engine } = record.recipe;
   return { ...defaultRecipe(entry, plm), ...training, seed, engine };
 }
 
 /** The training of `task` in the first seed that has it, as the record of a run; null where there is none. */
-export function runOfCell(record: SweepRecord, task: string, start: StartKind): RunRecord | null {
+export function runOfCell(
+  record: SweepRecord,
+  task: string,
+  entry: TaskEntry | null,
+  start: StartKind,
+): RunRecord | null {
   const { plm, seeds } = record.recipe;
   for (const seed of seeds) {
     const id = cellId({ kind: 'train', task, start, seed, plm });
     const cell = Object.hasOwn(record.cells, id) ? record.cells[id] : null;
-    const recipe = recipeIn(record, task, seed);
+    const recipe = recipeIn(record, entry, seed);
     const [part] = record.parts;
     if (cell?.kind !== 'trained' || recipe === null || part === undefined) continue;
     return {
@@ -59,8 +64,9 @@ export async function trainFromPrompt(
   target: string,
   start: StartKind,
 ): Promise<void> {
-  const run = runOfCell(record, source, start);
-  const recipe = run === null ? null : recipeIn(record, target, run.recipe.seed);
+  const entryOf = (task: string): TaskEntry | null => findTaskOn(lab.shelf, task);
+  const run = runOfCell(record, source, entryOf(source), start);
+  const recipe = run === null ? null : recipeIn(record, entryOf(target), run.recipe.seed);
   if (run === null || recipe === null)
     throw new LabError({
       code: 'prompt',

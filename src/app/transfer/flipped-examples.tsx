@@ -1,11 +1,14 @@
 /** Test rows of a target that the source's prompt answers otherwise than the target's own. */
 import { useEffect, useState, type ReactNode } from 'react';
 import { parseRows } from '../../data/parse-rows.ts';
-import { findTask, TASKS_FOLDER } from '../../data/task-catalogue.ts';
+import { TASKS_FOLDER } from '../../data/task-catalogue.ts';
 import type { TaskRow } from '../../data/task-types.ts';
 import { cellId } from '../../experiment/sweep-cells.ts';
 import type { SweepRecord, SweptTask } from '../../experiment/sweep-record.ts';
+import { findStoredTask } from '../../storage/saved-tasks.ts';
+import type { Lab } from '../lab.ts';
 import { useLab, useSweep } from '../lab-context.tsx';
+import { findTaskOn } from '../library/shelf.ts';
 
 /** So many rows show what kind they are; all of them would bury the page. */
 const MOST_ROWS = 8;
@@ -50,6 +53,17 @@ export function flipsOf(
   return null;
 }
 
+/** The test rows of a task, shipped or imported; null where they can't be had. */
+async function testRowsOf(lab: Lab, name: string): Promise<readonly TaskRow[] | null> {
+  const entry = findTaskOn(lab.shelf, name);
+  if (entry === null) return null;
+  if (!entry.shipped) return (await findStoredTask(lab.storage, name).catch(() => null))?.test ?? null;
+  const file = `${TASKS_FOLDER}/${name}/test.jsonl`;
+  const text = await lab.readText(file);
+  if (text === null) return null;
+  return parseRows(text, file, { classes: entry.labels.length, needsB: entry.pairs });
+}
+
 export function FlippedExamples({
   source,
   target,
@@ -63,15 +77,8 @@ export function FlippedExamples({
   const [rows, setRows] = useState<{ readonly task: string; readonly rows: readonly TaskRow[] } | null>(null);
   useEffect(() => {
     let wanted = true;
-    const file = `${TASKS_FOLDER}/${target}/test.jsonl`;
-    const entry = findTask(target);
-    if (entry === null) return;
-    void lab.readText(file).then((text) => {
-      if (!wanted || text === null) return;
-      setRows({
-        task: target,
-        rows: parseRows(text, file, { classes: entry.labels.length, needsB: entry.pairs }),
-      });
+    void testRowsOf(lab, target).then((found) => {
+      if (wanted && found !== null) setRows({ task: target, rows: found });
     });
     return () => {
       wanted = false;

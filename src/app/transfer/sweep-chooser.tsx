@@ -1,7 +1,7 @@
 /** Which sweep is shown, and of which of its prompts. */
 import { useState, type ReactNode } from 'react';
-import { useDraft, useLab, useSweep } from '../lab-context.tsx';
-import { LINK_DEFAULTS } from '../open-lab.ts';
+import { useLab, useShelf, useSweep } from '../lab-context.tsx';
+import { FIRST } from '../open-lab.ts';
 import { PUBLISHED_NAMES } from '../sweep/published-names.ts';
 import type { SweepChoice } from '../sweep/sweep-lab.ts';
 import { isSweeping } from '../sweep/sweep-state.ts';
@@ -13,7 +13,7 @@ export function SweepChooser(): ReactNode {
   const fromFile = useSweep((state) => state.origin === 'file');
   const saved = useSweep((state) => state.saved);
   const busy = useSweep((state) => isSweeping(state.status));
-  const models = useDraft((state) => state.models);
+  const models = useShelf((state) => state.shipped) ?? [];
   return (
     <div className="field field-inline sweep-choice">
       <label htmlFor="sweep-choice">Sweep shown</label>
@@ -35,7 +35,7 @@ export function SweepChooser(): ReactNode {
           <optgroup label="On this device">
             {saved.map((head) => (
               <option key={head.id} value={`saved:${head.id}`}>
-                {head.plm}, {head.tasks.length} tasks, {head.cells} cells, {startedText(head.startedAt)}
+                {head.name}, {head.cells} cells, {startedText(head.startedAt)}
               </option>
             ))}
             {choice.startsWith('saved:') && !saved.some((head) => `saved:${head.id}` === choice) && (
@@ -64,7 +64,7 @@ function Forget(): ReactNode {
   const [asked, setAsked] = useState(false);
   if (id === null || busy) return null;
   const forget = async (): Promise<void> => {
-    await sweeps.forget(id, LINK_DEFAULTS.plm);
+    await sweeps.forget(id, FIRST.plm);
     // The button is gone; whoever pressed it by keyboard goes on from here.
     document.getElementById('sweep-choice')?.focus();
   };

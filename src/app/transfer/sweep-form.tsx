@@ -1,13 +1,11 @@
 /** The form of a sweep: which PLM and tasks, how many seeds, and what is asked of the prompts beyond the matrix. */
 import { useId, useState, type ReactNode } from 'react';
-import { findTask, taskCatalogue } from '../../data/task-catalogue.ts';
 import { cellsOf } from '../../experiment/list-cells.ts';
 import type { ProjectorKind, ProjectorObjective } from '../../experiment/sweep-recipe.ts';
-import { useDraft, useLab, useSweep } from '../lab-context.tsx';
+import { useLab, useShelf, useSweep } from '../lab-context.tsx';
+import { findTaskOn, modelsOn, tasksOn } from '../library/shelf.ts';
 import { FIRST_SWEEP_DRAFT, readSweepDraft, type SweepDraft } from '../sweep/sweep-draft.ts';
 import { isSweeping } from '../sweep/sweep-state.ts';
-
-const familyOf = (task: string): string => findTask(task)?.family ?? task;
 
 const PROJECTORS: readonly (readonly [ProjectorKind, string])[] = [
   ['per-token', 'per token, linear'],
@@ -29,6 +27,7 @@ export function SweepForm(): ReactNode {
   const busy = useSweep((state) => isSweeping(state.status));
   const id = useId();
   const change = (part: Partial<SweepDraft>): void => setDraft({ ...draft, ...part });
+  const familyOf = (task: string): string => findTaskOn(lab.shelf, task)?.family ?? task;
   const reading = readSweepDraft(draft, familyOf);
   return (
     <details className="sweep-form">
@@ -123,15 +122,16 @@ interface PartProps {
 }
 
 function TaskBoxes({ draft, onChange }: PartProps): ReactNode {
+  const shelf = useShelf((state) => state);
   return (
     <fieldset className="asks task-boxes">
       <legend>Tasks, each a source and a target</legend>
-      {taskCatalogue.map(({ name, family }) => (
+      {tasksOn(shelf).map(({ name, title, family }) => (
         <Box
           key={name}
           label={
             <>
-              {name} <span className="quiet">{family}</span>
+              {title} <span className="quiet">{family}</span>
             </>
           }
           checked={draft.tasks.includes(name)}
@@ -191,13 +191,13 @@ interface PlmProps {
 }
 
 function Plm({ label, value, none, onChange }: PlmProps): ReactNode {
-  const models = useDraft((state) => state.models);
-  const names = models.map(({ name }) => name);
+  const shelf = useShelf((state) => state);
+  const models = modelsOn(shelf).map(({ name, title }) => [name, title] as const);
+  const isThere = value === '' || models.some(([name]) => name === value);
   const options = [
     ...(none === undefined ? [] : [['', none] as const]),
-    ...(value === '' || names.includes(value) ? names : [value, ...names]).map(
-      (name) => [name, name] as const,
-    ),
+    ...(isThere ? [] : [[value, value] as const]),
+    ...models,
   ];
   return <Choice label={label} value={value} options={options} onChange={onChange} />;
 }

@@ -2,7 +2,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { EmptyFigure } from '../figures/empty-figure.tsx';
 import { useLab, useSweep } from '../lab-context.tsx';
-import { LINK_DEFAULTS } from '../open-lab.ts';
+import { FIRST } from '../open-lab.ts';
 import { isSweeping } from '../sweep/sweep-state.ts';
 import { PairActions } from './pair-actions.tsx';
 import { createLinkStore } from './link-store.ts';
@@ -32,7 +32,7 @@ export function TransferPage(): ReactNode {
   const origin = useSweep((state) => state.origin);
   const report = useSweep((state) => state.report);
   usePairLink(report, link);
-  useEffect(() => void sweeps.open(LINK_DEFAULTS.plm), [sweeps]);
+  useEffect(() => void sweeps.open(FIRST.plm), [sweeps]);
   return (
     <div className="transfer-page">
       <h1 className="visually-hidden">Transfer soft prompts</h1>
