@@ -8,6 +8,7 @@ const arrows = {
   text: [],
   views: [],
   protocol: [],
+  offline: [],
   autodiff: ['onnx'],
   engine: ['onnx'],
   plm: ['onnx', 'text'],
@@ -15,7 +16,7 @@ const arrows = {
   methods: ['plm', 'autodiff', 'onnx', 'engine', 'text', 'experiment'],
   data: ['text', 'experiment'],
   storage: ['experiment'],
-  app: ['views', 'protocol', 'storage', 'experiment', 'data'],
+  app: ['views', 'protocol', 'storage', 'experiment', 'data', 'offline'],
   cli: ['methods', 'experiment', 'data', 'plm', 'engine', 'onnx', 'text'],
 };
 const workerArrows = [
@@ -28,6 +29,7 @@ const workerArrows = [
   'plm',
   'onnx',
   'text',
+  'offline',
 ];
 
 const roomsBut = (allowed) => Object.keys(arrows).filter((room) => !allowed.includes(room));

@@ -1,17 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { contentSecurityPolicy } from './scripts/vite-content-security-policy.ts';
+import { offline } from './scripts/vite-offline.ts';
 import { shippedModels } from './scripts/vite-shipped-models.ts';
-
-/** Cross-origin isolation gives wasm threads; without it the lab still works, on one thread. */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+import { ISOLATION_HEADERS, PAGE_HEADERS } from './src/offline/page-headers.ts';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), shippedModels(), contentSecurityPolicy()],
+  plugins: [react(), shippedModels(), contentSecurityPolicy(), offline()],
   resolve: {
     // Picks the onnxruntime-web entries that load their wasm glue from where we say, see src/engine/browser-ort.ts.
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
@@ -36,7 +32,7 @@ export default defineConfig({
     ],
   },
   worker: { format: 'es' },
-  server: { headers: isolation },
-  preview: { headers: isolation },
+  server: { headers: ISOLATION_HEADERS },
+  preview: { headers: PAGE_HEADERS },
   build: { target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 1024 },
 });

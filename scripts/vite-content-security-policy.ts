@@ -1,36 +1,29 @@
 import type { Plugin } from 'vite';
+import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from '../src/offline/page-headers.ts';
+
+/** Files whose names change with their content need never be asked for again; the others always. */
+const caching = `/assets/*
+  Cache-Control: public, max-age=31536000, immutable
+`;
 
 /**
- * design.md section 8: nothing leaves the device, no remote or inline script, no eval beyond WebAssembly.
- * `blob:` workers are onnxruntime-web's threads; `data:` and `blob:` images are exported figures.
+ * Writes the policy into the built page, and the headers into a file for the hosts that read one. The dev server is
+ * left alone: its hot reload needs inline scripts.
  */
-const policy = {
-  'default-src': ["'none'"],
-  'script-src': ["'self'", "'wasm-unsafe-eval'"],
-  'worker-src': ["'self'", 'blob:'],
-  'connect-src': ["'self'"],
-  'style-src': ["'self'"],
-  'img-src': ["'self'", 'data:', 'blob:'],
-  'font-src': ["'self'"],
-  'manifest-src': ["'self'"],
-  'base-uri': ["'none'"],
-  'form-action': ["'none'"],
-};
-
-/** Writes the policy into the built page. The dev server is left alone: its hot reload needs inline scripts. */
 export function contentSecurityPolicy(): Plugin {
-  const content = Object.entries(policy)
-    .map(([directive, sources]) => `${directive} ${sources.join(' ')}`)
-    .join('; ');
+  const lines = Object.entries(PAGE_HEADERS).map(([name, value]) => `  ${name}: ${value}\n`);
   return {
     name: 'content-security-policy',
     apply: 'build',
     transformIndexHtml: () => [
       {
         tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content },
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
         injectTo: 'head-prepend',
       },
     ],
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: '_headers', source: `/*\n${lines.join('')}${caching}` });
+    },
   };
 }

@@ -25,17 +25,16 @@ function serveFolder(folder: string) {
 
 /**
  * The PLMs that ship with the lab live in models/ and not in public/, because the command line reads them too.
- * Served as they lie in dev and preview; copied into a production build.
+ * Served as they lie in dev and preview; copied into a build, before the list of files for offline use is made of it.
  */
 export function shippedModels(): Plugin {
   let folder = '';
-  let copyTo: string | null = null;
+  let copyTo = '';
   return {
     name: 'shipped-models',
     configResolved(config) {
       folder = join(config.root, 'models');
-      const production = config.command === 'build' && config.mode === 'production';
-      copyTo = production ? resolve(config.root, config.build.outDir, 'models') : null;
+      copyTo = resolve(config.root, config.build.outDir, 'models');
     },
     configureServer(server) {
       server.middlewares.use('/models', serveFolder(folder));
@@ -43,8 +42,8 @@ export function shippedModels(): Plugin {
     configurePreviewServer(server) {
       server.middlewares.use('/models', serveFolder(folder));
     },
-    async closeBundle() {
-      if (copyTo !== null && existsSync(folder)) await cp(folder, copyTo, { recursive: true });
+    async writeBundle() {
+      if (existsSync(folder)) await cp(folder, copyTo, { recursive: true });
     },
   };
 }

@@ -1,6 +1,8 @@
 /** The shell: header, one of the six places, the live region. */
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { usePage } from './lab-context.tsx';
+import { OfflineStatus } from './offline/offline-status.tsx';
+import { UpdateNotice } from './offline/update-notice.tsx';
 import { ComingPage } from './shell/coming-page.tsx';
 import { Header } from './shell/header.tsx';
 import { placeOfHash, type Place } from './shell/places.ts';
@@ -52,11 +54,13 @@ export function App(): ReactNode {
         Skip to the content
       </a>
       <Header place={place.id} onHelp={openHelp} />
+      <UpdateNotice />
       <main id="main" ref={main} tabIndex={-1}>
         <PlacePage place={place} />
       </main>
       <footer className="footer">
         <p>Everything is computed on this device; nothing that you type or train leaves it.</p>
+        <OfflineStatus />
       </footer>
       <p className="visually-hidden" role="status" aria-live="polite">
         {announcement}

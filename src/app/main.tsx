@@ -6,4 +6,8 @@ import { sweepWorkers } from './sweep/sweep-connection.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root');
-void mountLab(root, { connect: connectTrainWorker, sweepWorkers });
+void mountLab(root, {
+  connect: connectTrainWorker,
+  sweepWorkers,
+  keepsOffline: import.meta.env.PROD,
+});

@@ -3,13 +3,14 @@ import { LabError } from '../errors/lab-error.ts';
 import type { EngineChoice } from '../experiment/recipe-types.ts';
 import type { EngineReport } from '../experiment/run-record.ts';
 import { describeCapabilities, probeBrowser, type BrowserCapabilities } from './browser-capabilities.ts';
-import { loadBrowserOrt, webgpuBuild } from './browser-ort.ts';
+import { loadBrowserOrt } from './browser-ort.ts';
 import { chooseBrowserEngine } from './choose-engine.ts';
 import type { Engine } from './engine-types.ts';
 import { gpuFacts, requestGpuAdapter, requestGpuDevice } from './gpu-device.ts';
 import { GpuEngine } from './gpu-engine.ts';
 import { HostEngine } from './host-engine.ts';
 import { checkParity } from './parity-check.ts';
+import { webgpuBuild } from './webgpu-build.ts';
 
 /**
  * An engine that has passed the parity self-test. May be called again in the same page, e.g. after a lost device:

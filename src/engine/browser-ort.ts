@@ -47,11 +47,6 @@ export function loadBrowserOrt(build: OrtBuild): Promise<OrtRuntime> {
   return loading;
 }
 
-/** Waiting inside wasm for the GPU: natively where the browser can, else with the slower Asyncify build. */
-export function webgpuBuild(): 'jspi' | 'asyncify' {
-  return 'Suspending' in WebAssembly ? 'jspi' : 'asyncify';
-}
-
 async function load(build: OrtBuild): Promise<OrtRuntime> {
   const { load: importOrt, glue, wasm } = builds[build];
   const ort: Ort = await importOrt();

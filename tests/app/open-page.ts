@@ -13,13 +13,16 @@ export interface OpenedPage {
   readonly problems: readonly string[];
 }
 
-/** Opens the lab in a fresh profile, at `path` relative to its address (e.g. `?recipe=…` or `#/read`). */
+/**
+ * Opens the lab in a fresh profile, at `path` relative to its address (e.g. `?recipe=…` or `#/read`). Without its service
+ * worker, which would load 65 MB for every profile, and which requests would have to go through.
+ */
 export async function openPage(
   browser: Browser,
   path = '',
   options: BrowserContextOptions = {},
 ): Promise<OpenedPage> {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ serviceWorkers: 'block', ...options });
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', (message) => {

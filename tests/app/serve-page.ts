@@ -2,12 +2,15 @@
  * Builds the page once for all tests of this ring and serves the build, because only the build has the content
  * security policy and the hashed assets that people get. `PROMPT_LAB_URL` tests a page that is served already.
  */
+import { resolve } from 'node:path';
 import { build, preview } from 'vite';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
     pageUrl: string;
+    /** Where the build lies; null where a page is tested that is served already. */
+    pageFolder: string | null;
   }
 }
 
@@ -15,6 +18,7 @@ export default async function servePage(project: TestProject): Promise<(() => Pr
   const given = process.env['PROMPT_LAB_URL'];
   if (given !== undefined) {
     project.provide('pageUrl', given);
+    project.provide('pageFolder', null);
     return undefined;
   }
   const shared = {
@@ -29,5 +33,6 @@ export default async function servePage(project: TestProject): Promise<(() => Pr
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error('The preview server has no address');
   project.provide('pageUrl', url);
+  project.provide('pageFolder', resolve(shared.build.outDir));
   return () => server.close();
 }

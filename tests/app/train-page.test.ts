@@ -1,38 +1,14 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchChromium, openPage } from './open-page.ts';
+import { link, SMALL, stepOf, waitForStep } from './small-run.ts';
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-
-/** Small enough for a slow machine without a GPU, long enough to be paused. */
-const SMALL = {
-  plm: 'lab-tiny',
-  task: 'sst2',
-  promptLength: 4,
-  steps: 400,
-  batch: 4,
-  maxLength: 16,
-  evalEvery: 200,
-  engine: 'wasm',
-};
-
-const link = (recipe: object): string => `?recipe=${encodeURIComponent(JSON.stringify(recipe))}`;
-
-const stepOf = async (page: Page): Promise<number> =>
-  Number.parseInt(await page.locator('.gauges dd').first().innerText(), 10);
-
-async function waitForStep(page: Page, step: number): Promise<void> {
-  await page.waitForFunction(
-    (wanted) => Number.parseInt(document.querySelector('.gauges dd')?.textContent ?? '0', 10) >= wanted,
-    step,
-    { timeout: 100_000 },
-  );
-}
 
 test('a first visit shows a recorded run at once, marked as such, and one button to train it live', async () => {
   const { page, problems } = await openPage(browser);

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabErrorData } from '../../errors/lab-error.ts';
 import type { Preferences } from '../../storage/preferences.ts';
+import { NO_OFFLINE, type Offline } from '../offline/offline-state.ts';
 import type { DeviceProbe } from './probe-device.ts';
 
 export interface PageState {
@@ -9,6 +10,7 @@ export interface PageState {
   readonly storageProblem: LabErrorData | null;
   readonly recorded: 'loading' | 'shown' | 'missing';
   readonly device: DeviceProbe | null;
+  readonly offline: Offline;
   /** Said once by the live region: phase changes only. */
   readonly announcement: string;
 }
@@ -21,6 +23,7 @@ export function createPageStore(preferences: Preferences): PageStore {
     storageProblem: null,
     recorded: 'loading',
     device: null,
+    offline: NO_OFFLINE,
     announcement: '',
   }));
 }

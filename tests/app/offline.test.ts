@@ -1,0 +1,85 @@
+/** Without a network, and on a host without headers. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PAGE_HEADERS } from '../../src/offline/page-headers.ts';
+import { launchChromium } from './open-page.ts';
+import { hasBuild, openWithWorker, readyOffline, serveBuild } from './own-server.ts';
+import { link, SMALL, train, waitForStep } from './small-run.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+describe.skipIf(!hasBuild)('after the first visit', () => {
+  test('the lab opens and trains with the server gone and the network off', async () => {
+    const server = await serveBuild(PAGE_HEADERS);
+    const page = await openWithWorker(browser, server, link(SMALL));
+    await page.getByText('Getting ready for offline use').waitFor();
+    await readyOffline(page);
+    await server.close();
+    await page.context().setOffline(true);
+    await page.reload();
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await train(page);
+    await waitForStep(page, 3);
+    await page.getByText('Ready offline').waitFor();
+    // The other places, their recorded sweeps and what was published are kept too.
+    await page.goto(new URL('#/transfer', server.url).href);
+    await page.locator('figure.figure svg').first().waitFor();
+    const { violations } = await new AxeBuilder({ page }).include('footer').analyze();
+    expect(violations).toEqual([]);
+    await page.context().close();
+  });
+
+  test('no file is loaded that this browser has no use for, and the PLM only once', async () => {
+    const server = await serveBuild(PAGE_HEADERS);
+    const page = await openWithWorker(browser, server, link(SMALL));
+    await train(page);
+    await waitForStep(page, 1);
+    await readyOffline(page);
+    await page.context().close();
+    await server.close();
+    const sent = (name: RegExp) => server.sent.filter((path) => name.test(path)).length;
+    expect(sent(/asyncify.*\.wasm/)).toBe(0);
+    expect(sent(/jspi.*\.wasm/)).toBe(1);
+    expect(sent(/lab-tiny\/model\.onnx_data/)).toBe(1);
+  });
+
+  test('a visitor who saves data is asked first', async () => {
+    const server = await serveBuild(PAGE_HEADERS);
+    const context = await browser.newContext({ serviceWorkers: 'allow' });
+    await context.addInitScript(() => {
+      Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+    });
+    const page = await context.newPage();
+    await page.goto(server.url);
+    const button = page.getByRole('button', { name: /^Keep it/ });
+    await button.waitFor();
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(
+      0,
+    );
+    await button.click();
+    await readyOffline(page);
+    await context.close();
+    await server.close();
+  });
+});
+
+describe.skipIf(!hasBuild)('on a host that sends no headers', () => {
+  test('it trains on one thread; kept files bring isolation at the next visit', async () => {
+    const server = await serveBuild({});
+    const page = await openWithWorker(browser, server, link(SMALL));
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    await train(page);
+    await waitForStep(page, 2);
+    expect(await page.locator('.badge').innerText()).toContain('wasm × 1');
+    await readyOffline(page);
+    await page.reload();
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await page.context().close();
+    await server.close();
+  });
+});
