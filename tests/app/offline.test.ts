@@ -1,9 +1,12 @@
 /** Without a network, and on a host without headers. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
+import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PAGE_HEADERS } from '../../src/offline/page-headers.ts';
-import { launchChromium } from './open-page.ts';
+import { launchChromium, launchOptions } from './open-page.ts';
 import { hasBuild, openWithWorker, readyOffline, serveBuild } from './own-server.ts';
 import { link, SMALL, train, waitForStep } from './small-run.ts';
 
@@ -34,17 +37,23 @@ describe.skipIf(!hasBuild)('after the first visit', () => {
     await page.context().close();
   });
 
-  test('no file is loaded that this browser has no use for, and the PLM only once', async () => {
+  test('no file is loaded that this browser has no use for, and none twice', async () => {
     const server = await serveBuild(PAGE_HEADERS);
-    const page = await openWithWorker(browser, server, link(SMALL));
+    // A profile on disk: the other ones keep no large file in the browser's own cache.
+    const profile = await mkdtemp(join(tmpdir(), 'prompt-lab-'));
+    const context = await chromium.launchPersistentContext(profile, launchOptions());
+    const page = await context.newPage();
+    await page.goto(new URL(link(SMALL), server.url).href);
     await train(page);
     await waitForStep(page, 1);
     await readyOffline(page);
-    await page.context().close();
+    await context.close();
     await server.close();
+    await rm(profile, { recursive: true });
     const sent = (name: RegExp) => server.sent.filter((path) => name.test(path)).length;
     expect(sent(/asyncify.*\.wasm/)).toBe(0);
     expect(sent(/jspi.*\.wasm/)).toBe(1);
+    expect(sent(/threaded-[^.]*\.wasm/)).toBe(1);
     expect(sent(/lab-tiny\/model\.onnx_data/)).toBe(1);
   });
 

@@ -1,10 +1,20 @@
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContextOptions,
+  type LaunchOptions,
+  type Page,
+} from 'playwright-core';
 import { inject } from 'vitest';
 import { chromiumFlags, ensureChromium } from '../../scripts/chromium.mjs';
 
+export function launchOptions(): LaunchOptions {
+  return { executablePath: ensureChromium(), args: [...chromiumFlags] };
+}
+
 /** One Chromium for a test file: call in `beforeAll`, close in `afterAll`. */
 export async function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: ensureChromium(), args: [...chromiumFlags] });
+  return chromium.launch(launchOptions());
 }
 
 export interface OpenedPage {
