@@ -70,8 +70,8 @@ class Collector {
   #malformed = 0;
   #columns: ColumnMapping | null = null;
   #file: ImportFile | null = null;
-  /** Rows that wait for the columns to be known; null once they are. */
-  #waiting: { readonly line: number; readonly cells: Cells }[] | null = [];
+  /** What waits for the columns to be known, in the file's order; null once they are. */
+  #waiting: ReadItem[] | null = [];
   rowsRead = 0;
 
   constructor(given: ColumnOptions, skipMalformed: boolean) {
@@ -87,8 +87,7 @@ class Collector {
   add(items: readonly ReadItem[]): void {
     for (const item of items) {
       this.rowsRead += 1;
-      if (item.kind === 'malformed') this.#refuse(item.line, item.reason);
-      else if (this.#waiting === null) this.#take(item.line, item.cells);
+      if (this.#waiting === null) this.#takeItem(item);
       else if (this.#waiting.push(item) >= SAMPLE_ROWS) this.#settle();
     }
   }
@@ -117,12 +116,19 @@ class Collector {
   /** Finds the columns in what has been read so far, and takes the rows that waited for them. */
   #settle(): void {
     const waiting = this.#waiting ?? [];
-    const sample = waiting.map(({ cells }) => cells);
-    // The first file decides; the others must have the same columns.
-    this.#columns ??= this.#findColumns(sample);
-    this.#checkColumns(this.#columns, columnsOf(sample));
-    this.#waiting = null;
-    for (const { line, cells } of waiting) this.#take(line, cells);
+    const sample = waiting.flatMap((item) => (item.kind === 'row' ? [item.cells] : []));
+    if (sample.length > 0) {
+      // The first file decides; the others must have the same columns.
+      this.#columns ??= this.#findColumns(sample);
+      this.#checkColumns(this.#columns, columnsOf(sample));
+    }
+    this.#waiting = sample.length > 0 ? null : [];
+    for (const item of waiting) this.#takeItem(item);
+  }
+
+  #takeItem(item: ReadItem): void {
+    if (item.kind === 'malformed') this.#refuse(item.line, item.reason);
+    else this.#take(item.line, item.cells);
   }
 
   #findColumns(sample: readonly Cells[]): ColumnMapping {

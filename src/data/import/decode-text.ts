@@ -63,7 +63,7 @@ export class TextPieces {
   }
 
   #detect(): Encoding {
-    const marked = MARKED.find(({ mark }) => mark.every((byte, i) => this.#pending[i] === byte));
+    const marked = markedEncoding(this.#pending);
     this.#encoding = marked ?? UTF_8;
     if (marked !== undefined) {
       this.#pending = this.#pending.slice(marked.mark.length);
@@ -86,6 +86,15 @@ export class TextPieces {
     return taskError(this.#file, message, REMEDY);
   }
 }
+
+/** What a file that begins with `start` is read as. */
+export function encodingName(start: Uint8Array): string {
+  const marked = markedEncoding(start);
+  return marked === undefined ? UTF_8.name : `${marked.name} with a byte-order mark`;
+}
+
+const markedEncoding = (start: Uint8Array): Encoding | undefined =>
+  MARKED.find(({ mark }) => mark.every((byte, i) => start[i] === byte));
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
   const both = new Uint8Array(first.length + second.length);

@@ -1,0 +1,150 @@
+/** Imports one's own data: looks at files, counts their classes, makes tasks of them, keeps these on the device. */
+import { countClasses, type ClassCounts } from '../../src/data/import/count-classes.ts';
+import { importTask } from '../../src/data/import/import-task.ts';
+import type { ColumnOptions, ImportFile, ImportProgress } from '../../src/data/import/import-types.ts';
+import { previewSource } from '../../src/data/import/preview-source.ts';
+import { splitOfFile } from '../../src/data/import/split-name.ts';
+import { taskError } from '../../src/data/task-error.ts';
+import { taskEntry } from '../../src/data/task-entry.ts';
+import type { Task } from '../../src/data/task-types.ts';
+import { toErrorData } from '../../src/errors/lab-error.ts';
+import type {
+  FilesPreview,
+  ImportOutcome,
+  OwnFile,
+  ShownRow,
+  TableImport,
+  TablePreview,
+  TaskAnswer,
+  TaskEvent,
+  TaskNames,
+  TaskService,
+} from '../../src/protocol/task-protocol.ts';
+import type { KeyValue } from '../../src/storage/key-value.ts';
+import { saveTask } from '../../src/storage/saved-tasks.ts';
+import { openFiles } from './open-files.ts';
+
+export interface TaskServiceParts {
+  readonly store: KeyValue;
+  readonly now: () => Date;
+}
+
+/** Rows that the page shows before an import, and characters of a cell. */
+const SHOWN_ROWS = 5;
+const SHOWN_CHARACTERS = 300;
+
+export class PageTaskService implements TaskService {
+  readonly #parts: TaskServiceParts;
+  #events: MessagePort | null = null;
+
+  constructor(parts: TaskServiceParts) {
+    this.#parts = parts;
+  }
+
+  connect(events: MessagePort): Promise<void> {
+    this.#events = events;
+    return Promise.resolve();
+  }
+
+  preview(files: readonly OwnFile[], quotes: boolean): Promise<TaskAnswer<FilesPreview>> {
+    return answer(async () => {
+      const opened = await openFiles(files);
+      if (opened.kind === 'task') return { kind: 'task', entry: taskEntry(await opened.load()) };
+      const previews = await Promise.all(
+        opened.sources.map(async (source) => {
+          const { guess, ...preview } = await previewSource(source, quotes, SHOWN_ROWS);
+          const { name, bytes } = source;
+          const table: TablePreview = {
+            ...preview,
+            name,
+            bytes,
+            rows: preview.rows.map(shortened),
+            malformed: preview.malformed.map((problem) => ({ file: name, ...problem })),
+            split: splitOfFile(name),
+          };
+          return { table, guess };
+        }),
+      );
+      const [first] = previews;
+      if (first === undefined) throw taskError('import', 'there is no file.', 'Give at least one.');
+      return { kind: 'tables', guess: first.guess, tables: previews.map(({ table }) => table) };
+    });
+  }
+
+  count(
+    files: readonly OwnFile[],
+    columns: ColumnOptions,
+    quotes: boolean,
+  ): Promise<TaskAnswer<ClassCounts>> {
+    return answer(async () =>
+      countClasses(await tables(files, new Map()), { columns, quotes, onProgress: this.#tellRead }),
+    );
+  }
+
+  importTables(
+    files: readonly OwnFile[],
+    { id, title, splits, options }: TableImport,
+  ): Promise<TaskAnswer<ImportOutcome>> {
+    return answer(async () => {
+      const { task, report } = await importTask(await tables(files, splits), {
+        ...options,
+        name: id,
+        onProgress: this.#tellRead,
+      });
+      return { entry: await this.#save(task, { id, title }), report };
+    });
+  }
+
+  importFolder(files: readonly OwnFile[], names: TaskNames): Promise<TaskAnswer<ImportOutcome>> {
+    return answer(async () => {
+      const opened = await openFiles(files);
+      if (opened.kind !== 'task')
+        throw taskError('import', 'there is no task.json.', 'Give a task folder or its zip.');
+      return { entry: await this.#save(await opened.load(), names), report: null };
+    });
+  }
+
+  async #save(task: Task, { id, title }: TaskNames): Promise<ImportOutcome['entry']> {
+    this.#tell({ kind: 'save' });
+    const entry = taskEntry({ ...task, name: id });
+    const addedAt = this.#parts.now().toISOString();
+    await saveTask(this.#parts.store, { id, name: title, addedAt, entry }, task);
+    return entry;
+  }
+
+  #tell(event: TaskEvent): void {
+    this.#events?.postMessage(event);
+  }
+
+  readonly #tellRead = ({ bytesRead, bytesTotal, rows }: ImportProgress): void => {
+    this.#tell({ kind: 'read', bytes: bytesRead, bytesTotal, rows });
+    if (bytesRead === bytesTotal) this.#tell({ kind: 'sort' });
+  };
+}
+
+async function answer<T>(work: () => Promise<T>): Promise<TaskAnswer<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (thrown) {
+    return { ok: false, error: toErrorData(thrown, 'file') };
+  }
+}
+
+async function tables(
+  files: readonly OwnFile[],
+  splits: TableImport['splits'],
+): Promise<readonly ImportFile[]> {
+  const opened = await openFiles(files);
+  if (opened.kind === 'task')
+    throw taskError('import', 'it is a task folder, not tables.', 'Import it as a task folder.');
+  return opened.sources.map((source) => ({ source, split: splits.get(source.name) ?? null }));
+}
+
+function shortened(cells: ShownRow): ShownRow {
+  return new Map(
+    Array.from(cells, ([column, text]) => [
+      column,
+      text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text,
+    ]),
+  );
+}
