@@ -8,7 +8,7 @@
 import { parseArgs } from 'node:util';
 import { openModel, readModelAt } from '../src/cli/open-model.ts';
 import { engineFigures } from '../src/cli/bench.ts';
-import { median } from '../src/cli/measure.ts';
+import { median } from '../src/methods/prompt/measure.ts';
 import { createNodeEngine } from '../src/engine/node-engine.ts';
 import type { HostTensor } from '../src/engine/engine-types.ts';
 import { evaluateProgram } from '../src/methods/prompt/programs.ts';

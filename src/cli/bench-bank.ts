@@ -4,7 +4,7 @@ import { bankProgram } from '../methods/prompt/bank-program.ts';
 import { trainProgram, type TrainSettings } from '../methods/prompt/programs.ts';
 import type { BatchShape } from '../plm/inputs.ts';
 import type { Plm } from '../plm/plm.ts';
-import { readyToRun, timeInTurn } from './measure.ts';
+import { readyToRun, timeInTurn } from '../methods/prompt/measure.ts';
 
 export interface BankFigures {
   readonly engine: string;

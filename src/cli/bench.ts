@@ -5,7 +5,7 @@ import { createNodeEngine } from '../engine/node-engine.ts';
 import { evaluateProgram, trainProgram } from '../methods/prompt/programs.ts';
 import { openPlm, type Plm } from '../plm/plm.ts';
 import { bankFigures, describeBank, type BankFigures } from './bench-bank.ts';
-import { countFlops, matrixProduct, readyToRun, timeInTurn } from './measure.ts';
+import { countFlops, matrixProduct, readyToRun, timeInTurn } from '../methods/prompt/measure.ts';
 import { openModel } from './open-model.ts';
 import { choiceOption, numberOption, printJson, runCommand, say } from './output.ts';
 import { syntheticEncoder } from './synthetic-encoder.ts';

@@ -9,7 +9,13 @@ import { MOST_BYTES } from './import/limits.ts';
 /** Deflate makes at most 1032 bytes of one; more is a false claim. */
 const MOST_TIMES_SMALLER = 1032;
 
-const MOST_ENTRIES = 1000;
+export interface ZipLimits {
+  readonly entries: number;
+  /** Of all files taken, when inflated. */
+  readonly bytes: number;
+}
+
+const TASK_LIMITS: ZipLimits = { entries: 1000, bytes: MOST_BYTES };
 
 /** Zips of macOS carry a hidden twin of each file. */
 const HIDDEN = /(?:^|\/)(?:\.|__MACOSX\/)/;
@@ -22,6 +28,7 @@ export function readZipFiles(
   bytes: Uint8Array,
   file: string,
   wanted: (name: string) => boolean,
+  limits: ZipLimits = TASK_LIMITS,
 ): ReadonlyMap<string, Uint8Array> {
   const claims = new Map<string, number>();
   let seen = 0;
@@ -29,15 +36,15 @@ export function readZipFiles(
   const filter = (entry: UnzipFileInfo): boolean => {
     const { name, size, originalSize, compression } = entry;
     seen += 1;
-    if (seen > MOST_ENTRIES) throw refusal(file, `has more than ${MOST_ENTRIES} entries`);
+    if (seen > limits.entries) throw refusal(file, `has more than ${limits.entries} entries`);
     if (name.endsWith('/') || HIDDEN.test(name) || !wanted(name)) return false;
     if (claims.has(name)) throw refusal(file, `holds ${name} twice`);
     const most = compression === 0 ? size : size * MOST_TIMES_SMALLER;
     if (size > bytes.byteLength || originalSize > most)
       throw refusal(file, `claims a size of ${name} that it can’t have`);
     total += originalSize;
-    if (total > MOST_BYTES)
-      throw refusal(file, `holds more than ${MOST_BYTES / 1024 / 1024} MiB, the most that is imported`);
+    if (total > limits.bytes)
+      throw refusal(file, `holds more than ${limits.bytes / 1024 / 1024} MiB, the most that is imported`);
     claims.set(name, originalSize);
     return true;
   };
@@ -55,6 +62,29 @@ export function readZipFiles(
     found.set(name, content);
   }
   return found;
+}
+
+/** Paths and claimed sizes of the files in a zip; nothing is inflated. @throws LabError `file` as `readZipFiles` */
+export function listZipFiles(
+  bytes: Uint8Array,
+  file: string,
+  limits: ZipLimits,
+): readonly { readonly path: string; readonly bytes: number }[] {
+  const listed: { path: string; bytes: number }[] = [];
+  let seen = 0;
+  const filter = ({ name, originalSize }: UnzipFileInfo): boolean => {
+    seen += 1;
+    if (seen > limits.entries) throw refusal(file, `has more than ${limits.entries} entries`);
+    if (!name.endsWith('/') && !HIDDEN.test(name)) listed.push({ path: name, bytes: originalSize });
+    return false;
+  };
+  try {
+    unzipSync(bytes, { filter });
+  } catch (cause) {
+    if (cause instanceof LabError) throw cause;
+    throw refusal(file, 'is no zip file, or a damaged one', cause);
+  }
+  return listed;
 }
 
 function refusal(file: string, what: string, cause?: unknown): LabError {

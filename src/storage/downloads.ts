@@ -18,6 +18,7 @@ export interface StoredDownload {
   /** The id that the model will have; its pieces are kept under it. */
   readonly id: string;
   readonly source: ModelSource;
+  readonly licence: string;
   readonly files: readonly DownloadFile[];
   readonly startedAt: string;
 }
@@ -55,6 +56,7 @@ function isDownload(value: unknown): value is StoredDownload {
     isObject(value) &&
     typeof value['id'] === 'string' &&
     typeof value['startedAt'] === 'string' &&
+    typeof value['licence'] === 'string' &&
     isObject(value['source']) &&
     Array.isArray(value['files'])
   );

@@ -28,15 +28,18 @@ export class FileWriter {
   private readonly waiting = new Uint8Array(PIECE_BYTES);
   private filled = 0;
   private index: number;
+  /** Bytes of the file that were given so far, those of a former attempt included. */
+  written: number;
 
-  /** @param pieces how many are there already, from a former attempt */
+  /** @param there what is there already, from a former attempt */
   constructor(
     private readonly store: KeyValue,
     private readonly owner: string,
     private readonly file: string,
-    pieces = 0,
+    there: StoredPart = { pieces: 0, bytes: 0 },
   ) {
-    this.index = pieces;
+    this.index = there.pieces;
+    this.written = there.bytes;
   }
 
   /** @throws LabError `quota`, `storage`; pieces written before stay */
@@ -45,6 +48,7 @@ export class FileWriter {
       const part = bytes.subarray(at, at + PIECE_BYTES - this.filled);
       this.waiting.set(part, this.filled);
       this.filled += part.byteLength;
+      this.written += part.byteLength;
       at += part.byteLength;
       if (this.filled === PIECE_BYTES) await this.flush();
     }
@@ -70,7 +74,7 @@ export interface StoredPart {
   readonly bytes: number;
 }
 
-/** How much of a file is there. Only a full piece can be followed by another. */
+/** How much of a file is there. A piece that is not full ends it. */
 export async function storedPart(store: KeyValue, owner: string, file: string): Promise<StoredPart> {
   const keys = new Set(piecesAmong(await store.keys(), owner, file));
   let [pieces, bytes] = [0, 0];
@@ -81,6 +85,7 @@ export async function storedPart(store: KeyValue, owner: string, file: string): 
     if (!(piece instanceof Uint8Array)) return { pieces, bytes };
     pieces++;
     bytes += piece.byteLength;
+    if (piece.byteLength < PIECE_BYTES) return { pieces, bytes };
   }
 }
 

@@ -53,7 +53,13 @@ test('opening removes for good what was deleted, and pieces that no model or dow
   const store = memoryKeyValue();
   await withFile(store, 'crashed');
   await withFile(store, 'broken-off');
-  await saveDownload(store, { id: 'broken-off', source: MODEL.source, files: [], startedAt: MODEL.addedAt });
+  await saveDownload(store, {
+    id: 'broken-off',
+    source: MODEL.source,
+    licence: 'MIT',
+    files: [],
+    startedAt: MODEL.addedAt,
+  });
   await store.write([[storageKey('sweep-cell', 'gone/train/a'), { kind: 'train' }]]);
   await saveRun(store, 'a', 'a', RECORD);
   await deleteItem(store, { kind: 'run', id: 'a' });

@@ -62,18 +62,3 @@ export function tasksOn({ importedTasks }: ShelfState): readonly ShelvedTask[] {
 export function findTaskOn(shelf: Shelf, name: string): ShelvedTask | null {
   return tasksOn(shelf.getState()).find((task) => task.name === name) ?? null;
 }
-
-/** `wanted` as a name that nothing among `taken` has: plain letters, with a number where need be. */
-export function freeName(wanted: string, taken: readonly string[]): string {
-  const plain =
-    wanted
-      .normalize('NFKD')
-      .toLowerCase()
-      .replace(/[^a-z0-9._-]+/g, '-')
-      .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
-      .slice(0, 60) || 'own';
-  if (!taken.includes(plain)) return plain;
-  let number = 2;
-  while (taken.includes(`${plain}-${number}`)) number++;
-  return `${plain}-${number}`;
-}

@@ -2,6 +2,7 @@
 import type { Task, TaskRow } from '../../data/task-types.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
+import { mostPositions } from '../../plm/model-facts.ts';
 import type { Plm } from '../../plm/plm.ts';
 import { lengthBuckets, paddingId, padBatch, bucketFor } from '../../text/batch.ts';
 import { parseTemplate } from '../../text/template.ts';
@@ -24,18 +25,6 @@ export interface EncodedTask {
   readonly buckets: readonly number[];
   readonly wrap: (row: Pick<TaskRow, 'a' | 'b'>) => WrappedExample;
   readonly warnings: readonly string[];
-}
-
-/** Most tokens that the model has positions for, soft prompt included; null when the config does not say. */
-export function mostPositions({ config }: Plm): number | null {
-  const declared = config.max_position_embeddings ?? config.n_positions;
-  if (typeof declared !== 'number' || declared <= 0) return null;
-  // RoBERTa and its kin count positions from the padding id on and declare two rows more than they can use.
-  const offset =
-    config.architectures?.some((name) => /roberta|camembert|longformer/i.test(name)) === true
-      ? (config.pad_token_id ?? 1) + 1
-      : 0;
-  return declared - offset;
 }
 
 /** How rows become token ids, and which token ids answer. */

@@ -1,9 +1,9 @@
 /** Times of programs on an engine, and the arithmetic that they contain. */
-import type { Engine, HostTensor, Program } from '../engine/engine-types.ts';
-import { Builder } from '../onnx/builder.ts';
-import type { StaticGraph } from '../onnx/static-graph.ts';
-import { elementCount } from '../onnx/tensor.ts';
-import { compileProgram, type CompiledProgram } from '../methods/prompt/compiled-program.ts';
+import type { Engine, HostTensor, Program } from '../../engine/engine-types.ts';
+import { Builder } from '../../onnx/builder.ts';
+import type { StaticGraph } from '../../onnx/static-graph.ts';
+import { elementCount } from '../../onnx/tensor.ts';
+import { compileProgram, type CompiledProgram } from './compiled-program.ts';
 
 /** Multiplications and additions of all matrix products of a graph. */
 export function countFlops(graph: StaticGraph): number {
