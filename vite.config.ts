@@ -25,6 +25,7 @@ export default defineConfig({
       'fflate',
       'idb-keyval',
       'onnx-buf',
+      'papaparse',
       'react',
       'react-dom/client',
       'valibot',

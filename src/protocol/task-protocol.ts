@@ -41,19 +41,17 @@ export type FilesPreview =
     }
   | { readonly kind: 'task'; readonly entry: TaskEntry };
 
-/** By what recipes and lists call the task; a task of that id must not be there yet. */
-export interface TaskNames {
-  readonly id: string;
+export interface TableImport {
+  /** What lists call the task. */
   readonly title: string;
-}
-
-export interface TableImport extends TaskNames {
   /** The split of each table by its name; null where a column tells it or the rows are divided. */
   readonly splits: ReadonlyMap<string, SplitName | null>;
   readonly options: Omit<ImportOptions, 'name' | 'onProgress' | 'signal'>;
 }
 
 export interface ImportOutcome {
+  /** What recipes call the task: the title in plain letters, with a number where it is taken. */
+  readonly id: string;
   readonly entry: TaskEntry;
   /** Null for a task folder, which is taken as it is. */
   readonly report: ImportReport | null;
@@ -78,5 +76,5 @@ export interface TaskService {
   /** Makes a task of tables and keeps it on this device. */
   importTables(files: readonly OwnFile[], request: TableImport): Promise<TaskAnswer<ImportOutcome>>;
   /** Keeps a task folder as a task on this device. */
-  importFolder(files: readonly OwnFile[], names: TaskNames): Promise<TaskAnswer<ImportOutcome>>;
+  importFolder(files: readonly OwnFile[], title: string): Promise<TaskAnswer<ImportOutcome>>;
 }

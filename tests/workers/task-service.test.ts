@@ -34,7 +34,6 @@ function valueOf<T>(answer: TaskAnswer<T>): T {
 }
 
 const request = (change: Partial<TableImport> = {}): TableImport => ({
-  id: 'mine',
   title: 'My reviews',
   splits: new Map(),
   options: { columns: { a: 'text', b: null, label: 'label', split: null } },
@@ -57,15 +56,16 @@ test('a table is looked at, counted, imported and kept', async () => {
   ]);
 
   events.length = 0;
-  const { entry, report } = valueOf(await service.importTables(files, request()));
-  expect(entry).toMatchObject({ name: 'mine', rows: { train: 48, dev: 6, test: 6 }, pairs: false });
+  const { id, entry, report } = valueOf(await service.importTables(files, request()));
+  expect(entry).toMatchObject({ name: 'my-reviews', rows: { train: 48, dev: 6, test: 6 }, pairs: false });
+  expect(id).toBe('my-reviews');
   expect(report?.balance.train).toEqual([32, 16]);
   expect(events.map(({ kind }) => kind)).toEqual(['read', 'sort', 'save']);
   expect(events[0]).toMatchObject({ bytes: CSV.length, bytesTotal: CSV.length });
   expect(await listTasks(store)).toEqual([
-    { id: 'mine', name: 'My reviews', addedAt: '2026-01-02T03:04:05.000Z', entry },
+    { id: 'my-reviews', name: 'My reviews', addedAt: '2026-01-02T03:04:05.000Z', entry },
   ]);
-  const task = await findStoredTask(store, 'mine');
+  const task = await findStoredTask(store, 'my-reviews');
   expect(task?.train).toHaveLength(48);
   expect(task?.source).toBe('imported from reviews.csv');
 });
@@ -109,8 +109,8 @@ test('a task folder, as a zip or as its files, is taken as it is', async () => {
   const { service, store } = makeService();
   const zip = [own('mood.zip', taskZip(task))];
   expect(valueOf(await service.preview(zip, true))).toMatchObject({ kind: 'task', entry: { name: 'mood' } });
-  valueOf(await service.importFolder(zip, { id: 'mood-2', title: 'mood' }));
-  expect(await findStoredTask(store, 'mood-2')).toEqual({ ...task, name: 'mood-2' });
+  valueOf(await service.importFolder(zip, 'mood'));
+  expect(await findStoredTask(store, 'mood')).toEqual(task);
 
   const { train, dev, test: held, labelWords, ...info } = task;
   const rows = (list: Task['train']): string => list.map((row) => `${JSON.stringify(row)}\n`).join('');
@@ -120,8 +120,10 @@ test('a task folder, as a zip or as its files, is taken as it is', async () => {
     own('test.jsonl', rows(held)),
     own('task.json', JSON.stringify({ ...info, label_words: labelWords })),
   ];
-  valueOf(await service.importFolder(loose, { id: 'loose', title: 'mood' }));
-  expect(await findStoredTask(store, 'loose')).toEqual({ ...task, name: 'loose' });
+  // The name is taken; so is that of a shipped one.
+  expect(valueOf(await service.importFolder(loose, 'mood')).id).toBe('mood-2');
+  expect(await findStoredTask(store, 'mood-2')).toEqual({ ...task, name: 'mood-2' });
+  expect(valueOf(await service.importFolder(loose, 'SST2')).id).toBe('sst2-2');
 });
 
 describe('what is wrong comes back as data, and nothing is kept', () => {

@@ -4,6 +4,7 @@ import { importTask } from '../../src/data/import/import-task.ts';
 import type { ColumnOptions, ImportFile, ImportProgress } from '../../src/data/import/import-types.ts';
 import { previewSource } from '../../src/data/import/preview-source.ts';
 import { splitOfFile } from '../../src/data/import/split-name.ts';
+import { taskCatalogue } from '../../src/data/task-catalogue.ts';
 import { taskError } from '../../src/data/task-error.ts';
 import { taskEntry } from '../../src/data/task-entry.ts';
 import type { Task } from '../../src/data/task-types.ts';
@@ -17,9 +18,9 @@ import type {
   TablePreview,
   TaskAnswer,
   TaskEvent,
-  TaskNames,
   TaskService,
 } from '../../src/protocol/task-protocol.ts';
+import { freeName } from '../../src/storage/free-name.ts';
 import type { KeyValue } from '../../src/storage/key-value.ts';
 import { saveTask } from '../../src/storage/saved-tasks.ts';
 import { openFiles } from './open-files.ts';
@@ -83,33 +84,35 @@ export class PageTaskService implements TaskService {
 
   importTables(
     files: readonly OwnFile[],
-    { id, title, splits, options }: TableImport,
+    { title, splits, options }: TableImport,
   ): Promise<TaskAnswer<ImportOutcome>> {
     return answer(async () => {
       const { task, report } = await importTask(await tables(files, splits), {
         ...options,
-        name: id,
+        name: title,
         onProgress: this.#tellRead,
       });
-      return { entry: await this.#save(task, { id, title }), report };
+      return { ...(await this.#save(task, title)), report };
     });
   }
 
-  importFolder(files: readonly OwnFile[], names: TaskNames): Promise<TaskAnswer<ImportOutcome>> {
+  importFolder(files: readonly OwnFile[], title: string): Promise<TaskAnswer<ImportOutcome>> {
     return answer(async () => {
       const opened = await openFiles(files);
       if (opened.kind !== 'task')
         throw taskError('import', 'there is no task.json.', 'Give a task folder or its zip.');
-      return { entry: await this.#save(await opened.load(), names), report: null };
+      return { ...(await this.#save(await opened.load(), title)), report: null };
     });
   }
 
-  async #save(task: Task, { id, title }: TaskNames): Promise<ImportOutcome['entry']> {
+  async #save(task: Task, title: string): Promise<Omit<ImportOutcome, 'report'>> {
     this.#tell({ kind: 'save' });
+    const { store, now } = this.#parts;
+    const shipped = taskCatalogue.map(({ name }) => name);
+    const id = await freeName(title, store, ['task-head'], shipped);
     const entry = taskEntry({ ...task, name: id });
-    const addedAt = this.#parts.now().toISOString();
-    await saveTask(this.#parts.store, { id, name: title, addedAt, entry }, task);
-    return entry;
+    await saveTask(store, { id, name: title, addedAt: now().toISOString(), entry }, task);
+    return { id, entry };
   }
 
   #tell(event: TaskEvent): void {

@@ -1,14 +1,18 @@
 /** A line to a worker: requests through Comlink, events over a port, and the news of its death. */
 import { releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import { LabError, type LabErrorData } from '../../errors/lab-error.ts';
+import type { LibraryEvent, LibraryService } from '../../protocol/library-protocol.ts';
 import type { SweepEvent, SweepService } from '../../protocol/sweep-protocol.ts';
+import type { TaskEvent, TaskService } from '../../protocol/task-protocol.ts';
 import type { TrainEvent, TrainService } from '../../protocol/train-protocol.ts';
 import { endOfLife } from './worker-life.ts';
 
-/** The workers that compute, by name: what they offer and what they tell. */
+/** The workers that tell how far they are, by name: what they offer and what they tell. */
 interface ComputingWorkers {
   readonly train: { readonly service: TrainService; readonly event: TrainEvent };
   readonly sweep: { readonly service: SweepService; readonly event: SweepEvent };
+  readonly library: { readonly service: LibraryService; readonly event: LibraryEvent };
+  readonly tasks: { readonly service: TaskService; readonly event: TaskEvent };
 }
 
 export interface WorkerLine<Name extends keyof ComputingWorkers> {
@@ -49,7 +53,12 @@ export function deathOf(kind: string, worker: Worker, life: string | null): Work
 }
 
 /** How people read of them. */
-const SPOKEN: Readonly<Record<keyof ComputingWorkers, string>> = { train: 'training', sweep: 'sweep' };
+const SPOKEN: Readonly<Record<keyof ComputingWorkers, string>> = {
+  train: 'training',
+  sweep: 'sweep',
+  library: 'library',
+  tasks: 'import',
+};
 
 /** @throws LabError `worker-crashed` when it can't be loaded */
 export async function openWorkerLine<Name extends keyof ComputingWorkers>(

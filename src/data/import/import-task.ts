@@ -16,10 +16,8 @@ import type {
 } from './import-types.ts';
 import { checkSizes } from './read-source.ts';
 import { checkShares, DEFAULT_SHARES, splitRows } from './split-rows.ts';
+import { DEFAULT_SEED, usualTemplate } from './usual-settings.ts';
 
-const ONE_TEXT = '{a} it was [MASK] .';
-const TWO_TEXTS = '{a} ? [MASK] , {b}';
-const DEFAULT_SEED = 1;
 const LONGEST_LISTED = 3;
 
 /** A row of the task that still knows where it stood. */
@@ -54,7 +52,7 @@ export async function importTask(
   const values = rows.map(({ value }) => value);
   const classes = findClasses(values, options.classes, columns.label.column, first.source.name);
   const labelWords = findLabelWords(classes, options.labelWords);
-  const template = options.template ?? (columns.b === null ? ONE_TEXT : TWO_TEXTS);
+  const template = options.template ?? usualTemplate(columns.b !== null);
   checkTexts(template, columns.b !== null);
   const divided = divide(rows, classes, shares, options.seed ?? DEFAULT_SEED);
   const { counts, train } = findDuplicates(divided, options.dropDuplicates === true);

@@ -1,0 +1,104 @@
+/** Which rows are train, dev and test: a column tells it, the files do, or the rows are divided. */
+import type { ReactNode } from 'react';
+import { SPLIT_NAMES, type SplitName } from '../../../data/task-types.ts';
+import { Segmented } from '../../figures/segmented.tsx';
+import { ColumnChoiceField } from './column-fields.tsx';
+import { FormField, ProblemAt, TextBox, useProblemAt } from './form-field.tsx';
+import type { ImportForm, SplitSource, TablesOf } from './import-form.ts';
+import { useForm } from './use-import.ts';
+
+export function SplitFields({ tables }: { readonly tables: TablesOf }): ReactNode {
+  const [form, change] = useForm();
+  if (form === null) return null;
+  const sources: (readonly [SplitSource, string])[] = [
+    ['shares', 'By shares'],
+    ['column', 'By a column'],
+  ];
+  if (tables.tables.length > 1) sources.push(['files', 'By files']);
+  return (
+    <fieldset className="import-group">
+      <legend>Train, dev and test</legend>
+      <Segmented
+        legend="Rows are told apart"
+        value={form.splitSource}
+        options={sources}
+        onChange={(splitSource) => change({ splitSource })}
+      />
+      {form.splitSource === 'column' && (
+        <ColumnChoiceField
+          {...{ form, tables }}
+          field="splitColumn"
+          label="Column that says train, dev or test"
+          guess={tables.guess.split}
+          none="choose a column"
+        />
+      )}
+      {form.splitSource === 'files' && <FileSplits {...{ form, tables }} />}
+      <Shares form={form} />
+      <ProblemAt place="splits" />
+    </fieldset>
+  );
+}
+
+const DIVIDED = 'divided';
+
+function FileSplits({ form, tables }: { readonly form: ImportForm; readonly tables: TablesOf }): ReactNode {
+  const [, change] = useForm();
+  return (
+    <div className="import-grid">
+      {tables.tables.map(({ name }) => (
+        <FormField key={name} label={<span className="wrap">{name}</span>}>
+          {(attributes) => (
+            <select
+              {...attributes}
+              value={form.fileSplits.get(name) ?? DIVIDED}
+              onChange={({ target }) => {
+                const split = SPLIT_NAMES.find((candidate) => candidate === target.value) ?? null;
+                change({ fileSplits: new Map(form.fileSplits).set(name, split) });
+              }}
+            >
+              {SPLIT_NAMES.map((split) => (
+                <option key={split}>{split}</option>
+              ))}
+              <option value={DIVIDED}>divide its rows</option>
+            </select>
+          )}
+        </FormField>
+      ))}
+    </div>
+  );
+}
+
+function Shares({ form }: { readonly form: ImportForm }): ReactNode {
+  const [, change] = useForm();
+  const invalid = useProblemAt('splits');
+  const box = (split: SplitName): ReactNode => (
+    <TextBox
+      key={split}
+      label={`${split} %`}
+      numeric
+      invalid={invalid}
+      value={form.shares[split]}
+      onChange={(text) => change({ shares: { ...form.shares, [split]: text } })}
+    />
+  );
+  const fields = (
+    <div className="import-shares">
+      {SPLIT_NAMES.map(box)}
+      <TextBox
+        label="Seed"
+        numeric
+        invalid={invalid}
+        value={form.seed}
+        onChange={(seed) => change({ seed })}
+      />
+    </div>
+  );
+  if (form.splitSource === 'shares') return fields;
+  return (
+    <details className="more">
+      <summary>Where dev or test is missing, train is divided</summary>
+      {fields}
+    </details>
+  );
+}

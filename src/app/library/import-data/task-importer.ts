@@ -1,0 +1,58 @@
+/** Asks the worker that imports tasks, one request at a time; a request is given up by ending the worker, so at once. */
+import { LabError } from '../../../errors/lab-error.ts';
+import type { TaskAnswer, TaskEvent, TaskService } from '../../../protocol/task-protocol.ts';
+import { KeptConnection } from '../../run/kept-connection.ts';
+import type { ConnectTasks, TaskConnection } from './task-connection.ts';
+
+export class TaskImporter {
+  readonly #line: KeptConnection<TaskConnection, TaskEvent>;
+  #giveUp: (() => void) | null = null;
+
+  constructor(connect: ConnectTasks, onEvent: (event: TaskEvent) => void) {
+    this.#line = new KeptConnection(connect, onEvent);
+  }
+
+  /** Gives up what was asked before. @throws LabError what the worker says, `cancelled`, `worker-crashed` */
+  async ask<T>(request: (service: TaskService) => Promise<TaskAnswer<T>>): Promise<T> {
+    this.cancel();
+    let giveUp: () => void = () => undefined;
+    const given = new Promise<never>((_, reject) => (giveUp = () => reject(cancelled())));
+    this.#giveUp = giveUp;
+    try {
+      const asked = this.#line.answer((connection) => request(connection.service));
+      const answer = await Promise.race([asked, given]);
+      if (!answer.ok) throw new LabError(answer.error);
+      return answer.value;
+    } catch (thrown) {
+      throw thrown instanceof LabError && thrown.code === 'worker-crashed' ? crashed(thrown) : thrown;
+    } finally {
+      if (this.#giveUp === giveUp) this.#giveUp = null;
+    }
+  }
+
+  /** Ends the request that is under way, if there is one. */
+  cancel(): void {
+    if (this.#giveUp === null) return;
+    this.#giveUp();
+    this.#giveUp = null;
+    this.#line.drop();
+  }
+}
+
+const cancelled = (): LabError =>
+  new LabError({
+    code: 'cancelled',
+    message: 'The import was stopped.',
+    remedy: 'Start it again when you like.',
+  });
+
+const crashed = (cause: LabError): LabError =>
+  new LabError(
+    {
+      code: 'worker-crashed',
+      message: cause.message,
+      remedy:
+        'Try again; if it happens again, take a part of the rows: this device may lack the memory for all.',
+    },
+    { cause },
+  );
