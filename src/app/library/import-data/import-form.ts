@@ -77,6 +77,9 @@ const percentOf = (shares: Readonly<Record<SplitName, number>>): ImportForm['sha
   return { train: text('train'), dev: text('dev'), test: text('test') };
 };
 
+const isUsual = (shares: ImportForm['shares']): boolean =>
+  SPLIT_NAMES.every((split) => shares[split] === percentOf(DEFAULT_SHARES)[split]);
+
 /** A name for the task from what its first file is called. */
 export function titleOf(file: string): string {
   const base = file.slice(file.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
@@ -139,7 +142,8 @@ export function requestOf(form: ImportForm): TableImport {
     options: {
       columns: columnsOf(form),
       template: templateOf(form),
-      shares,
+      // Where the rows tell their splits, only shares that were asked for are worth a note.
+      ...(isUsual(form.shares) ? {} : { shares }),
       seed,
       quotes: form.quotes,
       skipMalformed: form.skipMalformed,
