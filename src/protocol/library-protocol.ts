@@ -7,12 +7,10 @@ import type { HubModel } from '../data/models/hub-address.ts';
 import type { ModelShape } from '../data/models/model-shape.ts';
 import type { OnnxChoice } from '../data/models/onnx-choices.ts';
 import type { HubFile } from '../data/models/hub-listing.ts';
-import type { LabErrorData } from '../errors/lab-error.ts';
 import type { StoredModel } from '../storage/saved-models.ts';
+import type { Answer } from './answer.ts';
 
-/** A request’s result, or why there is none. */
-export type Answer<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: LabErrorData };
+export type { Answer };
 
 export type LibraryPhase = 'look up' | 'download' | 'read' | 'verify' | 'inspect' | 'save';
 

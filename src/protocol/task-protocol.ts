@@ -7,7 +7,7 @@ import type { ColumnGuess } from '../data/import/guess-columns.ts';
 import type { ColumnOptions, ImportOptions, ImportReport, RowProblem } from '../data/import/import-types.ts';
 import type { TaskEntry } from '../data/task-catalogue.ts';
 import type { SplitName } from '../data/task-types.ts';
-import type { LabErrorData } from '../errors/lab-error.ts';
+import type { Answer } from './answer.ts';
 
 /** A file as it was chosen, dropped or pasted. */
 export interface OwnFile {
@@ -63,18 +63,14 @@ export type TaskEvent =
   | { readonly kind: 'sort' }
   | { readonly kind: 'save' };
 
-/** Errors come back as data: what a worker throws arrives without its remedy. */
-export type TaskAnswer<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: LabErrorData };
-
 export interface TaskService {
   connect(events: MessagePort): Promise<void>;
   /** Looks at the files; zips are opened. */
-  preview(files: readonly OwnFile[], quotes: boolean): Promise<TaskAnswer<FilesPreview>>;
+  preview(files: readonly OwnFile[], quotes: boolean): Promise<Answer<FilesPreview>>;
   /** Reads all tables for the classes and the malformed rows. */
-  count(files: readonly OwnFile[], columns: ColumnOptions, quotes: boolean): Promise<TaskAnswer<ClassCounts>>;
+  count(files: readonly OwnFile[], columns: ColumnOptions, quotes: boolean): Promise<Answer<ClassCounts>>;
   /** Makes a task of tables and keeps it on this device. */
-  importTables(files: readonly OwnFile[], request: TableImport): Promise<TaskAnswer<ImportOutcome>>;
+  importTables(files: readonly OwnFile[], request: TableImport): Promise<Answer<ImportOutcome>>;
   /** Keeps a task folder as a task on this device. */
-  importFolder(files: readonly OwnFile[], title: string): Promise<TaskAnswer<ImportOutcome>>;
+  importFolder(files: readonly OwnFile[], title: string): Promise<Answer<ImportOutcome>>;
 }

@@ -4,6 +4,10 @@
  */
 import type { LabErrorData } from '../errors/lab-error.ts';
 import type { Recipe } from '../experiment/recipe-types.ts';
+import type { PreviewWord } from '../text/preview-words.ts';
+import type { TextPreview } from '../text/preview-text.ts';
+import type { UsableWords } from '../text/usable-words.ts';
+import type { Answer } from './answer.ts';
 import type {
   ActivationFrame,
   Baselines,
@@ -95,6 +99,27 @@ export interface TrainService {
   predict(a: string, b: string | null): Promise<ExamplePrediction>;
   /** Checks a draft against the PLM's tokenizer and the task before anything is compiled. */
   checkRecipe(recipe: Recipe): Promise<readonly RecipeProblem[]>;
+  /** Training row `row` and the label words as tokens; rows are counted from 0 and go round. */
+  previewRow(recipe: Recipe, row: number): Promise<Answer<RowPreview>>;
+  /** What of long lists of label words `plm` can use. */
+  usableWords(
+    plm: string,
+    labels: readonly string[],
+    labelWords: readonly (readonly string[])[],
+  ): Promise<Answer<UsableWords>>;
+}
+
+/** A row of the task as the PLM sees it, and the words that it may answer with. */
+export interface RowPreview {
+  readonly row: number;
+  readonly rows: number;
+  /** Class of the row. */
+  readonly label: string;
+  /** A template or a length that doesn't fit is no reason not to show the words. */
+  readonly text: Answer<TextPreview>;
+  /** Of each class, in the order of `labels`. */
+  readonly words: readonly (readonly PreviewWord[])[];
+  readonly labels: readonly string[];
 }
 
 /** What is wrong with one field of a recipe; `severity: 'warning'` lets a run start. */

@@ -92,7 +92,7 @@ function readWord(tokenizer: LabTokenizer, label: string, word: string): LabelWo
 const SPACE_ALONE: ReadonlySet<string> = new Set(['\u2581', '\u0120']);
 
 /** Where the vocabulary spells the space in front of a word, the mask stands for a word with that space. */
-function encodeWord(tokenizer: LabTokenizer, word: string): Encoding {
+export function encodeWord(tokenizer: LabTokenizer, word: string): Encoding {
   const bare = tokenizer.encode(word, { addSpecialTokens: false });
   if (tokenizer.family !== 'byte-level' && tokenizer.family !== 'sentencepiece') return bare;
   // Most SentencePiece tokenizers put the space in by themselves; a second one would be a token of its own.

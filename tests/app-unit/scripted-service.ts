@@ -8,6 +8,7 @@ import type { Connect } from '../../src/app/run/train-connection.ts';
 import type {
   Checkpoint,
   RecipeProblem,
+  RowPreview,
   TrainEvent,
   TrainService,
 } from '../../src/protocol/train-protocol.ts';
@@ -24,6 +25,15 @@ export class ScriptedWorker {
   connections = 0;
   closed = 0;
   problems: readonly RecipeProblem[] = [];
+  /** What row `row` looks like. */
+  preview = (_recipe: Recipe, row: number): RowPreview => ({
+    row,
+    rows: 3,
+    label: 'negative',
+    labels: [],
+    words: [],
+    text: { ok: true, value: { tokens: [], length: 0, cut: 0, read: 'mask' } },
+  });
   #send: (event: TrainEvent) => void = () => undefined;
   #crash: (data: LabErrorData) => void = () => undefined;
   #end: () => void = () => undefined;
@@ -65,6 +75,9 @@ export class ScriptedWorker {
       stop: () => note('stop'),
       predict: (a) => Promise.resolve({ a, label: null, before: [0.6, 0.4], after: [0.1, 0.9] }),
       checkRecipe: () => Promise.resolve(this.problems),
+      previewRow: (recipe, row) => Promise.resolve({ ok: true, value: this.preview(recipe, row) }),
+      usableWords: (_, __, labelWords) =>
+        Promise.resolve({ ok: true, value: { labelWords, dropped: labelWords.map(() => []) } }),
     };
   }
 }

@@ -3,7 +3,8 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import type { SplitName, Task } from '../../src/data/task-types.ts';
 import { taskZip } from '../../src/data/task-zip.ts';
-import type { OwnFile, TableImport, TaskAnswer, TaskEvent } from '../../src/protocol/task-protocol.ts';
+import type { Answer } from '../../src/protocol/answer.ts';
+import type { OwnFile, TableImport, TaskEvent } from '../../src/protocol/task-protocol.ts';
 import { findStoredTask, listTasks } from '../../src/storage/saved-tasks.ts';
 import { PageTaskService } from '../../workers/tasks/task-service.ts';
 import { memoryKeyValue, quotaError } from '../storage/memory-key-value.ts';
@@ -28,7 +29,7 @@ function makeService() {
   return { store, events, service };
 }
 
-function valueOf<T>(answer: TaskAnswer<T>): T {
+function valueOf<T>(answer: Answer<T>): T {
   if (!answer.ok) throw new Error(answer.error.message);
   return answer.value;
 }

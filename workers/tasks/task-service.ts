@@ -8,7 +8,7 @@ import { taskCatalogue } from '../../src/data/task-catalogue.ts';
 import { taskError } from '../../src/data/task-error.ts';
 import { taskEntry } from '../../src/data/task-entry.ts';
 import type { Task } from '../../src/data/task-types.ts';
-import { toErrorData } from '../../src/errors/lab-error.ts';
+import type { Answer } from '../../src/protocol/answer.ts';
 import type {
   FilesPreview,
   ImportOutcome,
@@ -16,13 +16,13 @@ import type {
   ShownRow,
   TableImport,
   TablePreview,
-  TaskAnswer,
   TaskEvent,
   TaskService,
 } from '../../src/protocol/task-protocol.ts';
 import { freeName } from '../../src/storage/free-name.ts';
 import type { KeyValue } from '../../src/storage/key-value.ts';
 import { saveTask } from '../../src/storage/saved-tasks.ts';
+import { answer } from '../answer.ts';
 import { openFiles } from './open-files.ts';
 
 export interface TaskServiceParts {
@@ -47,8 +47,8 @@ export class PageTaskService implements TaskService {
     return Promise.resolve();
   }
 
-  preview(files: readonly OwnFile[], quotes: boolean): Promise<TaskAnswer<FilesPreview>> {
-    return answer(async () => {
+  preview(files: readonly OwnFile[], quotes: boolean): Promise<Answer<FilesPreview>> {
+    return answered(async () => {
       const opened = await openFiles(files);
       if (opened.kind === 'task') return { kind: 'task', entry: taskEntry(await opened.load()) };
       const previews = await Promise.all(
@@ -72,12 +72,8 @@ export class PageTaskService implements TaskService {
     });
   }
 
-  count(
-    files: readonly OwnFile[],
-    columns: ColumnOptions,
-    quotes: boolean,
-  ): Promise<TaskAnswer<ClassCounts>> {
-    return answer(async () =>
+  count(files: readonly OwnFile[], columns: ColumnOptions, quotes: boolean): Promise<Answer<ClassCounts>> {
+    return answered(async () =>
       countClasses(await tables(files, new Map()), { columns, quotes, onProgress: this.#tellRead }),
     );
   }
@@ -85,8 +81,8 @@ export class PageTaskService implements TaskService {
   importTables(
     files: readonly OwnFile[],
     { title, splits, options }: TableImport,
-  ): Promise<TaskAnswer<ImportOutcome>> {
-    return answer(async () => {
+  ): Promise<Answer<ImportOutcome>> {
+    return answered(async () => {
       const { task, report } = await importTask(await tables(files, splits), {
         ...options,
         name: title,
@@ -96,8 +92,8 @@ export class PageTaskService implements TaskService {
     });
   }
 
-  importFolder(files: readonly OwnFile[], title: string): Promise<TaskAnswer<ImportOutcome>> {
-    return answer(async () => {
+  importFolder(files: readonly OwnFile[], title: string): Promise<Answer<ImportOutcome>> {
+    return answered(async () => {
       const opened = await openFiles(files);
       if (opened.kind !== 'task')
         throw taskError('import', 'there is no task.json.', 'Give a task folder or its zip.');
@@ -125,13 +121,8 @@ export class PageTaskService implements TaskService {
   };
 }
 
-async function answer<T>(work: () => Promise<T>): Promise<TaskAnswer<T>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (thrown) {
-    return { ok: false, error: toErrorData(thrown, 'file') };
-  }
-}
+/** What breaks without a word of its own has to do with the files. */
+const answered = <T>(work: () => Promise<T>): Promise<Answer<T>> => answer(work, 'file');
 
 async function tables(
   files: readonly OwnFile[],

@@ -11,15 +11,20 @@ import type { SavedPrompt } from '../../src/methods/prompt/prompt-init.ts';
 import { PromptSession } from '../../src/methods/prompt/prompt-session.ts';
 import { RunControl } from '../../src/methods/prompt/run-control.ts';
 import { TrainRun } from '../../src/methods/prompt/train-run.ts';
+import type { Answer } from '../../src/protocol/answer.ts';
 import type {
   Checkpoint,
   RecipeProblem,
+  RowPreview,
   TrainEvent,
   TrainService,
 } from '../../src/protocol/train-protocol.ts';
+import { usableWords, type UsableWords } from '../../src/text/usable-words.ts';
 import { cancelled } from './download.ts';
 import { nextMacrotask } from './macrotask.ts';
+import { answer } from '../answer.ts';
 import { recipeProblems } from './recipe-problems.ts';
+import { rowPreview } from './row-preview.ts';
 import type { OpenedPlm } from '../../src/plm/open-model-files.ts';
 import type { Resources } from './resources.ts';
 
@@ -213,5 +218,28 @@ export class PageTrainService implements TrainService {
     const signal = new AbortController().signal;
     const opened = await this.parts.resources.plm(recipe.plm, signal, () => undefined);
     return recipeProblems(opened, await this.parts.resources.task(recipe.task, signal), recipe);
+  }
+
+  previewRow(recipe: Recipe, row: number): Promise<Answer<RowPreview>> {
+    return answer(async () => {
+      const signal = new AbortController().signal;
+      const opened = await this.parts.resources.plm(recipe.plm, signal, () => undefined);
+      return rowPreview(opened, await this.parts.resources.task(recipe.task, signal), recipe, row);
+    }, 'engine-failed');
+  }
+
+  usableWords(
+    plm: string,
+    labels: readonly string[],
+    labelWords: readonly (readonly string[])[],
+  ): Promise<Answer<UsableWords>> {
+    return answer(async () => {
+      const { tokenizer } = await this.parts.resources.plm(
+        plm,
+        new AbortController().signal,
+        () => undefined,
+      );
+      return usableWords(tokenizer, labels, labelWords);
+    }, 'engine-failed');
   }
 }

@@ -2,10 +2,12 @@
  * Owns the training worker: makes it on first use, starts it anew from the last checkpoint when it dies during a
  * run, and tells the page of everything through one stream of events. Callers never see the worker.
  */
-import { toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
+import { LabError, toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { ExamplePrediction } from '../../experiment/run-record.ts';
-import type { Checkpoint, RecipeProblem, TrainEvent } from '../../protocol/train-protocol.ts';
+import type { Answer } from '../../protocol/answer.ts';
+import type { Checkpoint, RecipeProblem, RowPreview, TrainEvent } from '../../protocol/train-protocol.ts';
+import type { UsableWords } from '../../text/usable-words.ts';
 import { KeptConnection } from './kept-connection.ts';
 import type { Connect, TrainConnection } from './train-connection.ts';
 
@@ -84,6 +86,22 @@ export class TrainClient {
 
   async checkRecipe(recipe: Recipe): Promise<readonly RecipeProblem[]> {
     return this.#line.answer((connection) => connection.service.checkRecipe(recipe));
+  }
+
+  /** @throws LabError what the worker says, `worker-crashed` */
+  async previewRow(recipe: Recipe, row: number): Promise<RowPreview> {
+    return valueOf(await this.#line.answer((connection) => connection.service.previewRow(recipe, row)));
+  }
+
+  /** @throws LabError what the worker says, `worker-crashed` */
+  async usableWords(
+    plm: string,
+    labels: readonly string[],
+    labelWords: readonly (readonly string[])[],
+  ): Promise<UsableWords> {
+    return valueOf(
+      await this.#line.answer((connection) => connection.service.usableWords(plm, labels, labelWords)),
+    );
   }
 
   dispose(): void {
@@ -167,4 +185,9 @@ export class TrainClient {
     this.#held = false;
     this.#task = 'none';
   }
+}
+
+function valueOf<T>(answer: Answer<T>): T {
+  if (answer.ok) return answer.value;
+  throw new LabError(answer.error);
 }

@@ -5,11 +5,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ClassCounts } from '../../../data/import/count-classes.ts';
 import { LabError, toErrorData, type LabErrorData } from '../../../errors/lab-error.ts';
+import type { Answer } from '../../../protocol/answer.ts';
 import type {
   FilesPreview,
   ImportOutcome,
   OwnFile,
-  TaskAnswer,
   TaskEvent,
   TaskService,
 } from '../../../protocol/task-protocol.ts';
@@ -152,7 +152,7 @@ export class ImportSession {
   async #ask<T>(
     work: ImportWork,
     place: FormPlace,
-    request: (service: TaskService) => Promise<TaskAnswer<T>>,
+    request: (service: TaskService) => Promise<Answer<T>>,
   ): Promise<T | null> {
     this.store.setState({ work, progress: null, problem: null });
     try {

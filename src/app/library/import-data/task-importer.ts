@@ -1,6 +1,7 @@
 /** Asks the worker that imports tasks, one request at a time; a request is given up by ending the worker, so at once. */
 import { LabError } from '../../../errors/lab-error.ts';
-import type { TaskAnswer, TaskEvent, TaskService } from '../../../protocol/task-protocol.ts';
+import type { Answer } from '../../../protocol/answer.ts';
+import type { TaskEvent, TaskService } from '../../../protocol/task-protocol.ts';
 import { KeptConnection } from '../../run/kept-connection.ts';
 import type { ConnectTasks, TaskConnection } from './task-connection.ts';
 
@@ -13,7 +14,7 @@ export class TaskImporter {
   }
 
   /** Gives up what was asked before. @throws LabError what the worker says, `cancelled`, `worker-crashed` */
-  async ask<T>(request: (service: TaskService) => Promise<TaskAnswer<T>>): Promise<T> {
+  async ask<T>(request: (service: TaskService) => Promise<Answer<T>>): Promise<T> {
     this.cancel();
     let giveUp: () => void = () => undefined;
     const given = new Promise<never>((_, reject) => (giveUp = () => reject(cancelled())));
