@@ -1,7 +1,7 @@
 /**
  * Takes the README's pictures: a place of the page as a first visitor sees it, with what was recorded.
  *
- *     node scripts/screenshot.mjs [FILE] [--place train|transfer] [--width 1440] [--dark]
+ *     node scripts/screenshot.mjs [FILE] [--place train|transfer|library] [--width 1440] [--dark]
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,10 +17,11 @@ const { values, positionals } = parseArgs({
     dark: { type: 'boolean', default: false },
   },
 });
-/** What a place shows when it is ready, and what of it is pointed at first. */
+/** The tag that a place shows when it is ready, if it has one, and what of it is pointed at first. */
 const PLACES = {
   train: { ready: 'recorded run', link: '' },
   transfer: { ready: 'recorded sweep', link: '?pair=agnews%3Eyahoo' },
+  library: { ready: null, link: '' },
 };
 const place = PLACES[values.place];
 if (place === undefined) throw new Error(`--place must be one of ${Object.keys(PLACES).join(', ')}`);
@@ -38,8 +39,11 @@ try {
     reducedMotion: 'reduce',
   });
   await page.goto(`${server.resolvedUrls?.local[0] ?? ''}${place.link}#/${values.place}`);
-  await page.locator('.tag', { hasText: place.ready }).waitFor({ timeout: 60_000 });
-  await page.locator('figure svg, figure canvas').first().waitFor({ timeout: 60_000 });
+  if (place.ready === null) await page.locator('.storage-bar').waitFor({ timeout: 60_000 });
+  else {
+    await page.locator('.tag', { hasText: place.ready }).waitFor({ timeout: 60_000 });
+    await page.locator('figure svg, figure canvas').first().waitFor({ timeout: 60_000 });
+  }
   await page.waitForTimeout(1500);
   await page.screenshot({ path: file });
   process.stdout.write(`${file}\n`);

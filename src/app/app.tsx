@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore, type Re
 import { usePage } from './lab-context.tsx';
 import { OfflineStatus } from './offline/offline-status.tsx';
 import { UpdateNotice } from './offline/update-notice.tsx';
+import { LibraryPage } from './library/library-page.tsx';
 import { ComingPage } from './shell/coming-page.tsx';
 import { Header } from './shell/header.tsx';
 import { placeOfHash, type Place } from './shell/places.ts';
@@ -13,6 +14,7 @@ import { TransferPage } from './transfer/transfer-page.tsx';
 function PlacePage({ place }: { readonly place: Place }): ReactNode {
   if (place.id === 'train') return <TrainPage />;
   if (place.id === 'transfer') return <TransferPage />;
+  if (place.id === 'library') return <LibraryPage />;
   return <ComingPage place={place} />;
 }
 

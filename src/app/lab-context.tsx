@@ -1,6 +1,7 @@
 /** The lab for components, and the two ways to read it: through React for what rarely changes, else by frames. */
 import { createContext, useContext, useEffect } from 'react';
 import { useStore } from 'zustand';
+import type { LibraryState } from './library/library-state.ts';
 import type { ShelfState } from './library/shelf.ts';
 import type { DraftState } from './recipe/draft-store.ts';
 import type { Lab } from './lab.ts';
@@ -36,6 +37,10 @@ export function usePage<T>(select: (state: PageState) => T): T {
 
 export function useShelf<T>(select: (state: ShelfState) => T): T {
   return useStore(useLab().shelf, select);
+}
+
+export function useLibrary<T>(select: (state: LibraryState) => T): T {
+  return useStore(useLab().library.store, select);
 }
 
 export function useSweep<T>(select: (state: SweepState) => T): T {

@@ -7,7 +7,9 @@ import type { KeyValue } from '../storage/key-value.ts';
 import type { Preferences } from '../storage/preferences.ts';
 import { listRuns } from '../storage/saved-runs.ts';
 import type { LockedCell } from '../views/activations/move-cell.ts';
-import { findTaskOn, type Shelf } from './library/shelf.ts';
+import type { ConnectLibrary } from './library/library-connection.ts';
+import { LibraryLab } from './library/library-lab.ts';
+import { findTaskOn, renewShelf, type Shelf } from './library/shelf.ts';
 import { createJobLock } from './offline/job-lock.ts';
 import { OfflineKeeper, type OfflineParts } from './offline/offline-keeper.ts';
 import { jobUnderWay, type Offline } from './offline/offline-state.ts';
@@ -31,6 +33,8 @@ export interface LabParts {
   readonly storage: KeyValue;
   readonly shelf: Shelf;
   readonly sweepWorkers: SweepWorkers;
+  readonly connectLibrary: ConnectLibrary;
+  readonly storageManager: StorageManager | undefined;
   readonly readText: FetchText;
   readonly readBytes: FetchBytes;
   readonly wakeLock: WakeLock;
@@ -54,6 +58,7 @@ export interface Lab {
   readonly keeper: SessionKeeper;
   readonly frames: FrameLoop;
   readonly sweeps: SweepLab;
+  readonly library: LibraryLab;
   readonly offline: OfflineKeeper | null;
   readonly storage: KeyValue;
   readonly shelf: Shelf;
@@ -99,6 +104,17 @@ export function createLab(parts: LabParts): Lab {
     announce: (announcement) => page.setState({ announcement }),
     now: () => new Date(),
   });
+  const library = new LibraryLab({
+    connect: parts.connectLibrary,
+    storage: parts.storage,
+    manager: parts.storageManager,
+    announce: (announcement) => page.setState({ announcement }),
+    onChange: async () => {
+      await Promise.all([renewShelf(parts.shelf, parts.storage), refreshSaved(), sweeps.list()]).catch(
+        () => undefined,
+      );
+    },
+  });
   const jobs = createJobLock(parts.locks);
   const holdAwake = (): void => {
     const { status, origin } = run.getState();
@@ -129,6 +145,7 @@ export function createLab(parts: LabParts): Lab {
     keeper,
     frames,
     sweeps,
+    library,
     offline,
     storage: parts.storage,
     shelf: parts.shelf,

@@ -7,7 +7,9 @@ import { loadPreferences } from '../storage/preferences.ts';
 import { App } from './app.tsx';
 import { createLab, type Lab } from './lab.ts';
 import { LabContext } from './lab-context.tsx';
+import type { ConnectLibrary } from './library/library-connection.ts';
 import { openShelf } from './library/shelf.ts';
+import { openStorage } from './library/open-storage.ts';
 import { firstRecipe, linkDefaults, openLab } from './open-lab.ts';
 import { browserOffline, openOffline } from './offline/open-offline.ts';
 import { readCellLink } from './recipe/cell-link.ts';
@@ -23,6 +25,7 @@ import { applyTheme } from './shell/preferences-store.ts';
 export interface MountOptions {
   readonly connect: Connect;
   readonly sweepWorkers: SweepWorkers;
+  readonly connectLibrary: ConnectLibrary;
   readonly readText?: FetchText;
   /** Whether the page is one to keep for offline use: a built one. */
   readonly keepsOffline?: boolean;
@@ -32,6 +35,8 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
   const preferences = loadPreferences(() => localStorage);
   applyTheme(preferences.theme);
   const storage = browserKeyValue();
+  const locks = 'locks' in navigator ? navigator.locks : undefined;
+  const storageProblem = await openStorage(storage, locks);
   const shelf = await openShelf(storage);
   const link = readRecipeLink(location.search, linkDefaults(shelf));
   const draft = link.kind === 'recipe' ? link.recipe : await loadDraft(storage).catch(() => null);
@@ -43,7 +48,10 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
     readText: options.readText ?? fetchText,
     readBytes: fetchBytes,
     wakeLock: createWakeLock(navigator, document),
-    locks: 'locks' in navigator ? navigator.locks : undefined,
+    locks,
+    connectLibrary: options.connectLibrary,
+    // Missing in insecure contexts, whatever the types say.
+    storageManager: (navigator as { readonly storage?: StorageManager }).storage,
     offline: options.keepsOffline === true ? browserOffline() : null,
     requestFrame: (draw) => void requestAnimationFrame(draw),
     preferences,
@@ -51,6 +59,7 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
     linkNotice: link.kind === 'unusable' ? link.why : null,
     lockedCell: readCellLink(location.search),
   });
+  if (storageProblem !== null) lab.page.setState({ storageProblem });
   createRoot(root).render(
     <StrictMode>
       <LabContext value={lab}>

@@ -19,7 +19,7 @@ import { writeRecipeLink } from './recipe/recipe-link.ts';
 import { writeCellLink } from './recipe/cell-link.ts';
 import { loadRecordedRun } from './run/recorded-run.ts';
 import { runOfRecord } from './run/run-of-record.ts';
-import { isActive } from './run/run-state.ts';
+import { isActive, type RunOrigin } from './run/run-state.ts';
 
 /** What is shown first; a recorded run of it ships with the page. */
 export const FIRST = { plm: 'lab-small', task: 'subj' };
@@ -76,13 +76,16 @@ function restore(lab: Lab, { record, checkpoint, rows }: LastSession): void {
   lab.page.setState({ recorded: 'shown' });
 }
 
+/** Runs that somebody has an interest in: a recorded one doesn’t push them aside. */
+const KEPT: readonly RunOrigin[] = ['live', 'restored', 'opened'];
+
 async function showRecorded(lab: Lab): Promise<void> {
   const { plm, task } = lab.draft.getState().draft;
   const recorded = await loadRecordedRun(plm, task, lab.readText);
   const { origin } = lab.run.getState();
   const { draft } = lab.draft.getState();
   // Something else may have been chosen or started meanwhile.
-  if (draft.plm !== plm || draft.task !== task || origin === 'live' || origin === 'restored') return;
+  if (draft.plm !== plm || draft.task !== task || KEPT.includes(origin)) return;
   if (recorded !== null) lab.run.setState(recorded, true);
   lab.page.setState({ recorded: recorded === null ? 'missing' : 'shown' });
 }
@@ -103,7 +106,7 @@ function followDraft(lab: Lab): void {
     settle = setTimeout(() => keepDraft(lab), SETTLE_MS);
     check = setTimeout(() => void askWorker(lab), CHECK_MS);
     const changed = state.draft.plm !== before.draft.plm || state.draft.task !== before.draft.task;
-    if (changed && lab.run.getState().origin !== 'live') void showRecorded(lab);
+    if (changed && !KEPT.includes(lab.run.getState().origin)) void showRecorded(lab);
   });
 }
 

@@ -10,6 +10,7 @@ import { guarded, unreadable } from './storage-errors.ts';
 import { idOf, storageKey } from './storage-keys.ts';
 import { shownIds } from './items.ts';
 import { isObject } from './stored-record.ts';
+import { valueBytes } from './value-bytes.ts';
 
 /** What is stored for lists, apart from the sweep itself. */
 export interface SweepTitle {
@@ -124,6 +125,15 @@ function countBy(names: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
+}
+
+/** About how much room a sweep takes. */
+export async function sweepBytes(store: KeyValue, id: string): Promise<number> {
+  return guarded('The sweep can’t be read', async () => {
+    const keys = [storageKey('sweep', id), ...(await cellsIn(store, id)).map((cell) => cellKey(id, cell))];
+    const values = await Promise.all(keys.map((key) => store.get(key)));
+    return valueBytes(values);
+  });
 }
 
 /** Forgets cells, so that they are computed again. */

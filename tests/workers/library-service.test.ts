@@ -96,8 +96,7 @@ test('it is fetched, checked, and can be run; lists say what it is', async () =>
 });
 
 async function sumOfShipped(): Promise<number> {
-  const { importFiles } = service;
-  await importFiles.call(service, filesOf(FILES), null);
+  await service.importFiles(filesOf(FILES), null);
   return opens('model');
 }
 
@@ -164,9 +163,9 @@ test('cancelled, it ends at once; what came is kept and goes on', async () => {
 
 test('a full storage says so, and leaves no model', async () => {
   const found = await offer();
-  const { write } = store;
+  const write = store.write.bind(store);
   let left = 3;
-  store.write = (entries) => (left-- > 0 ? write.call(store, entries) : Promise.reject(quotaError()));
+  store.write = (entries) => (left-- > 0 ? write(entries) : Promise.reject(quotaError()));
   expect(await service.download(found, 'onnx/model.onnx')).toMatchObject({
     ok: false,
     error: { code: 'quota' },

@@ -66,7 +66,7 @@ async function openFile({ path, blob }: PickedFile): Promise<readonly OpenedFile
 /** What the model is called until somebody names it. */
 function nameOf(picked: readonly PickedFile[], graph: string): string {
   const [only] = picked;
-  if (picked.length === 1 && only?.path.toLowerCase().endsWith('.zip') === true)
+  if (picked.length === 1 && only?.path.toLowerCase().endsWith('.zip'))
     return only.path.replace(/^.*\//, '').replace(/\.zip$/i, '');
   const folders = graph
     .split('/')

@@ -17,7 +17,8 @@ import type {
 import type { TrainEvent, TrainPhase } from '../../protocol/train-protocol.ts';
 import { RunSeries } from '../../views/curves/run-series.ts';
 
-export type RunOrigin = 'none' | 'recorded' | 'restored' | 'live';
+/** `opened` is a run of this device or of a file that somebody asked to see. */
+export type RunOrigin = 'none' | 'recorded' | 'restored' | 'opened' | 'live';
 
 export type RunStatus =
   'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished' | 'failed';

@@ -52,10 +52,7 @@ export const PLACES: readonly Place[] = [
     id: 'library',
     name: 'Library',
     question: 'What is on this device: models, tasks, prompts, runs?',
-    plan: [
-      'Here everything that the lab keeps on this device will be listed with its size, to open, export, import or delete.',
-      'Until then: finished runs are kept by this browser, and their prompts can be chosen in Train under “Soft tokens begin as: a saved prompt”.',
-    ],
+    plan: [],
   },
 ];
 

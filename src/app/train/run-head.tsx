@@ -78,12 +78,16 @@ const STATUS_WORDS: Readonly<Record<RunState['status'], string>> = {
   failed: 'failed',
 };
 
+const ORIGIN_WORDS: Partial<Record<RunState['origin'], string>> = {
+  restored: ' · from your last visit',
+  opened: ' · opened from the library',
+};
+
 function Origin(): ReactNode {
   const origin = useRun((state) => state.origin);
   const status = useRun((state) => state.status);
   if (origin === 'recorded') return <p className="tag tag-recorded">recorded run</p>;
-  const words =
-    origin === 'restored' ? `${STATUS_WORDS[status]} · from your last visit` : STATUS_WORDS[status];
+  const words = `${STATUS_WORDS[status]}${ORIGIN_WORDS[origin] ?? ''}`;
   return <p className={`tag tag-${status}`}>{words}</p>;
 }
 

@@ -1,0 +1,67 @@
+/** What can be done with an item besides naming and deleting it, as data: one entry an action. */
+import { openSavedRun } from '../run/open-run.ts';
+import { findStoredTask } from '../../storage/saved-tasks.ts';
+import type { ItemKind } from '../../storage/items.ts';
+import { taskZip } from '../../data/task-zip.ts';
+import { saveFile } from '../figures/save-file.ts';
+import type { Lab } from '../lab.ts';
+import { changeDraft } from '../recipe/draft-store.ts';
+import type { Item } from './list-items.ts';
+
+export interface ItemAction {
+  readonly label: string;
+  /** May throw a LabError; the page shows it. */
+  perform(lab: Lab, item: Pick<Item, 'id' | 'name'>): Promise<void> | void;
+}
+
+function toTrain(): void {
+  location.hash = '#/train';
+}
+
+export const TRAIN_WITH: ItemAction = {
+  label: 'Train with it',
+  perform(lab, { id }) {
+    changeDraft(lab.draft, { plm: id });
+    toTrain();
+  },
+};
+
+export const TRAIN_ON: ItemAction = {
+  label: 'Train on it',
+  perform(lab, { id }) {
+    changeDraft(lab.draft, { task: id });
+    toTrain();
+  },
+};
+
+export const ITEM_ACTIONS: Readonly<Record<ItemKind, readonly ItemAction[]>> = {
+  model: [TRAIN_WITH],
+  task: [
+    TRAIN_ON,
+    {
+      label: 'Save as zip',
+      async perform(lab, { id, name }) {
+        const task = await findStoredTask(lab.storage, id);
+        if (task !== null) saveFile(`${name}.zip`, 'application/zip', taskZip(task));
+      },
+    },
+  ],
+  run: [
+    {
+      label: 'Open in Train',
+      async perform(lab, { id }) {
+        await openSavedRun(lab, id);
+        toTrain();
+      },
+    },
+  ],
+  sweep: [
+    {
+      label: 'Open in Transfer',
+      async perform(lab, { id }) {
+        await lab.sweeps.show(`saved:${id}`);
+        location.hash = '#/transfer';
+      },
+    },
+  ],
+};

@@ -1,0 +1,107 @@
+/** Everything that people keep on this device, with what lists show of it. */
+import type { KeyValue } from '../../storage/key-value.ts';
+import { listDownloads, type StoredDownload } from '../../storage/downloads.ts';
+import type { ItemKind, ItemName } from '../../storage/items.ts';
+import { listModels } from '../../storage/saved-models.ts';
+import { listRuns, type RunHead } from '../../storage/saved-runs.ts';
+import { listSweeps, sweepBytes, type SweepHead } from '../../storage/saved-sweeps.ts';
+import { listTasks } from '../../storage/saved-tasks.ts';
+
+export interface Item extends ItemName {
+  /** What lists call it. */
+  readonly name: string;
+  readonly addedAt: string;
+  readonly bytes: number;
+  /** What it is, in a few words. */
+  readonly facts: string;
+  /** Names of runs and sweeps on this device that refer to it. */
+  readonly usedBy: readonly string[];
+}
+
+export interface LibraryContent {
+  readonly items: readonly Item[];
+  readonly downloads: readonly StoredDownload[];
+}
+
+const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
+
+/** @throws LabError `storage` */
+export async function listLibrary(store: KeyValue): Promise<LibraryContent> {
+  const [models, tasks, runs, sweeps, downloads] = await Promise.all([
+    listModels(store),
+    listTasks(store),
+    listRuns(store),
+    listSweeps(store),
+    listDownloads(store),
+  ]);
+  const users = usersOf(runs, sweeps);
+  return {
+    downloads,
+    items: [
+      ...models.map((model): Item => ({
+        kind: 'model',
+        id: model.id,
+        name: model.name,
+        addedAt: model.addedAt,
+        bytes: model.files.reduce((sum, { bytes }) => sum + bytes, 0),
+        facts: `${(model.parameters / 1e6).toFixed(1)} M parameters, ${model.layers} layers × ${model.feedForward} neurons, ${model.licence}`,
+        usedBy: users.plm(model.id),
+      })),
+      ...tasks.map(({ id, name, addedAt, entry }): Item => ({
+        kind: 'task',
+        id,
+        name,
+        addedAt,
+        bytes: entry.bytes,
+        facts: `${entry.labels.length} classes, ${entry.rows.train} / ${entry.rows.dev} / ${entry.rows.test} rows`,
+        usedBy: users.task(id),
+      })),
+      ...runs.map((run): Item => ({
+        kind: 'run',
+        id: run.id,
+        name: run.name,
+        addedAt: run.startedAt,
+        bytes: run.bytes,
+        facts: `${run.promptLength} soft tokens, seed ${run.seed}${run.test === null ? '' : `, test ${share(run.test)}`}`,
+        usedBy: [],
+      })),
+      ...(await Promise.all(
+        sweeps.map(async (sweep): Promise<Item> => ({
+          kind: 'sweep',
+          id: sweep.id,
+          name: sweep.name,
+          addedAt: sweep.startedAt,
+          bytes: await sweepBytes(store, sweep.id),
+          facts: `${sweep.cells} cells`,
+          usedBy: [],
+        })),
+      )),
+    ],
+  };
+}
+
+function usersOf(runs: readonly RunHead[], sweeps: readonly SweepHead[]) {
+  const named = (uses: {
+    run(run: RunHead): boolean;
+    sweep(sweep: SweepHead): boolean;
+  }): readonly string[] => [
+    ...runs.filter((run) => uses.run(run)).map(({ name }) => name),
+    ...sweeps.filter((sweep) => uses.sweep(sweep)).map(({ name }) => name),
+  ];
+  return {
+    plm: (id: string) => named({ run: ({ plm }) => plm === id, sweep: ({ plm }) => plm === id }),
+    task: (id: string) => named({ run: ({ task }) => task === id, sweep: ({ tasks }) => tasks.includes(id) }),
+  };
+}
+
+/** The items of a kind that `wanted` is part of, by name, what they are or what uses them; all of them for an empty text. */
+export function searchItems(items: readonly Item[], kind: ItemKind, wanted: string): readonly Item[] {
+  const words = wanted
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return items.filter((item) => {
+    const text = [item.name, item.id, item.facts, ...item.usedBy].join(' ').toLowerCase();
+    return item.kind === kind && words.every((word) => text.includes(word));
+  });
+}
