@@ -47,7 +47,7 @@ async function storedCells(page: Page): Promise<Readonly<Record<string, string>>
     const [keys, values] = await Promise.all([answer(store.getAllKeys()), answer<unknown[]>(store.getAll())]);
     database.close();
     const entries = keys.map((key, index) => [key as string, JSON.stringify(values[index])] as const);
-    return Object.fromEntries(entries.filter(([key]) => key.startsWith('v1/sweep-cell/')));
+    return Object.fromEntries(entries.filter(([key]) => key.startsWith('v2/sweep-cell/')));
   });
 }
 
