@@ -9,7 +9,7 @@ export type FileChoice<T> =
   | { readonly number: number; readonly value: null; readonly problem: string };
 
 /** Files of people have tens of lines; more is another kind of file. */
-const MOST_CHOICES = 200;
+const MOST_CHOICES = 50;
 
 /** @throws LabError `argument` for a file without templates */
 export function templatesIn(text: string, file: string): readonly FileChoice<string>[] {
@@ -19,13 +19,16 @@ export function templatesIn(text: string, file: string): readonly FileChoice<str
   return numbers.map((number) => choiceOf(number, () => readOpenPromptTemplate(text, number, file)));
 }
 
-/** Label words for each of `labels`. @throws LabError `argument` for a file without verbalizers */
+type LabelWords = readonly (readonly string[])[];
+
+/** Label words for each of `labels`. @throws LabError `argument` for a file without any, `label-words` for broken JSON */
 export function verbalizersIn(
   text: string,
   labels: readonly string[],
   file: string,
-): readonly FileChoice<readonly (readonly string[])[]>[] {
-  const choices: FileChoice<readonly (readonly string[])[]>[] = [];
+): readonly FileChoice<LabelWords>[] {
+  if (/\.jsonl?$/i.test(file)) return fromJson(text, labels, file);
+  const choices: FileChoice<LabelWords>[] = [];
   while (choices.length < MOST_CHOICES) {
     const number = choices.length;
     try {
@@ -36,6 +39,27 @@ export function verbalizersIn(
     }
   }
   return choices;
+}
+
+/** One by one, so that a large file is parsed once. */
+function fromJson(text: string, labels: readonly string[], file: string): readonly FileChoice<LabelWords>[] {
+  const entries = entriesOf(text);
+  // The reader says best what is wrong with a file without entries.
+  if (entries.length === 0) return [choiceOf(0, () => readOpenPromptVerbalizer(text, labels, file))];
+  return entries
+    .slice(0, MOST_CHOICES)
+    .map((entry, number) =>
+      choiceOf(number, () => readOpenPromptVerbalizer(JSON.stringify([entry]), labels, file)),
+    );
+}
+
+function entriesOf(text: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+    return Array.isArray(value) ? value : [value];
+  } catch {
+    return [];
+  }
 }
 
 /** What can't be read is a choice that says why; that there is no such entry is thrown. */
@@ -52,7 +76,5 @@ function choiceOf<T>(number: number, read: () => T): FileChoice<T> {
 export const templateFile = (template: string): string => writeOpenPromptTemplates([template]);
 
 /** OpenPrompt's verbalizer file, JSON: words of any spelling have a place in it. */
-export const verbalizerFile = (
-  labels: readonly string[],
-  labelWords: readonly (readonly string[])[],
-): string => writeOpenPromptVerbalizer(labels, labelWords, 'json');
+export const verbalizerFile = (labels: readonly string[], labelWords: LabelWords): string =>
+  writeOpenPromptVerbalizer(labels, labelWords, 'json');

@@ -7,6 +7,8 @@ import { useDraft, useLab, useShelf } from '../lab-context.tsx';
 import { modelsOn, tasksOn } from '../library/shelf.ts';
 import { changeDraft } from './draft-store.ts';
 import { ChoiceInput, Field, TextInput } from './field.tsx';
+import { LabelWordFiles, TemplateFiles } from './openprompt-files.tsx';
+import { TokenPreview } from './token-preview.tsx';
 
 const MEGABYTE = 1e6;
 
@@ -24,7 +26,9 @@ export function TaskFields(): ReactNode {
           </>
         }
       />
+      <TemplateFiles />
       <LabelWords />
+      <TokenPreview />
     </>
   );
 }
@@ -128,6 +132,7 @@ function LabelWords(): ReactNode {
           </Field>
         ))}
       </div>
+      <LabelWordFiles />
     </fieldset>
   );
 }
