@@ -151,7 +151,7 @@ test('a dropped file: columns mapped, classes named, imported, on the shelf, tra
     labelWords: ['great, good', 'negative'],
   });
   await press('Import another');
-  expect(text()).toContain('Choose files, or drop them here');
+  expect(text()).toContain('Choose files, or drop them on this page');
 });
 
 test('malformed rows are shown with their lines, stop the import, and can be left out', async () => {

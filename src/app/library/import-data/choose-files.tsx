@@ -1,5 +1,5 @@
-/** Where files come in: chosen, dropped, or pasted as text. */
-import { useId, useState, type DragEvent, type ReactNode } from 'react';
+/** Where files come in: chosen, or pasted as text. What is dropped the page around takes, and hands on. */
+import { useId, useState, type ReactNode } from 'react';
 import type { OwnFile } from '../../../protocol/task-protocol.ts';
 import { Segmented } from '../../figures/segmented.tsx';
 import { ProblemAt } from './form-field.tsx';
@@ -13,30 +13,14 @@ export const ownFiles = (files: Iterable<File>): readonly OwnFile[] =>
 export function ChooseFiles(): ReactNode {
   const session = useImportSession();
   const id = useId();
-  const [over, setOver] = useState(false);
   const take = (files: Iterable<File>): void => {
     const own = ownFiles(files);
     if (own.length > 0) void session.take(own);
   };
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    // The page around may take drops too.
-    event.stopPropagation();
-    setOver(false);
-    take(event.dataTransfer.files);
-  };
   return (
     <div className="import-choose">
-      <div
-        className={over ? 'drop-place drop-over' : 'drop-place'}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <label htmlFor={`${id}-files`}>Choose files, or drop them here</label>
+      <div className="drop-place">
+        <label htmlFor={`${id}-files`}>Choose files, or drop them on this page</label>
         <input
           id={`${id}-files`}
           type="file"
