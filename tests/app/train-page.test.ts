@@ -93,7 +93,7 @@ describe('by keyboard alone', () => {
   test('single-key shortcuts stay out of text boxes and can be switched off', async () => {
     const { page } = await openPage(browser);
     await page.locator('.tag-recorded').waitFor();
-    await page.getByLabel('Template').focus();
+    await page.getByLabel('Template', { exact: true }).focus();
     await page.keyboard.type('t');
     expect(await page.locator('.tag-recorded').count()).toBe(1);
     await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();

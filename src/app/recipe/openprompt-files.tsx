@@ -94,8 +94,7 @@ function FileButtons<T>({ what, accept, read, describe, take, write }: FileButto
         ref={input}
         type="file"
         accept={accept}
-        className="visually-hidden"
-        tabIndex={-1}
+        hidden
         aria-label={`OpenPrompt file with ${what}`}
         onChange={({ target }) => {
           const [file] = target.files ?? [];
