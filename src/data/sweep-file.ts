@@ -1,13 +1,11 @@
 /** Sweeps in files: `.plab`, a zip whose sweep.json holds the record. Read and written by page and command line alike. */
-import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { strFromU8, strToU8, zipSync } from 'fflate';
 import { LabError } from '../errors/lab-error.ts';
 import type { SweepRecord } from '../experiment/sweep-record.ts';
 import { readSweepRecord, writeSweepRecord } from '../experiment/sweep-record-schema.ts';
+import { readZipEntry } from './zip-entry.ts';
 
 const ENTRY = 'sweep.json';
-
-/** The largest sweeps have some hundred megabytes; a zip that claims more was made to fill the memory. */
-const MOST_BYTES = 1 << 29;
 
 export function writeSweepFile(record: SweepRecord): Uint8Array {
   return zipSync({ [ENTRY]: strToU8(writeSweepRecord(record)) }, { mtime: '2000-01-01T00:00:00' });
@@ -25,14 +23,5 @@ export function readSweepFile(bytes: Uint8Array, file: string): SweepRecord {
       },
       { cause },
     );
-  let entry: Uint8Array | undefined;
-  try {
-    entry = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => name === ENTRY && originalSize <= MOST_BYTES,
-    })[ENTRY];
-  } catch (cause) {
-    throw refuse('is no zip file', cause);
-  }
-  if (entry === undefined) throw refuse(`holds no ${ENTRY}, so it is no sweep`);
-  return readSweepRecord(strFromU8(entry), file);
+  return readSweepRecord(strFromU8(readZipEntry(bytes, ENTRY, refuse)), file);
 }

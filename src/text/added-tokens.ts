@@ -3,7 +3,6 @@
  * match from the left first, as the tokenizers library does, and says where each section stands.
  */
 import type { AddedToken } from '@huggingface/tokenizers';
-import { LabError } from '../errors/lab-error.ts';
 
 export interface Section {
   readonly start: number;
@@ -22,7 +21,9 @@ export function createSplitter(tokens: readonly (readonly [string, AddedToken])[
   for (const entry of tokens) {
     const first = entry[0].charAt(0);
     if (first === '') continue;
-    byFirst.set(first, [...(byFirst.get(first) ?? []), entry]);
+    const alike = byFirst.get(first);
+    if (alike === undefined) byFirst.set(first, [entry]);
+    else alike.push(entry);
   }
   for (const entries of byFirst.values()) entries.sort((a, b) => b[0].length - a[0].length);
   return { split: (text) => trimAround(text, cut(text, byFirst)) };
@@ -59,30 +60,5 @@ function trimAround(text: string, sections: readonly Section[]): readonly Sectio
     const right = sections[i + 1]?.added?.lstrip === true ? part.length - part.trimEnd().length : 0;
     const start = section.start + left;
     return { ...section, start, end: Math.max(start, section.end - right) };
-  });
-}
-
-/** Largest id that an added token may have; a larger one would make the library allocate without limit. */
-const MAX_TOKEN_ID = 1 << 24;
-
-/** Throws `tokenizer-unreadable` where an added token's id or text can't be one. */
-export function checkAddedTokens(tokens: readonly unknown[]): void {
-  tokens.forEach((token, index) => {
-    const entry = typeof token === 'object' && token !== null ? token : {};
-    const id: unknown = 'id' in entry ? entry.id : undefined;
-    const content: unknown = 'content' in entry ? entry.content : undefined;
-    const fine =
-      typeof content === 'string' &&
-      typeof id === 'number' &&
-      Number.isInteger(id) &&
-      id >= 0 &&
-      id < MAX_TOKEN_ID;
-    if (fine) return;
-    throw new LabError({
-      code: 'tokenizer-unreadable',
-      message: `added_tokens[${index}] of tokenizer.json needs a text \`content\` and an \`id\` from 0 to ${MAX_TOKEN_ID - 1}.`,
-      remedy: 'Export the tokenizer again, or take tokenizer.json from the place where the model came from.',
-      where: `tokenizer.json added_tokens[${index}]`,
-    });
   });
 }

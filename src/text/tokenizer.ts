@@ -15,9 +15,10 @@ import {
   type PreTokenizer,
 } from '@huggingface/tokenizers';
 import { LabError } from '../errors/lab-error.ts';
-import { checkAddedTokens, createSplitter } from './added-tokens.ts';
+import { createSplitter } from './added-tokens.ts';
 import { alignNormalizer, alignStage } from './align-normalizer.ts';
 import { alignedAt, applyLeaves, originalSpan, sliceAligned, type AlignedText } from './aligned-text.ts';
+import { checkAddedTokens, checkModel } from './check-vocabulary.ts';
 import { locatePieces, type PieceSpelling } from './locate-pieces.ts';
 import { findSpecialIds } from './special-tokens.ts';
 import { tokenUnits } from './token-units.ts';
@@ -33,6 +34,26 @@ interface Traced {
  * which names the special tokens. Throws `tokenizer-unreadable`.
  */
 export function createTokenizer(tokenizerJson: unknown, config: unknown = {}): LabTokenizer {
+  const tokenizer = guarded(() => buildTokenizer(tokenizerJson, config));
+  return {
+    ...tokenizer,
+    encode: (text, options) => guarded(() => tokenizer.encode(text, options)),
+    decode: (ids, options) => guarded(() => tokenizer.decode(ids, options)),
+  };
+}
+
+/** The library takes any settings that a file has, and trips over wrong ones only where it uses them. */
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (cause instanceof LabError) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw unreadable(`tokenizer.json can't be used: ${why}.`, cause);
+  }
+}
+
+function buildTokenizer(tokenizerJson: unknown, config: unknown): LabTokenizer {
   const settings = asRecord(config) ?? {};
   const library = readLibraryTokenizer(tokenizerJson, settings);
   const { model } = library;
@@ -141,7 +162,8 @@ export function createTokenizer(tokenizerJson: unknown, config: unknown = {}): L
 
 function readLibraryTokenizer(tokenizerJson: unknown, config: Readonly<Record<string, unknown>>): Tokenizer {
   const json = asRecord(tokenizerJson);
-  if (json === null || asRecord(json['model']) === null) {
+  const model = json === null ? null : asRecord(json['model']);
+  if (model === null) {
     throw unreadable('tokenizer.json must be a JSON object with a `model`.');
   }
   const absent = {
@@ -155,14 +177,8 @@ function readLibraryTokenizer(tokenizerJson: unknown, config: Readonly<Record<st
   if (!Array.isArray(complete.added_tokens))
     throw unreadable('`added_tokens` of tokenizer.json must be a list.');
   checkAddedTokens(complete.added_tokens);
-  try {
-    return new Tokenizer(complete, config);
-  } catch (cause) {
-    throw unreadable(
-      `tokenizer.json can't be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      cause,
-    );
-  }
+  checkModel(model);
+  return new Tokenizer(complete, config);
 }
 
 function unreadable(message: string, cause?: unknown): LabError {
