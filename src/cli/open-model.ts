@@ -1,6 +1,6 @@
 /** A PLM from disk: a shipped name or a folder with model.onnx, tokenizer.json and config.json. */
 import { existsSync, openSync, readFileSync, readSync, closeSync, fstatSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LabError } from '../errors/lab-error.ts';
 import { readModel } from '../onnx/read-model.ts';
@@ -58,7 +58,8 @@ export function readModelAt(path: string): OnnxModel {
     (location) => {
       const at = join(folder, location);
       // A location is a name inside the folder; anything that leads out of it is refused by not being found.
-      if (!resolve(at).startsWith(resolve(folder)) || !existsSync(at)) return null;
+      const inside = resolve(at).startsWith(resolve(folder) + sep);
+      if (!inside || !existsSync(at) || !statSync(at).isFile()) return null;
       const known = external.get(location) ?? readLarge(at);
       external.set(location, known);
       return known;

@@ -5,6 +5,7 @@
  */
 import { LabError } from '../errors/lab-error.ts';
 import type { Shape } from './operators/operator.ts';
+import { CONTRACTION } from './operators/contraction.ts';
 import { OPERATORS } from './operators/index.ts';
 import { simplify } from './simplify.ts';
 import type { Attributes, Origin, StaticGraph, StaticNode, Value } from './static-graph.ts';
@@ -21,6 +22,15 @@ import {
 
 /** Largest constant that folding may make: a mask of 1,024 × 1,024. Larger results are computed on the device. */
 const FOLD_LIMIT = 1 << 20;
+
+/**
+ * Numbers that folding may read and make for one graph; what is left then is computed on the device. Without it a file of
+ * a few bytes could fill the memory with masks, or the day with their products.
+ */
+const FOLD_WORK = 1 << 25;
+
+/** Shapes and indices, which must be known, are smaller than this and cost nothing. */
+const FREE_WORK = 1 << 10;
 
 /** Repeating a number is cheaper on the device than carrying the result in the model file. */
 const SPLAT_LIMIT = 1 << 16;
@@ -40,6 +50,7 @@ export class Builder {
   private readonly nodes: StaticNode[];
   private readonly shared = new Map<string, readonly Value[]>();
   private readonly scalars = new Map<string, Value>();
+  private foldWorkLeft = FOLD_WORK;
 
   /** Goes on from `graph`, whose values stay valid. */
   constructor(graph?: StaticGraph) {
@@ -180,6 +191,9 @@ export class Builder {
       if (input !== null && input.constant === undefined) return null;
       constants.push(input?.constant ?? null);
     }
+    const work = foldWork(op, constants, shapes);
+    if (work > this.foldWorkLeft) return null;
+    if (work > FREE_WORK) this.foldWorkLeft -= work;
     return OPERATORS[op]
       .evaluate(constants, attributes, shapes, allocateFloat32)
       .map((tensor) => this.constant(tensor));
@@ -206,6 +220,15 @@ export class Builder {
       outputs,
     });
   }
+}
+
+function foldWork(op: string, inputs: readonly (Tensor | null)[], shapes: readonly Shape[]): number {
+  const read = inputs.reduce((sum, input) => sum + (input?.data.length ?? 0), 0);
+  const made = shapes.reduce((sum, shape) => sum + elementCount(shape.dims), 0);
+  // A product reads the axis that goes away for each number that it makes.
+  const [left] = inputs;
+  const axis = op in CONTRACTION && left !== null ? Math.max(...left.dims, 1) : 1;
+  return read + made * axis;
 }
 
 function newValue(name: string, shape: Shape, origin: Origin): Value {

@@ -50,7 +50,10 @@ export function consumers(graph: StaticGraph): Map<Value, StaticNode[]> {
   const readers = new Map<Value, StaticNode[]>();
   for (const node of graph.nodes) {
     for (const input of new Set(node.inputs)) {
-      if (input !== null) readers.set(input, [...(readers.get(input) ?? []), node]);
+      if (input === null) continue;
+      const known = readers.get(input);
+      if (known === undefined) readers.set(input, [node]);
+      else known.push(node);
     }
   }
   return readers;

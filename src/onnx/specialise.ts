@@ -62,7 +62,18 @@ function decodeOnce(raw: RawTensor): Tensor {
   return known;
 }
 
+/**
+ * Most nodes that are visited while a file is compiled, loops unrolled and functions expanded: a few functions that call
+ * one another twice would go on for years otherwise. The largest models have some ten thousand.
+ */
+const MOST_VISITS = 1 << 18;
+
+/** A body's scope starts as a copy of what surrounds it; copying so many names takes as long as visiting a node. */
+const NAMES_A_VISIT = 64;
+
 export class Walker {
+  private visits = 0;
+
   constructor(
     readonly builder: Builder,
     private readonly model: OnnxModel,
@@ -70,9 +81,16 @@ export class Walker {
 
   /** Adds a graph's nodes; `scope` holds its inputs and whatever its body may refer to, and receives its values. */
   graph(graph: OnnxGraph, scope: Scope): Bound[] {
+    this.visit(1 + scope.size / NAMES_A_VISIT);
     for (const [name, raw] of graph.initializers) scope.set(name, this.initializer(name, raw));
     this.nodes(graph.nodes, scope);
     return graph.outputs.map((output) => lookUp(scope, output.name, 'graph output'));
+  }
+
+  private visit(count: number): void {
+    this.visits += count;
+    if (this.visits > MOST_VISITS)
+      throw unsupported(this.builder.source, `a graph of more than ${String(MOST_VISITS)} nodes`);
   }
 
   private initializer(name: string, raw: RawTensor): Value {
@@ -85,6 +103,7 @@ export class Walker {
     for (const node of nodes) {
       const source = node.name || node.outputs[0];
       this.builder.source = source;
+      this.visit(1);
       const results = this.node(node, scope, source);
       node.outputs.forEach((name, index) => {
         const result = results[index];

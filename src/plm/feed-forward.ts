@@ -80,10 +80,9 @@ export function readsDecoder(graph: StaticGraph): ReadonlySet<Value> {
 function expandingWidth(neurons: Value, size: number, made: ReadonlyMap<Value, StaticNode>): number | null {
   const widths = new Set<number>();
   let nonlinear = false;
-  const seen = new Set<Value>();
+  const seen = new Set<Value>([neurons]);
+  /** Whether a value that stands on the way may stand there; its inputs, if they matter, are asked next. */
   const plain = (value: Value): boolean => {
-    if (seen.has(value)) return true;
-    seen.add(value);
     // Gains, biases and neuron masks may enter; anything that the tokens decide may not.
     if (value.origin !== 'device') return value.origin !== 'host';
     const node = made.get(value);
@@ -95,9 +94,12 @@ function expandingWidth(neurons: Value, size: number, made: ReadonlyMap<Value, S
     }
     if (node === undefined || !BETWEEN.has(node.op)) return false;
     nonlinear ||= NONLINEAR.has(node.op);
-    return node.inputs.every((input) => input === null || plain(input));
+    for (const input of node.inputs) if (input !== null) seen.add(input);
+    return true;
   };
-  const [width, ...others] = plain(neurons) ? widths : [];
+  // What is added while the set is walked is walked too.
+  for (const value of seen) if (!plain(value)) return null;
+  const [width, ...others] = widths;
   return nonlinear && others.length === 0 && width !== undefined ? width : null;
 }
 

@@ -100,18 +100,26 @@ export function bindInputs(b: Builder, model: OnnxModel, shape: BatchShape): Bou
   return { ids, bind: (name, dims) => (BINDERS[name] ?? cache(name, dims))(b, shape, { ids, mask }) };
 }
 
+/** A cache that holds more than a row's keys and values is none that a model starts with. */
+const MOST_CACHED = 1 << 20;
+
 /** A key-value cache of length zero: [batch, heads, 0, width]. */
 function cache(name: string, dims: readonly (number | string | null)[]): Binder {
-  if (!name.startsWith('past')) {
-    throw new LabError({
-      code: 'onnx-unsupported',
-      message: `The lab doesn’t know what to feed to the model’s input “${name}”.`,
-      remedy: 'Export the model with token ids and masks as its only inputs.',
-      where: name,
-    });
-  }
+  if (!name.startsWith('past')) throw unknownInput(name);
   return (b, shape) => {
     const size = dims.map((dim, axis) => (typeof dim === 'number' ? dim : axis === 0 ? shape.batch : 0));
-    return b.constant({ type: 'float32', dims: size, data: new Float32Array(elementCount(size)) });
+    const count = elementCount(size);
+    if (size.some((dim) => dim < 0) || !(count <= MOST_CACHED))
+      throw unknownInput(name, `of [${size.join(', ')}]`);
+    return b.constant({ type: 'float32', dims: size, data: new Float32Array(count) });
   };
+}
+
+function unknownInput(name: string, shape = ''): LabError {
+  return new LabError({
+    code: 'onnx-unsupported',
+    message: `The lab doesn’t know what to feed to the model’s input “${name}” ${shape}`.trimEnd() + '.',
+    remedy: 'Export the model with token ids and masks as its only inputs.',
+    where: name,
+  });
 }

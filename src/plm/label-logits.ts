@@ -46,7 +46,15 @@ export function labelLogits(
     return pick(w, 1);
   };
 
+  /** Once a value: two ways to each operand, and a chain of additions would take twice as long with every link. */
+  const narrowed = new Map<Value, Value>();
   const narrow = (value: Value): Value => {
+    const known = narrowed.get(value) ?? narrowOnce(value);
+    narrowed.set(value, known);
+    return known;
+  };
+
+  const narrowOnce = (value: Value): Value => {
     const node = made.get(value);
     const fallback = (): Value => pick(value, -1);
     if (node === undefined) return fallback();

@@ -23,7 +23,10 @@ export function linearMap(
 
 /** A weight, a constant, or the transpose of one. */
 export function isFrozen(value: Value, made: ReadonlyMap<Value, StaticNode>): boolean {
-  if (value.origin === 'weight' || value.origin === 'constant') return true;
-  const node = made.get(value);
-  return node?.op === 'Transpose' && node.inputs[0] !== null && isFrozen(node.inputs[0], made);
+  for (let at: Value | null | undefined = value; at !== null && at !== undefined;) {
+    if (at.origin === 'weight' || at.origin === 'constant') return true;
+    const node: StaticNode | undefined = made.get(at);
+    at = node?.op === 'Transpose' ? node.inputs[0] : null;
+  }
+  return false;
 }

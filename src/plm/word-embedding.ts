@@ -30,11 +30,14 @@ export function findWordEmbedding(graph: StaticGraph, ids: Value): WordEmbedding
   const made = producers(graph);
   /** How often the ids were turned round on the way to a value; null for what is not the ids. */
   const turns = (value: Value | null): number | null => {
-    if (value === ids) return 0;
-    const node = value === null ? undefined : made.get(value);
-    if (node === undefined || !CARRIERS.has(node.op)) return null;
-    const before = turns(node.inputs[0]);
-    return before === null ? null : before + (node.op === 'Transpose' ? 1 : 0);
+    let count = 0;
+    for (let at = value; at !== ids;) {
+      const node = at === null ? undefined : made.get(at);
+      if (node === undefined || !CARRIERS.has(node.op)) return null;
+      if (node.op === 'Transpose') count += 1;
+      at = node.inputs[0];
+    }
+    return count;
   };
   const candidates = graph.nodes.filter((node) => {
     const [table, indices] = node.inputs;
