@@ -42,17 +42,23 @@ export interface LabErrorData {
   readonly where?: string;
 }
 
+/** Texts of a file stand in messages, and a file may hold any text. */
+const MOST_CHARACTERS = 2000;
+
+const clipped = (text: string): string =>
+  text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text;
+
 export class LabError extends Error {
   readonly code: LabErrorCode;
   readonly remedy: string;
   readonly where: string | undefined;
 
   constructor(data: LabErrorData, options?: ErrorOptions) {
-    super(data.message, options);
+    super(clipped(data.message), options);
     this.name = 'LabError';
     this.code = data.code;
-    this.remedy = data.remedy;
-    this.where = data.where;
+    this.remedy = clipped(data.remedy);
+    this.where = data.where === undefined ? undefined : clipped(data.where);
   }
 
   toData(): LabErrorData {
