@@ -143,7 +143,9 @@ export function syntheticEncoder(shape: EncoderShape): OnnxModel {
     );
   }
   const head = w.normalise(w.gelu(w.linear(x, 'head', width, width)), 'head.norm', width);
-  const logits = w.linear(head, 'decoder', width, vocabulary);
+  // As in BERT, words are written with the table that they are read with.
+  const scores = w.node('MatMul', [head, w.node('Transpose', ['words'], perm(1, 0))]);
+  const logits = w.node('Add', [scores, w.weight('decoder.bias', [vocabulary])]);
   const ids = (name: string) => ({ name, elementType: 7, dims: ['batch', 'sequence'] });
   return {
     graph: {

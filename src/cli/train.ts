@@ -110,6 +110,7 @@ async function train(options: TrainOptions): Promise<boolean> {
   const result = await run.run().finally(() => {
     bar.stop();
   });
+  const { heapBytes } = engine.memory();
   await engine.release();
   if (result === null) throw new Error('the run ended without a result');
   const record = recorder.record(FRAMES);
@@ -131,6 +132,7 @@ async function train(options: TrainOptions): Promise<boolean> {
       devCurve: record.dev,
       baselines,
       compileMs: result.compileMs,
+      heapBytes,
       recipe,
     });
   }

@@ -28,14 +28,21 @@ const ALIGNMENT = 64;
 
 export interface WrittenModel {
   readonly model: Uint8Array;
-  /** Pieces of the external file in order, paddings included; views of the tensors' own bytes. Empty when all is inline. */
-  readonly external: readonly Uint8Array[];
+  /** The external files, none when all is inline; pieces in order, paddings included, views of the tensors' own bytes. */
+  readonly external: readonly ExternalFile[];
+}
+
+export interface ExternalFile {
+  readonly location: string;
+  readonly pieces: readonly Uint8Array[];
 }
 
 export interface ExternalOptions {
   readonly location: string;
   /** Tensors of at least this many bytes leave the model file. */
   readonly threshold: number;
+  /** A file that would grow beyond this is followed by another, called `…_1` and so on; without it there is one. */
+  readonly mostBytes?: number;
 }
 
 export function writeModel(model: OnnxModel, external?: ExternalOptions): WrittenModel {
@@ -48,13 +55,13 @@ export function writeModel(model: OnnxModel, external?: ExternalOptions): Writte
       create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) }),
     ),
   });
-  return { model: toBinary(ModelProtoSchema, proto), external: writer.pieces };
+  return { model: toBinary(ModelProtoSchema, proto), external: writer.files };
 }
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 class Writer {
-  readonly pieces: Uint8Array[] = [];
+  readonly files: { readonly location: string; readonly pieces: Uint8Array[] }[] = [];
   private offset = 0;
 
   constructor(private readonly external: ExternalOptions | undefined) {}
@@ -116,10 +123,11 @@ class Writer {
     if (this.external === undefined || tensor.bytes.byteLength < this.external.threshold) {
       return create(TensorProtoSchema, { ...shared, rawData: tensor.bytes as Uint8Array<ArrayBuffer> });
     }
+    const file = this.fileFor(tensor.bytes.byteLength, this.external);
     const padding = (ALIGNMENT - (this.offset % ALIGNMENT)) % ALIGNMENT;
-    if (padding > 0) this.pieces.push(new Uint8Array(padding));
+    if (padding > 0) file.pieces.push(new Uint8Array(padding));
     const offset = this.offset + padding;
-    this.pieces.push(tensor.bytes);
+    file.pieces.push(tensor.bytes);
     this.offset = offset + tensor.bytes.byteLength;
     const entry = (key: string, value: string | number) =>
       create(StringStringEntryProtoSchema, { key, value: String(value) });
@@ -127,11 +135,24 @@ class Writer {
       ...shared,
       dataLocation: TensorProto_DataLocation.EXTERNAL,
       externalData: [
-        entry('location', this.external.location),
+        entry('location', file.location),
         entry('offset', offset),
         entry('length', tensor.bytes.byteLength),
       ],
     });
+  }
+
+  private fileFor(
+    bytes: number,
+    { location, mostBytes = Number.POSITIVE_INFINITY }: ExternalOptions,
+  ): { readonly location: string; readonly pieces: Uint8Array[] } {
+    const last = this.files.at(-1);
+    if (last !== undefined && this.offset + bytes <= mostBytes) return last;
+    const number = this.files.length;
+    const next = { location: number === 0 ? location : `${location}_${String(number)}`, pieces: [] };
+    this.files.push(next);
+    this.offset = 0;
+    return next;
   }
 }
 

@@ -19,9 +19,10 @@ export function externalise(model: OnnxModel, files: ModelFiles): ModelFiles {
   if (graph === undefined || graph.byteLength < WORTH_BYTES) return files;
   const { model: bare, external } = writeModel(model, { location: WEIGHTS_FILE, threshold: THRESHOLD_BYTES });
   if (bare.byteLength > graph.byteLength / 2) return files;
-  const weights = new Uint8Array(external.reduce((sum, piece) => sum + piece.byteLength, 0));
+  const pieces = external.flatMap((file) => file.pieces);
+  const weights = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
   let at = 0;
-  for (const piece of external) {
+  for (const piece of pieces) {
     weights.set(piece, at);
     at += piece.byteLength;
   }

@@ -69,17 +69,33 @@ describe('a model that is written and read again', () => {
     const model = readModel(await readFixture('gpt2-lm', 'model.onnx'));
     const { model: bytes, external } = writeModel(model, { location: 'weights.bin', threshold: 1024 });
     expect(bytes.byteLength).toBeLessThan(writeModel(model).model.byteLength / 2);
-    const second = joined(external);
+    const second = joined(external.flatMap(({ pieces }) => pieces));
     const again = readModel(bytes, (location) => (location === 'weights.bin' ? second : null));
     expect(content(again)).toEqual(content(model));
     expect(content(readModel(writeModel(again).model))).toEqual(content(model));
+  });
+
+  test('is the same when its large tensors are spread over files of a given size', async () => {
+    const model = readModel(await readFixture('gpt2-lm', 'model.onnx'));
+    const mostBytes = 20_000;
+    const { model: bytes, external } = writeModel(model, {
+      location: 'weights.bin',
+      threshold: 1024,
+      mostBytes,
+    });
+    expect(external.map(({ location }) => location).slice(0, 2)).toEqual(['weights.bin', 'weights.bin_1']);
+    const files = new Map(external.map(({ location, pieces }) => [location, joined(pieces)]));
+    for (const [, { byteLength }] of files) expect(byteLength).toBeLessThanOrEqual(mostBytes);
+    expect(content(readModel(bytes, (location) => files.get(location) ?? null))).toEqual(content(model));
   });
 
   test('hands out its tensors as they are: the pieces of the second file are the tensors’ own bytes', async () => {
     const model = readModel(await readFixture('gpt2-lm', 'model.onnx'));
     const { external } = writeModel(model, { location: 'weights.bin', threshold: 1024 });
     const own = new Set([...model.graph.initializers.values()].map((raw) => raw.bytes));
-    expect(external.filter((piece) => own.has(piece)).length).toBeGreaterThan(10);
+    expect(external.flatMap(({ pieces }) => pieces).filter((piece) => own.has(piece)).length).toBeGreaterThan(
+      10,
+    );
   });
 });
 
@@ -176,7 +192,7 @@ describe('external data', () => {
   });
 
   test('that is cut short is refused with both lengths', () => {
-    const whole = joined(external);
+    const whole = joined(external.flatMap(({ pieces }) => pieces));
     expect(() => readModel(model, () => whole.subarray(0, whole.byteLength - 1))).toThrow(
       expect.objectContaining({
         code: 'onnx-unreadable',
