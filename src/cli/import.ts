@@ -3,6 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync, writ
 import { open } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { MostRows } from '../data/import/fewer-rows.ts';
 import { importTask } from '../data/import/import-task.ts';
 import type {
   ClassOption,
@@ -13,7 +14,7 @@ import type {
 } from '../data/import/import-types.ts';
 import { splitOfFile } from '../data/import/split-name.ts';
 import { taskFiles } from '../data/import/task-files.ts';
-import type { Task } from '../data/task-types.ts';
+import { SPLIT_NAMES, type Task } from '../data/task-types.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { reportLines } from './import-report.ts';
 import { numberOption, printJson, runCommand, say } from './output.ts';
@@ -33,6 +34,7 @@ interface ImportArguments {
   readonly family?: string;
   readonly shares?: string;
   readonly seed: string;
+  readonly most?: string;
   readonly skipMalformed?: boolean;
   readonly dropDuplicates?: boolean;
   readonly quotes: boolean;
@@ -63,6 +65,7 @@ export function addImport(program: Command): void {
     .option('--family <name>', 'kind of question, such as sentiment or topic')
     .option('--shares <list>', 'parts of train, dev and test; 0.8,0.1,0.1 without it')
     .option('--seed <n>', 'decides which rows go where', '1')
+    .option('--most <list>', 'most rows of train, dev and test, such as 2000,500,500; nothing for all')
     .option('--skip-malformed', 'leave malformed rows out')
     .option('--drop-duplicates', 'take from train what train, dev or test already has')
     .option('--no-quotes', 'quote marks are characters as any other')
@@ -141,6 +144,7 @@ function importOptions(options: ImportArguments, folder: string): ImportOptions 
     ...(words === undefined ? {} : { labelWords: words }),
     ...(options.classes === undefined ? {} : { classes: readClasses(options.classes) }),
     ...(options.shares === undefined ? {} : { shares: readShares(options.shares) }),
+    ...(options.most === undefined ? {} : { most: readMost(options.most) }),
     seed: numberOption('--seed', options.seed, 0, LARGEST_SEED),
     skipMalformed: options.skipMalformed === true,
     dropDuplicates: options.dropDuplicates === true,
@@ -177,6 +181,24 @@ function readShares(text: string): Shares {
     message: `“${text}” has ${parts.length} parts.`,
     remedy: 'Give train, dev and test, such as 0.8,0.1,0.1.',
     where: '--shares',
+  });
+}
+
+/** `2000,500,500`; `,500,500` takes all of train. */
+function readMost(text: string): MostRows {
+  const parts = text.split(',');
+  if (parts.length === SPLIT_NAMES.length)
+    return Object.fromEntries(
+      SPLIT_NAMES.flatMap((split, i) => {
+        const part = parts[i]?.trim() ?? '';
+        return part === '' ? [] : [[split, numberOption('--most', part, 1, Number.MAX_SAFE_INTEGER)]];
+      }),
+    );
+  throw new LabError({
+    code: 'argument',
+    message: `“${text}” has ${parts.length} parts.`,
+    remedy: 'Give most rows of train, dev and test, such as 2000,500,500.',
+    where: '--most',
   });
 }
 

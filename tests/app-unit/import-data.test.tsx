@@ -231,6 +231,23 @@ test('cancelling ends the worker at once, and the form stays', async () => {
   await until(() => text().includes('Imported as kept'));
 });
 
+test('of many rows fewer can be drawn', async () => {
+  const rows = Array.from({ length: 20_001 }, (_, i) => `text ${i},${i % 2}\n`).join('');
+  await show([file('many.csv', `text,label\n${rows}`)]);
+  await until(classesCounted);
+  await press('Draw 10000 / 500 / 1000');
+  expect(labelled('Most of dev').value).toBe('500');
+  expect(place.querySelector('.banner')).toBeNull();
+  await set('Most of test', '0');
+  await press('Import');
+  await until(() => place.querySelector('[role="alert"]') !== null);
+  expect(place.querySelector('fieldset [role="alert"]')?.textContent).toMatch(/At most 0 rows of test/);
+  await set('Most of test', '100');
+  await press('Import');
+  await until(() => text().includes('Imported as many'));
+  expect(text()).toContain('10000 rows to train on, 500 to choose the best step on, 100 to test on');
+});
+
 test('pasted rows are a file', async () => {
   await show(null);
   const area = place.querySelector('textarea');

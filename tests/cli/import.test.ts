@@ -86,6 +86,8 @@ test('files with splits in their names, malformed rows left out, duplicates drop
     dev,
     '--out',
     out,
+    '--most',
+    '40,,',
     '--skip-malformed',
     '--drop-duplicates',
   );
@@ -93,7 +95,7 @@ test('files with splits in their names, malformed rows left out, duplicates drop
   expect(err).toContain('taken from train: 1 rows');
   expect(status).toBe(0);
   const task = await loadTask(out, (path) => readFile(path, 'utf8'));
-  expect([task.train.length, task.dev.length, task.test.length]).toEqual([59, 2, 2]);
+  expect([task.train.length, task.dev.length, task.test.length]).toEqual([40, 2, 2]);
   expect(task.test).toEqual([
     { a: 'unseen', y: 0 },
     { a: 'seen once', y: 1 },
@@ -112,6 +114,7 @@ describe('bad input is named, and leaves nothing behind', () => {
     ['a column that is not there', [reviews, '--a', 'text'], /no column “text” \(--a\)/],
     ['shares that are none', [reviews, '--shares', '0.8,0.2'], /--shares/],
     ['shares beyond the whole', [reviews, '--shares', '0.8,0.8,0.8'], /no three parts of a whole/],
+    ['a most that is none', [reviews, '--most', '5,x,5'], /--most/],
     ['a seed that is none', [reviews, '--seed', 'x'], /--seed/],
     [
       'ragged rows',

@@ -6,6 +6,7 @@ import { SPLIT_NAMES, type SplitName, type TaskRow } from '../task-types.ts';
 import { findClasses, findLabelWords } from './class-names.ts';
 import { collectRows, type CollectedRow } from './collect-rows.ts';
 import { findDuplicates } from './duplicates.ts';
+import { checkMost, fewerRows } from './fewer-rows.ts';
 import type {
   ClassOption,
   ImportedTask,
@@ -45,6 +46,8 @@ export async function importTask(
   }
   const shares = options.shares ?? DEFAULT_SHARES;
   checkShares(shares);
+  const most = options.most ?? {};
+  checkMost(most);
   if (options.template !== undefined) parseTemplate(options.template);
   checkSizes(files.map(({ source }) => source));
 
@@ -54,16 +57,13 @@ export async function importTask(
   const labelWords = findLabelWords(classes, options.labelWords);
   const template = options.template ?? usualTemplate(columns.b !== null);
   checkTexts(template, columns.b !== null);
-  const divided = divide(rows, classes, shares, options.seed ?? DEFAULT_SEED);
+  const seed = options.seed ?? DEFAULT_SEED;
+  const divided = divide(rows, classes, shares, seed);
   const { counts, train } = findDuplicates(divided, options.dropDuplicates === true);
-  const splits = { ...divided, train };
+  const whole = { ...divided, train };
+  const splits = bySplit((split) => fewerRows(whole[split], classes.length, most[split], seed, split));
   checkSplits(splits, classes, first.source.name);
 
-  const bySplit = <T>(of: (split: SplitName) => T): Record<SplitName, T> => ({
-    train: of('train'),
-    dev: of('dev'),
-    test: of('test'),
-  });
   const balance = bySplit((split) => countClasses(splits[split], classes.length));
   return {
     task: {
@@ -92,11 +92,18 @@ export async function importTask(
       notes: [
         ...headerNotes(columns.label.column, classes),
         ...shareNotes(rows, options),
+        ...drawnNotes(whole, splits),
         ...notesOn(balance, classes),
       ],
     },
   };
 }
+
+const bySplit = <T>(of: (split: SplitName) => T): Record<SplitName, T> => ({
+  train: of('train'),
+  dev: of('dev'),
+  test: of('test'),
+});
 
 const bareRow = ({ a, b, y }: TaskRow): TaskRow => (b === undefined ? { a, y } : { a, b, y });
 
@@ -174,6 +181,14 @@ function headerNotes(column: string, classes: readonly ClassOption[]): readonly 
 function shareNotes(rows: readonly CollectedRow[], { shares }: ImportOptions): readonly string[] {
   const allGiven = SPLIT_NAMES.every((split) => rows.some((row) => row.split === split));
   return allGiven && shares !== undefined ? ['The rows tell their splits, so the shares were not used.'] : [];
+}
+
+type Splits = Readonly<Record<SplitName, readonly TaskRow[]>>;
+
+function drawnNotes(whole: Splits, drawn: Splits): readonly string[] {
+  return SPLIT_NAMES.filter((split) => drawn[split].length < whole[split].length).map(
+    (split) => `Of ${split}, ${drawn[split].length} of ${whole[split].length} rows were drawn.`,
+  );
 }
 
 function notesOn(

@@ -1,5 +1,6 @@
 /** What goes into an import of one's own data and what comes out of it. */
 import type { SplitName, Task } from '../task-types.ts';
+import type { MostRows } from './fewer-rows.ts';
 
 /** A file as bytes, read piece by piece. Reading is the caller's; `blob-source.ts` has one for dropped files. */
 export interface ImportSource {
@@ -53,6 +54,8 @@ export interface ImportOptions {
   readonly template?: string;
   readonly shares?: Shares;
   readonly seed?: number;
+  /** More rows than these are left to chance, by the seed. */
+  readonly most?: MostRows;
   /** Leaves malformed rows out instead of refusing the file. */
   readonly skipMalformed?: boolean;
   /** Takes from train what train, dev or test already has. */

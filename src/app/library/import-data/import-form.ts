@@ -1,5 +1,6 @@
 /** The form of an import while it is filled in, as texts, and the request that it makes. */
 import type { ClassCounts } from '../../../data/import/count-classes.ts';
+import type { MostRows } from '../../../data/import/fewer-rows.ts';
 import type { ColumnOptions } from '../../../data/import/import-types.ts';
 import { splitOfFile } from '../../../data/import/split-name.ts';
 import { DEFAULT_SHARES } from '../../../data/import/split-rows.ts';
@@ -31,6 +32,8 @@ export interface ImportForm {
   /** In percent. */
   readonly shares: Readonly<Record<SplitName, string>>;
   readonly seed: string;
+  /** Most rows of a split; empty for all. */
+  readonly most: Readonly<Record<SplitName, string>>;
   readonly classes: readonly ClassForm[];
   /** Null while it follows from whether there is a second text. */
   readonly template: string | null;
@@ -60,6 +63,7 @@ export function formOf({ tables, guess }: TablesOf, title: string, quotes: boole
     fileSplits: new Map(tables.map(({ name, split }) => [name, split])),
     shares: percentOf(DEFAULT_SHARES),
     seed: String(DEFAULT_SEED),
+    most: { train: '', dev: '', test: '' },
     classes: [],
     template: null,
     name: title,
@@ -76,6 +80,12 @@ const percentOf = (shares: Readonly<Record<SplitName, number>>): ImportForm['sha
   const text = (split: SplitName): string => String(Math.round(100 * shares[split]));
   return { train: text('train'), dev: text('dev'), test: text('test') };
 };
+
+function mostOf({ most }: ImportForm): MostRows {
+  return Object.fromEntries(
+    SPLIT_NAMES.flatMap((split) => (most[split].trim() === '' ? [] : [[split, numberOf(most[split])]])),
+  );
+}
 
 const isUsual = (shares: ImportForm['shares']): boolean =>
   SPLIT_NAMES.every((split) => shares[split] === percentOf(DEFAULT_SHARES)[split]);
@@ -145,6 +155,7 @@ export function requestOf(form: ImportForm): TableImport {
       // Where the rows tell their splits, only shares that were asked for are worth a note.
       ...(isUsual(form.shares) ? {} : { shares }),
       seed,
+      most: mostOf(form),
       quotes: form.quotes,
       skipMalformed: form.skipMalformed,
       dropDuplicates: form.dropDuplicates,
@@ -175,5 +186,5 @@ export function placeOfError({ code, where }: LabErrorData): FormPlace {
   if (code === 'template') return 'template';
   if (code === 'label-words' || where === 'classes') return 'classes';
   if (where === 'name') return 'name';
-  return where === 'shares' || where === 'seed' ? 'splits' : 'end';
+  return where === 'shares' || where === 'seed' || where === 'most' ? 'splits' : 'end';
 }

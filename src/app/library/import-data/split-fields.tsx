@@ -5,7 +5,7 @@ import { Segmented } from '../../figures/segmented.tsx';
 import { ColumnChoiceField } from './column-fields.tsx';
 import { FormField, ProblemAt, TextBox, useProblemAt } from './form-field.tsx';
 import type { ImportForm, SplitSource, TablesOf } from './import-form.ts';
-import { useForm } from './use-import.ts';
+import { useForm, useImport } from './use-import.ts';
 
 export function SplitFields({ tables }: { readonly tables: TablesOf }): ReactNode {
   const [form, change] = useForm();
@@ -35,6 +35,7 @@ export function SplitFields({ tables }: { readonly tables: TablesOf }): ReactNod
       )}
       {form.splitSource === 'files' && <FileSplits {...{ form, tables }} />}
       <Shares form={form} />
+      <FewerRows form={form} />
       <ProblemAt place="splits" />
     </fieldset>
   );
@@ -100,5 +101,50 @@ function Shares({ form }: { readonly form: ImportForm }): ReactNode {
       <summary>Where dev or test is missing, train is divided</summary>
       {fields}
     </details>
+  );
+}
+
+/** More rows than this take long to tokenise and to evaluate on. */
+const MANY_ROWS = 20_000;
+
+const FEWER: ImportForm['most'] = { train: '10000', dev: '500', test: '1000' };
+
+function FewerRows({ form }: { readonly form: ImportForm }): ReactNode {
+  const [, change] = useForm();
+  const rows = useImport((state) => state.counts?.rowsRead ?? 0);
+  const invalid = useProblemAt('splits');
+  const isUntouched = SPLIT_NAMES.every((split) => form.most[split] === '');
+  return (
+    <>
+      {rows > MANY_ROWS && isUntouched && (
+        <div className="banner banner-warning">
+          <p>
+            {rows} rows: every evaluation reads all of dev, and the test all of its own. A soft prompt learns
+            from thousands.
+          </p>
+          <div className="banner-actions">
+            <button type="button" onClick={() => change({ most: FEWER })}>
+              Draw {FEWER.train} / {FEWER.dev} / {FEWER.test}
+            </button>
+          </div>
+        </div>
+      )}
+      <details className="more" open={!isUntouched}>
+        <summary>Draw fewer rows</summary>
+        <div className="import-shares">
+          {SPLIT_NAMES.map((split) => (
+            <TextBox
+              key={split}
+              label={`Most of ${split}`}
+              numeric
+              invalid={invalid}
+              placeholder="all"
+              value={form.most[split]}
+              onChange={(text) => change({ most: { ...form.most, [split]: text } })}
+            />
+          ))}
+        </div>
+      </details>
+    </>
   );
 }
