@@ -6,6 +6,7 @@ import { evaluateProgram, trainProgram } from '../methods/prompt/programs.ts';
 import { openPlm, type Plm } from '../plm/plm.ts';
 import { bankFigures, describeBank, type BankFigures } from './bench-bank.ts';
 import { countFlops, matrixProduct, readyToRun, timeInTurn } from '../methods/prompt/measure.ts';
+import { ensureModel } from './hub-model.ts';
 import { openModel } from './open-model.ts';
 import { choiceOption, numberOption, printJson, runCommand, say } from './output.ts';
 import { syntheticEncoder } from './synthetic-encoder.ts';
@@ -202,6 +203,7 @@ async function bench(options: BenchOptions): Promise<BenchReport> {
   const prompts = numberOption('--bank', options.bank, 1, 1024);
   // As near to the batch as whole rows a prompt come; one prompt is timed with as many.
   const shared = { ...shape, batch: prompts * Math.max(1, Math.floor(shape.batch / prompts)) };
+  await ensureModel(options.plm);
   const shipped = openModel(options.plm).plm;
   const wide = openPlm('two layers of BERT-base width', syntheticEncoder(BERT_WIDTH), {});
   const engines: EngineFigures[] = [];

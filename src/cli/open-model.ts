@@ -29,16 +29,23 @@ function missing(what: string, where: string, remedy: string): LabError {
   return new LabError({ code: 'model-missing', message: what, remedy, where });
 }
 
-/** The folder of a PLM: one that ships with the lab, or a path. @throws LabError `model-missing` */
+/** Where models of hubs are kept: PROMPT_LAB_CACHE, or .cache/models of the project. */
+export function modelCache(): string {
+  return process.env['PROMPT_LAB_CACHE'] ?? join(projectFolder, '.cache', 'models');
+}
+
+/** The folder of a PLM: one that ships with the lab, one of a hub that was fetched, or a path. @throws LabError `model-missing` */
 export function modelFolder(nameOrPath: string): string {
   const shipped = join(projectFolder, 'models', nameOrPath);
   if (/^[\w.-]+$/.test(nameOrPath) && existsSync(join(shipped, 'model.onnx'))) return shipped;
+  const fetched = join(modelCache(), nameOrPath.replaceAll('/', '--'));
+  if (existsSync(join(fetched, 'model.onnx'))) return fetched;
   const folder = resolve(nameOrPath);
   if (existsSync(folder)) return statSync(folder).isDirectory() ? folder : join(folder, '..');
   throw missing(
     `There is no PLM “${nameOrPath}”.`,
     '--plm',
-    'Give a shipped name (lab-small, lab-tiny) or a folder with model.onnx, tokenizer.json and config.json.',
+    'Give a shipped name (lab-small, lab-tiny), a folder with model.onnx, tokenizer.json and config.json, or a hub id such as org/name.',
   );
 }
 

@@ -13,6 +13,7 @@ import { reusedCells } from '../experiment/reuse-cells.ts';
 import { RunControl } from '../methods/prompt/run-control.ts';
 import { runSweep } from '../methods/transfer/run-sweep.ts';
 import { SweepWorld } from '../methods/transfer/sweep-world.ts';
+import { ensureModel } from './hub-model.ts';
 import { openModel } from './open-model.ts';
 import { openTask } from './open-task.ts';
 import { say } from './output.ts';
@@ -83,7 +84,10 @@ export async function runSweepHere(
     return known;
   };
   const world = new SweepWorld(sweep, {
-    plm: (name) => Promise.resolve(openModel(name)),
+    plm: async (name) => {
+      await ensureModel(name);
+      return openModel(name);
+    },
     task: openTask,
     engine,
   });

@@ -9,6 +9,7 @@ import { PromptSession } from '../methods/prompt/prompt-session.ts';
 import { RunControl } from '../methods/prompt/run-control.ts';
 import { TrainRun } from '../methods/prompt/train-run.ts';
 import type { TrainEvent } from '../protocol/train-protocol.ts';
+import { ensureModel } from './hub-model.ts';
 import { openModel } from './open-model.ts';
 import { openTask } from './open-task.ts';
 import { askedByFiles } from './openprompt-options.ts';
@@ -71,6 +72,7 @@ async function train(options: TrainOptions): Promise<boolean> {
       where: '--out',
     });
   }
+  await ensureModel(options.plm);
   const { plm, tokenizer } = openModel(options.plm);
   const task = await openTask(options.task);
   const recipe = recipeFrom(options, task, options.plm, askedByFiles(options, task.labels, tokenizer));

@@ -77,7 +77,7 @@ describe('a model that is written and read again', () => {
 
   test('is the same when its large tensors are spread over files of a given size', async () => {
     const model = readModel(await readFixture('gpt2-lm', 'model.onnx'));
-    const mostBytes = 20_000;
+    const mostBytes = 40_000;
     const { model: bytes, external } = writeModel(model, {
       location: 'weights.bin',
       threshold: 1024,
