@@ -71,6 +71,8 @@ export interface TaskService {
   count(files: readonly OwnFile[], columns: ColumnOptions, quotes: boolean): Promise<Answer<ClassCounts>>;
   /** Makes a task of tables and keeps it on this device. */
   importTables(files: readonly OwnFile[], request: TableImport): Promise<Answer<ImportOutcome>>;
+  /** The zip of an imported task's folder. */
+  exportTask(id: string): Promise<Answer<Uint8Array>>;
   /** Keeps a task folder as a task on this device. */
   importFolder(files: readonly OwnFile[], title: string): Promise<Answer<ImportOutcome>>;
 }

@@ -135,6 +135,8 @@ test('a dropped file: columns mapped, classes named, imported, on the shelf, tra
   await press('Import');
   await until(() => text().includes('Imported as my-reviews'));
   expect(imported).toEqual(['my-reviews']);
+  // The worker has done its work, and its memory is free.
+  expect(closed).toBe(1);
   expect(text()).toContain('32 rows to train on, 4 to choose the best step on, 4 to test on');
   expect(place.querySelector('.import-balance')?.textContent).toContain('positive24 (75 %)');
   const task = tasksOn(lab.shelf.getState()).find(({ name }) => name === 'my-reviews');
@@ -246,6 +248,12 @@ test('of many rows fewer can be drawn', async () => {
   await press('Import');
   await until(() => text().includes('Imported as many'));
   expect(text()).toContain('10000 rows to train on, 500 to choose the best step on, 100 to test on');
+});
+
+test('a file without a header is pointed at', async () => {
+  await show([file('d.csv', CSV.slice(CSV.indexOf('\n') + 1))]);
+  await until(classesCounted);
+  expect(text()).toContain('seems to have no header row');
 });
 
 test('pasted rows are a file', async () => {

@@ -1,4 +1,5 @@
 /** One's own data in the page: from a dropped file to a task that trains, and what is wrong with a file. */
+import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -29,7 +30,7 @@ async function expectAccessible(page: Page): Promise<void> {
 
 const importing = (page: Page) => page.locator('.import-data');
 
-test('a dropped CSV is mapped, imported, trained on, and still there after a reload', async () => {
+test('a dropped CSV is mapped, imported, trained on, still there after a reload, exported and imported again', async () => {
   const { page, problems } = await openPage(browser, '#/library');
   await importing(page).getByText('Choose files').waitFor(SOON);
   await drop(page, 'film reviews.csv', CSV);
@@ -64,7 +65,17 @@ test('a dropped CSV is mapped, imported, trained on, and still there after a rel
   await recipe.getByLabel('Task', { exact: true }).waitFor();
   expect(await recipe.getByLabel('Task', { exact: true }).inputValue()).toBe('film-reviews');
   await page.goto(new URL('#/library', page.url()).href);
-  await page.locator('.item', { hasText: 'film reviews' }).first().waitFor(SOON);
+  const item = page.locator('.item', { hasText: 'film reviews' }).first();
+  await item.waitFor(SOON);
+
+  const [zip] = await Promise.all([
+    page.waitForEvent('download'),
+    item.getByRole('button', { name: /^Save as zip/ }).click(),
+  ]);
+  await dropFiles(page, [{ name: zip.suggestedFilename(), bytes: await readFile(await zip.path()) }]);
+  await importing(page).getByRole('heading', { name: 'A task folder: film-reviews' }).waitFor(SOON);
+  await importing(page).getByRole('button', { name: 'Import', exact: true }).click();
+  await importing(page).getByRole('heading', { name: 'Imported as film-reviews-2' }).waitFor(SOON);
   expect(problems).toEqual([]);
 });
 

@@ -2,7 +2,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import type { SplitName, Task } from '../../src/data/task-types.ts';
-import { taskZip } from '../../src/data/task-zip.ts';
+import { readTaskZip, taskZip } from '../../src/data/task-zip.ts';
 import type { Answer } from '../../src/protocol/answer.ts';
 import type { OwnFile, TableImport, TaskEvent } from '../../src/protocol/task-protocol.ts';
 import { findStoredTask, listTasks } from '../../src/storage/saved-tasks.ts';
@@ -112,6 +112,8 @@ test('a task folder, as a zip or as its files, is taken as it is', async () => {
   expect(valueOf(await service.preview(zip, true))).toMatchObject({ kind: 'task', entry: { name: 'mood' } });
   valueOf(await service.importFolder(zip, 'mood'));
   expect(await findStoredTask(store, 'mood')).toEqual(task);
+  expect(await readTaskZip(valueOf(await service.exportTask('mood')), 'mood.zip')).toEqual(task);
+  expect(await service.exportTask('nowhere')).toMatchObject({ ok: false, error: { code: 'task' } });
 
   const { train, dev, test: held, labelWords, ...info } = task;
   const rows = (list: Task['train']): string => list.map((row) => `${JSON.stringify(row)}\n`).join('');

@@ -8,6 +8,7 @@ import { taskCatalogue } from '../../src/data/task-catalogue.ts';
 import { taskError } from '../../src/data/task-error.ts';
 import { taskEntry } from '../../src/data/task-entry.ts';
 import type { Task } from '../../src/data/task-types.ts';
+import { taskZip } from '../../src/data/task-zip.ts';
 import type { Answer } from '../../src/protocol/answer.ts';
 import type {
   FilesPreview,
@@ -21,7 +22,7 @@ import type {
 } from '../../src/protocol/task-protocol.ts';
 import { freeName } from '../../src/storage/free-name.ts';
 import type { KeyValue } from '../../src/storage/key-value.ts';
-import { saveTask } from '../../src/storage/saved-tasks.ts';
+import { findStoredTask, saveTask } from '../../src/storage/saved-tasks.ts';
 import { answer } from '../answer.ts';
 import { openFiles } from './open-files.ts';
 
@@ -98,6 +99,14 @@ export class PageTaskService implements TaskService {
       if (opened.kind !== 'task')
         throw taskError('import', 'there is no task.json.', 'Give a task folder or its zip.');
       return { ...(await this.#save(await opened.load(), title)), report: null };
+    });
+  }
+
+  exportTask(id: string): Promise<Answer<Uint8Array>> {
+    return answered(async () => {
+      const task = await findStoredTask(this.#parts.store, id);
+      if (task !== null) return taskZip(task);
+      throw taskError(id, 'there is no such task on this device.', 'Bring it in again.');
     });
   }
 

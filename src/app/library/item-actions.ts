@@ -1,11 +1,10 @@
 /** What can be done with an item besides naming and deleting it, as data: one entry an action. */
 import { openSavedRun } from '../run/open-run.ts';
-import { findStoredTask } from '../../storage/saved-tasks.ts';
 import type { ItemKind } from '../../storage/items.ts';
-import { taskZip } from '../../data/task-zip.ts';
 import { saveFile } from '../figures/save-file.ts';
 import type { Lab } from '../lab.ts';
 import { changeDraft } from '../recipe/draft-store.ts';
+import { exportTask } from './import-data/export-task.ts';
 import type { Item } from './list-items.ts';
 
 export interface ItemAction {
@@ -40,9 +39,8 @@ export const ITEM_ACTIONS: Readonly<Record<ItemKind, readonly ItemAction[]>> = {
     TRAIN_ON,
     {
       label: 'Save as zip',
-      async perform(lab, { id, name }) {
-        const task = await findStoredTask(lab.storage, id);
-        if (task !== null) saveFile(`${name}.zip`, 'application/zip', taskZip(task));
+      async perform(_lab, { id, name }) {
+        saveFile(`${name}.zip`, 'application/zip', await exportTask(id));
       },
     },
   ],

@@ -32,6 +32,12 @@ export function ColumnFields({ tables }: { readonly tables: TablesOf }): ReactNo
         />
         <span>Quote marks enclose fields (untick for TSV files of benchmarks such as GLUE)</span>
       </label>
+      {form.classes.some(({ value }) => value === form.label) && (
+        <p className="field-warning">
+          The column is called as a class is: the file seems to have no header row. Put a first row on top
+          that names the columns.
+        </p>
+      )}
       <ProblemAt place="columns" />
     </fieldset>
   );

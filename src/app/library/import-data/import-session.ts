@@ -128,6 +128,7 @@ export class ImportSession {
       return service.importTables(files, requestOf(form));
     });
     if (outcome === null) return null;
+    this.#importer.close();
     await this.#parts.renew().catch(() => undefined);
     this.store.setState({ outcome });
     this.#parts.announce(`The task ${outcome.entry.name} is imported.`);

@@ -33,8 +33,12 @@ export class TaskImporter {
 
   /** Ends the request that is under way, if there is one. */
   cancel(): void {
-    if (this.#giveUp === null) return;
-    this.#giveUp();
+    if (this.#giveUp !== null) this.close();
+  }
+
+  /** Ends the worker, and with it the memory that it took; the next request makes a new one. */
+  close(): void {
+    this.#giveUp?.();
     this.#giveUp = null;
     this.#line.drop();
   }
