@@ -2,14 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { isPromptTaskType, PROMPT_TASK_TYPES, type PromptFacts } from '../data/peft-config.ts';
-import { PROMPT_TENSOR } from '../data/peft-folder.ts';
-import { writeNpy } from '../data/write-npy.ts';
-import { writeSafetensors } from '../data/write-safetensors.ts';
+import { importedRecord } from '../data/prompts/imported-record.ts';
+import { writePromptFile } from '../data/prompts/prompt-files.ts';
 import { LabError } from '../errors/lab-error.ts';
+import { defaultRecipe } from '../experiment/default-recipe.ts';
 import { writeRunRecord } from '../experiment/run-record-json.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import { baseFacts, type BaseFacts } from './base-model.ts';
-import { importedRecord } from './imported-record.ts';
 import { choiceOption, numberOption, printJson, runCommand, say } from './output.ts';
 import { formatOf, openPrompt, type OpenedPrompt } from './prompt-file.ts';
 import { savePromptFolder } from './prompt-folder.ts';
@@ -38,7 +37,7 @@ export function addConvert(program: Command): void {
     .option('--task-id <n>', 'which task’s prompt of a multitask adapter')
     .option('--json', 'one JSON object on stdout')
     .action((source: string, target: string, options: ConvertOptions) =>
-      runCommand(options.json === true, () => Promise.resolve(convert(source, target, options))),
+      runCommand(options.json === true, () => convert(source, target, options)),
     );
 }
 
@@ -95,11 +94,19 @@ function promptFacts(opened: OpenedPrompt, options: ConvertOptions): PromptFacts
   };
 }
 
+/** A recipe needs two classes; these stand for none. */
+const NO_TASK = { name: 'none', template: '{a} [MASK]', labelWords: [['no'], ['yes']] };
+
 function recordFor(opened: OpenedPrompt, source: string, options: ConvertOptions): RunRecord {
   const { record } = opened;
   if (record === null) {
     const command = `npm run -s lab -- ${process.argv.slice(2).join(' ')}`;
-    return importedRecord(opened.prompt, neededBase(baseOf(opened, options)), source, command);
+    return importedRecord(opened.prompt, {
+      recipe: defaultRecipe(NO_TASK, neededBase(baseOf(opened, options))),
+      labels: NO_TASK.labelWords.flat(),
+      source,
+      madeBy: command,
+    });
   }
   if (options.base === undefined || options.base === record.recipe.plm) return record;
   throw wrongArgument(
@@ -109,7 +116,7 @@ function recordFor(opened: OpenedPrompt, source: string, options: ConvertOptions
   );
 }
 
-function convert(source: string, target: string, options: ConvertOptions): boolean {
+async function convert(source: string, target: string, options: ConvertOptions): Promise<boolean> {
   const format = formatOf(target, '<out>');
   if (format === 'torch') {
     throw wrongArgument(
@@ -126,19 +133,16 @@ function convert(source: string, target: string, options: ConvertOptions): boole
     );
   }
   const task = options.taskId === undefined ? null : numberOption('--task-id', options.taskId, 0, 1e6);
-  const opened = openPrompt(source, task);
+  const opened = await openPrompt(source, task);
   const notes = [...opened.notes];
   const { length, width, values } = opened.prompt;
   const base = baseOf(opened, options);
   if (base !== null) checkWidth(opened, base, baseFacts(base));
-  const tensor = { dims: [length, width], data: values };
   let facts: PromptFacts | null = null;
   switch (format) {
     case 'npy':
-      writeFileSync(target, writeNpy(tensor));
-      break;
     case 'safetensors':
-      writeFileSync(target, writeSafetensors(new Map([[PROMPT_TENSOR, tensor]])));
+      writeFileSync(target, writePromptFile(format, opened.prompt));
       break;
     case 'plab':
     case 'json':
@@ -150,7 +154,7 @@ function convert(source: string, target: string, options: ConvertOptions): boole
       break;
     case 'peft':
       facts = promptFacts(opened, options);
-      savePromptFolder(target, values, facts, opened.record);
+      await savePromptFolder(target, values, facts, opened.record);
       notes.push(...advice(facts, options));
       break;
     default:

@@ -27,7 +27,7 @@ export function addIndicators(program: Command): void {
     .option('--equal-norms', 'scale every prompt to rows of norm 1 in the quadratic mean')
     .option('--json', 'one JSON object on stdout')
     .action((dir: string, options: IndicatorOptions) =>
-      runCommand(options.json === true, () => Promise.resolve(indicators(dir, options))),
+      runCommand(options.json === true, () => indicators(dir, options)),
     );
 }
 
@@ -54,8 +54,8 @@ function named(file: string, change: () => PromptMatrix): PromptMatrix {
 }
 
 /** Where the initial prompt comes off first, the rows go next, and norms are made equal of what is left. */
-function controls(options: IndicatorOptions): (prompt: PromptMatrix) => PromptMatrix {
-  const initial = options.initial === undefined ? null : openFinitePrompt(options.initial);
+async function controls(options: IndicatorOptions): Promise<(prompt: PromptMatrix) => PromptMatrix> {
+  const initial = options.initial === undefined ? null : await openFinitePrompt(options.initial);
   const dead = (options.dropRows?.split(',') ?? []).map((text) => numberOption('--drop-rows', text, 0, 1e6));
   return (prompt) => {
     const moved = initial === null ? prompt : withoutInitial(prompt, initial);
@@ -64,10 +64,10 @@ function controls(options: IndicatorOptions): (prompt: PromptMatrix) => PromptMa
   };
 }
 
-function indicators(dir: string, options: IndicatorOptions): boolean {
-  const { prompts, others } = promptsIn(dir);
+async function indicators(dir: string, options: IndicatorOptions): Promise<boolean> {
+  const { prompts, others } = await promptsIn(dir);
   checkWidths(prompts);
-  const control = controls(options);
+  const control = await controls(options);
   const compared = prompts.map((prompt) => named(prompt.file, () => control(prompt)));
   const matrices = PROMPT_INDICATOR_NAMES.map(
     (indicator) => [indicator, indicatorMatrix(indicator, compared)] as const,

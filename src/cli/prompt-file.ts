@@ -1,10 +1,8 @@
 /** A prompt from disk, whatever holds it: an experiment file, a run record, a PEFT folder, safetensors, .npy or torch. */
 import { existsSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import { readNpy } from '../data/npy.ts';
-import { PROMPT_TENSOR, type PeftPrompt } from '../data/peft-folder.ts';
-import { readSafetensors, type NamedTensor } from '../data/safetensors.ts';
-import { readTorchPrompt } from '../data/torch-prompt.ts';
+import type { PeftPrompt } from '../data/peft-folder.ts';
+import { PUBLISHED_FILE, readPromptFile } from '../data/prompts/prompt-files.ts';
 import { LabError } from '../errors/lab-error.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import type { SavedPrompt } from '../methods/prompt/prompt-init.ts';
@@ -24,9 +22,6 @@ const ENDINGS: ReadonlyMap<string, PromptFormat> = new Map<string, PromptFormat>
   ['.bin', 'torch'],
   ['', 'peft'],
 ]);
-
-/** How Prompt-Transferability calls the file in the folder of each published prompt. */
-export const PUBLISHED_FILE = 'task_prompt';
 
 /** What a path holds or is to hold; a folder is one that is there, ends with a slash or has no ending. @throws LabError `argument` */
 export function formatOf(path: string, argument: string): PromptFormat {
@@ -52,34 +47,8 @@ export interface OpenedPrompt {
   readonly notes: readonly string[];
 }
 
-function matrix({ dims, data }: NamedTensor, what: string, file: string): SavedPrompt {
-  const [length, width] = dims;
-  if (dims.length === 2 && length > 0 && width > 0) return { length, width, values: data };
-  throw new LabError({
-    code: 'prompt',
-    message: `${what} is [${dims.slice(0, 6).join(', ')}], and a prompt is [virtual tokens, width].`,
-    remedy: 'Give a tensor with two axes, a row a virtual token.',
-    where: file,
-  });
-}
-
-/** The tensor that PEFT would read, or the only one. */
-function promptTensor(file: string): SavedPrompt {
-  const tensors = readSafetensors(readBytes(file), file);
-  const [only] = tensors;
-  const name = tensors.has(PROMPT_TENSOR) || tensors.size !== 1 ? PROMPT_TENSOR : only[0];
-  const tensor = tensors.get(name);
-  if (tensor !== undefined) return matrix(tensor, `${name} in ${file}`, file);
-  throw new LabError({
-    code: 'prompt',
-    message: `${file} holds ${String(tensors.size)} tensors, none of them named ${PROMPT_TENSOR}.`,
-    remedy: `Give a file with one tensor, or name the prompt’s ${PROMPT_TENSOR}.`,
-    where: file,
-  });
-}
-
 /** @throws LabError naming the file and what is wrong with it */
-export function openPrompt(path: string, task: number | null): OpenedPrompt {
+export async function openPrompt(path: string, task: number | null): Promise<OpenedPrompt> {
   if (!existsSync(path)) {
     const remedy = 'Give a .plab, .json, .safetensors, .npy or torch file, or a PEFT folder.';
     throw new LabError({ code: 'file', message: `${path} is not there.`, remedy, where: path });
@@ -93,13 +62,11 @@ export function openPrompt(path: string, task: number | null): OpenedPrompt {
       return { prompt: promptOf(record, path), record, peft: null, notes: [] };
     }
     case 'safetensors':
-      return bare(promptTensor(path));
     case 'npy':
-      return bare(matrix(readNpy(readBytes(path), path), `The array in ${path}`, path));
     case 'torch':
-      return bare(matrix(readTorchPrompt(readBytes(path), path), `The tensor in ${path}`, path));
+      return bare(readPromptFile(format, readBytes(path), path));
     case 'peft': {
-      const { prompt, record, notes } = openPromptFolder(path, task);
+      const { prompt, record, notes } = await openPromptFolder(path, task);
       const { length, width, values } = prompt;
       return { prompt: { length, width, values }, record, peft: prompt, notes };
     }

@@ -2,9 +2,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, extname, join, parse } from 'node:path';
 import { PEFT_FILES } from '../data/peft-folder.ts';
+import { PUBLISHED_FILE } from '../data/prompts/prompt-files.ts';
 import { LabError } from '../errors/lab-error.ts';
 import type { SavedPrompt } from '../methods/prompt/prompt-init.ts';
-import { openPrompt, PUBLISHED_FILE } from './prompt-file.ts';
+import { openPrompt } from './prompt-file.ts';
 
 const ENDINGS: ReadonlySet<string> = new Set([
   '.npy',
@@ -32,8 +33,8 @@ function promptAt(path: string): string | null {
 }
 
 /** A prompt with finite values only: one NaN would make every indicator NaN. @throws LabError naming the file */
-export function openFinitePrompt(file: string): SavedPrompt {
-  const { prompt } = openPrompt(file, null);
+export async function openFinitePrompt(file: string): Promise<SavedPrompt> {
+  const { prompt } = await openPrompt(file, null);
   if (prompt.values.every(Number.isFinite)) return prompt;
   throw new LabError({
     code: 'prompt',
@@ -50,7 +51,7 @@ export interface PromptList {
 }
 
 /** Sorted by name. @throws LabError naming the file at fault, or the folder when there are fewer than two prompts */
-export function promptsIn(folder: string): PromptList {
+export async function promptsIn(folder: string): Promise<PromptList> {
   const wrong = (message: string, remedy: string): LabError =>
     new LabError({ code: 'argument', message, remedy, where: folder });
   if (!existsSync(folder) || !statSync(folder).isDirectory())
@@ -70,9 +71,10 @@ export function promptsIn(folder: string): PromptList {
     );
   const stem = (entry: string): string => (ENDINGS.has(extname(entry)) ? parse(entry).name : entry);
   const stems = Array.from(found.keys(), stem);
-  const prompts = Array.from(found, ([entry, file]): NamedPrompt => {
+  const prompts: NamedPrompt[] = [];
+  for (const [entry, file] of found) {
     const shared = stems.filter((other) => other === stem(entry)).length > 1;
-    return { ...openFinitePrompt(file), name: shared ? entry : stem(entry), file };
-  });
+    prompts.push({ ...(await openFinitePrompt(file)), name: shared ? entry : stem(entry), file });
+  }
   return { prompts, others: entries.filter((entry) => !found.has(entry)) };
 }
