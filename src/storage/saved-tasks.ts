@@ -44,6 +44,12 @@ export async function findStoredTask(store: KeyValue, id: string): Promise<Task 
   throw unreadable('The task');
 }
 
+/** When the imported task that recipes call `id` was added; null where there is none. Tells it from a later one of its name. */
+export async function taskAddedAt(store: KeyValue, id: string): Promise<string | null> {
+  const head = await guarded('The task can’t be read', () => store.get(storageKey('task-head', id)));
+  return isHead(head) ? head.addedAt : null;
+}
+
 function isHead(value: unknown): value is StoredTask {
   if (!isObject(value)) return false;
   const { entry } = value;

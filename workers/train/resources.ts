@@ -7,13 +7,13 @@ import { LabError } from '../../src/errors/lab-error.ts';
 import { openModelFiles, type ModelFiles, type OpenedPlm } from '../../src/plm/open-model-files.ts';
 import type { KeyValue } from '../../src/storage/key-value.ts';
 import { findModel } from '../../src/storage/saved-models.ts';
-import { findStoredTask } from '../../src/storage/saved-tasks.ts';
+import { findStoredTask, taskAddedAt } from '../../src/storage/saved-tasks.ts';
 import { readStoredFile } from '../../src/storage/stored-files.ts';
 import { downloadFiles, fetchOrExplain, type Progress } from './download.ts';
 
 export class Resources {
   private readonly plms = new Map<string, OpenedPlm>();
-  private readonly tasks = new Map<string, Task>();
+  private readonly tasks = new Map<string, { readonly version: string | null; readonly task: Task }>();
 
   constructor(
     private readonly base: URL,
@@ -65,12 +65,14 @@ export class Resources {
 
   /** @throws LabError `task` naming what is missing or malformed */
   async task(name: string, signal: AbortSignal): Promise<Task> {
+    const isShipped = findTask(name) !== null;
+    // An imported task may be gone by now, and its name another one's.
+    const version = isShipped ? 'shipped' : await taskAddedAt(this.store, name);
     const known = this.tasks.get(name);
-    if (known !== undefined) return known;
-    const task =
-      findTask(name) === null
-        ? await findStoredTask(this.store, name)
-        : await loadTask(`${TASKS_FOLDER}/${name}`, (path) => this.text(path, signal));
+    if (known?.version === version) return known.task;
+    const task = isShipped
+      ? await loadTask(`${TASKS_FOLDER}/${name}`, (path) => this.text(path, signal))
+      : await findStoredTask(this.store, name);
     if (task === null)
       throw new LabError({
         code: 'task',
@@ -78,7 +80,7 @@ export class Resources {
         remedy: 'Choose one of the listed tasks, or bring it in again in the Library.',
         where: 'task',
       });
-    this.tasks.set(name, task);
+    this.tasks.set(name, { version, task });
     return task;
   }
 }
