@@ -36,6 +36,9 @@ export function checkAddedTokens(tokens: readonly unknown[]): void {
 /** Throws `tokenizer-unreadable` where a model's vocabulary, or what it says of words, can't be one. */
 export function checkModel(model: Readonly<Record<string, unknown>>): void {
   checkVocabulary(model['vocab']);
+  const unknown = model['unk_id'] ?? null;
+  if (unknown !== null && !isId(unknown))
+    throw wrong('model.unk_id', `is no id from 0 to ${MOST_TOKENS - 1}`);
   const longest = model['max_input_chars_per_word'] ?? MOST_WORD_CHARACTERS;
   if (typeof longest !== 'number' || !(longest >= 0 && longest <= MOST_WORD_CHARACTERS))
     throw wrong('model.max_input_chars_per_word', `is no number from 0 to ${MOST_WORD_CHARACTERS}`);

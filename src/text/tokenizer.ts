@@ -123,7 +123,8 @@ function buildTokenizer(tokenizerJson: unknown, config: unknown): LabTokenizer {
   const ids = (tokens: readonly string[]): readonly number[] =>
     tokens.map((token) => {
       const id = idOf(token) ?? model.unk_token_id;
-      if (id === undefined)
+      // The library hands a null of the file on.
+      if (typeof id !== 'number')
         throw unreadable(`The vocabulary has neither the token "${token}" nor an unknown token.`);
       return id;
     });

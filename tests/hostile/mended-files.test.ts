@@ -76,6 +76,7 @@ test.each<[string, object]>([
   ['an id that would fill the memory', { model: large }],
   ['no vocabulary', { model: { ...WORDS, vocab: null } }],
   ['a score that is no number', { model: { type: 'Unigram', unk_id: 0, vocab: [['u', 'x']] } }],
+  ['a text as the id of what is unknown', { model: { type: 'Unigram', unk_id: 'u', vocab: [['u', 0]] } }],
   ['words of any length, which take its cube', { model: { ...WORDS, max_input_chars_per_word: 1e9 } }],
   [
     'half of the tokens around a text',
@@ -87,6 +88,11 @@ test.each<[string, object]>([
   const error = refused(() => createTokenizer(json));
   expect(error.code).toBe('tokenizer-unreadable');
   expect(error.message.length).toBeLessThanOrEqual(2000);
+});
+
+test('a tokenizer without an id for what is unknown', () => {
+  const model = { type: 'Unigram', unk_id: null, vocab: [['a', 0]] };
+  expect(refused(() => createTokenizer({ model }).encode('b')).code).toBe('tokenizer-unreadable');
 });
 
 test('a tokenizer of 50,000 added tokens that begin alike', () => {

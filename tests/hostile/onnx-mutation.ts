@@ -23,9 +23,13 @@ function replacement(current: unknown, { at, other }: TreeStep): unknown {
   }
 }
 
+/** Enumerations and int32 fields can't be told from floats by their values, but a value that fits both fits either. */
+const isInt32 = (value: unknown): boolean => typeof value === 'number' && (value | 0) === value;
+
 const RULES: TreeRules = {
   replacement,
-  alike: (a, b) => typeof a === typeof b && a instanceof Uint8Array === b instanceof Uint8Array,
+  alike: (a, b) =>
+    typeof a === typeof b && a instanceof Uint8Array === b instanceof Uint8Array && isInt32(a) === isInt32(b),
   open: false,
 };
 

@@ -1,6 +1,7 @@
 /** Every reader of outside bytes. A new one gets a row in the table of its room. */
 import type { Target } from './target.ts';
 import { FIGURE_TARGETS } from './targets/figures.ts';
+import { LIBRARY_TARGETS } from './targets/library.ts';
 import { LINK_TARGETS } from './targets/links.ts';
 import { MODEL_TARGETS } from './targets/models.ts';
 import { PROMPT_TARGETS } from './targets/prompts.ts';
@@ -13,6 +14,7 @@ export const TARGETS: readonly Target[] = [
   ...PROMPT_TARGETS,
   ...RECORD_TARGETS,
   ...TASK_TARGETS,
+  ...LIBRARY_TARGETS,
   ...TEXT_TARGETS,
   ...LINK_TARGETS,
   ...FIGURE_TARGETS,

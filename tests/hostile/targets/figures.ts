@@ -1,5 +1,4 @@
 /** Text from files goes into figures and tables as text: no markup, no formula. */
-import { JSDOM } from 'jsdom';
 import Papa from 'papaparse';
 import { toStandaloneSvg } from '../../../src/views/standalone-svg.ts';
 import { svg, svgText } from '../../../src/views/svg-node.ts';
@@ -9,26 +8,29 @@ import { HOSTILE_TEXTS, TEXT_TOKENS } from '../hostile-values.ts';
 import { check, textOf, type Target } from '../target.ts';
 import { PALETTE } from '../../views/small-figures.ts';
 
-const { DOMParser } = new JSDOM('').window;
 const encoder = new TextEncoder();
 const seeds = ['plain', 'joy & <b>', ...HOSTILE_TEXTS].map((text) => encoder.encode(text));
 
-/** Elements of the file that `text` makes; the same for every text. */
-function elementsOf(text: string): number {
+/** What XML 1.0 has no place for, and an ampersand that begins no entity. */
+// eslint-disable-next-line no-control-regex
+const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|&(?!(?:amp|lt|gt|quot);)/;
+
+/** The tags of the file that `text` makes, with the names of their attributes; the same for every text. */
+function tagsOf(text: string): string {
   const figure = svg('svg', { viewBox: '0 0 1 1', 'aria-label': text }, [
     svgText(0, 0, text, { 'data-text': text }),
     svg('title', {}, [text]),
   ]);
-  const facts = text.replaceAll(' ', '_');
-  const about = { title: text, facts, howToRead: 'x' };
-  const file = toStandaloneSvg(figure, { width: 100, height: 100 }, about, PALETTE, { [text]: text });
-  const page = new DOMParser().parseFromString(textOf(encoder.encode(file)), 'image/svg+xml');
-  check(page.querySelector('parsererror') === null, 'the file is no XML');
-  check(page.querySelector('script, img, [onerror]') === null, 'text became markup');
-  return page.querySelectorAll('*').length;
+  // A space would break the line, which is an element more.
+  const about = { title: text, facts: text.replaceAll(' ', '_'), howToRead: 'x' };
+  const size = { width: 100, height: 100 };
+  const file = toStandaloneSvg(figure, size, about, PALETTE, { [text]: text });
+  check(!NO_XML.test(file), 'the file is no XML');
+  // Text that got out of its element or its attribute would stand between the marks that are left.
+  return file.replaceAll(/"[^"]*"/g, '""').replaceAll(/>[^<>"]*</g, '><');
 }
 
-const EXPECTED = elementsOf('plain');
+const EXPECTED = tagsOf('plain');
 /** A number of a recipe may have a sign. */
 const FORMULA = /^(?:[=@\t\r]|[+-](?!\d+(?:\.\d+)?\s*(?:$|[;\]}])))/;
 
@@ -51,7 +53,7 @@ export const FIGURE_TARGETS: readonly Target[] = [
     name: 'text in an SVG file',
     neverRefuses: true,
     inputs: damagedBytes(seeds, TEXT_TOKENS),
-    read: (bytes) => check(elementsOf(textOf(bytes)) === EXPECTED, 'text became an element'),
+    read: (bytes) => check(tagsOf(textOf(bytes)) === EXPECTED, 'text became markup'),
   },
   {
     name: 'text in a CSV file',
