@@ -7,6 +7,8 @@ import type { KeyValue } from '../storage/key-value.ts';
 import type { Preferences } from '../storage/preferences.ts';
 import { listRuns } from '../storage/saved-runs.ts';
 import type { LockedCell } from '../views/activations/move-cell.ts';
+import type { AskExperiments } from './library/experiment-line.ts';
+import { Experiments } from './library/experiments.ts';
 import type { ConnectLibrary } from './library/library-connection.ts';
 import { LibraryLab } from './library/library-lab.ts';
 import { findTaskOn, renewShelf, type Shelf } from './library/shelf.ts';
@@ -34,6 +36,7 @@ export interface LabParts {
   readonly shelf: Shelf;
   readonly sweepWorkers: SweepWorkers;
   readonly connectLibrary: ConnectLibrary;
+  readonly askExperiments: AskExperiments;
   readonly storageManager: StorageManager | undefined;
   readonly readText: FetchText;
   readonly readBytes: FetchBytes;
@@ -59,6 +62,7 @@ export interface Lab {
   readonly frames: FrameLoop;
   readonly sweeps: SweepLab;
   readonly library: LibraryLab;
+  readonly experiments: Experiments;
   readonly offline: OfflineKeeper | null;
   readonly storage: KeyValue;
   readonly shelf: Shelf;
@@ -104,7 +108,15 @@ export function createLab(parts: LabParts): Lab {
     announce: (announcement) => page.setState({ announcement }),
     now: () => new Date(),
   });
+  const experiments = new Experiments({
+    ask: parts.askExperiments,
+    storage: parts.storage,
+    shelf: parts.shelf,
+    openSweep: (file) => sweeps.openFile(file),
+    now: () => new Date(),
+  });
   const library = new LibraryLab({
+    experiments,
     connect: parts.connectLibrary,
     storage: parts.storage,
     manager: parts.storageManager,
@@ -146,6 +158,7 @@ export function createLab(parts: LabParts): Lab {
     frames,
     sweeps,
     library,
+    experiments,
     offline,
     storage: parts.storage,
     shelf: parts.shelf,

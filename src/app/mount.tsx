@@ -7,6 +7,7 @@ import { loadPreferences } from '../storage/preferences.ts';
 import { App } from './app.tsx';
 import { createLab, type Lab } from './lab.ts';
 import { LabContext } from './lab-context.tsx';
+import { experimentLine } from './library/experiment-line.ts';
 import type { ConnectLibrary } from './library/library-connection.ts';
 import { openShelf } from './library/shelf.ts';
 import { openStorage } from './library/open-storage.ts';
@@ -50,6 +51,7 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
     wakeLock: createWakeLock(navigator, document),
     locks,
     connectLibrary: options.connectLibrary,
+    askExperiments: experimentLine(),
     // Missing in insecure contexts, whatever the types say.
     storageManager: (navigator as { readonly storage?: StorageManager }).storage,
     offline: options.keepsOffline === true ? browserOffline() : null,

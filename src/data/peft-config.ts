@@ -21,6 +21,14 @@ export type PromptTaskType = (typeof PROMPT_TASK_TYPES)[number];
 export const isPromptTaskType = (type: string | null): type is PromptTaskType =>
   PROMPT_TASK_TYPES.some((known) => known === type);
 
+/** PEFT has no type for masked language models; FEATURE_EXTRACTION puts a prompt in front of any model. */
+export function taskTypeOf(architecture: string): PromptTaskType {
+  if (/Seq2Seq|ConditionalGeneration/.test(architecture)) return 'SEQ_2_SEQ_LM';
+  return /CausalLM|LMHead/.test(architecture) && !architecture.includes('MaskedLM')
+    ? 'CAUSAL_LM'
+    : 'FEATURE_EXTRACTION';
+}
+
 /** A real configuration has about a thousand bytes. */
 const MOST_BYTES = 1_000_000;
 

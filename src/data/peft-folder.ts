@@ -119,6 +119,16 @@ function weightsOf(files: ReadonlyMap<string, Uint8Array>, folder: string): Uint
   throw bad(folder, `${folder} holds no ${PEFT_FILES.weights}.`, SAVE_AGAIN);
 }
 
+/** How many tasks an adapter has prompts for: one unless it is a multitask adapter. @throws LabError as `readPeftFolder` */
+export function adapterTasks(files: ReadonlyMap<string, Uint8Array>, folder: string): number {
+  const config = files.get(PEFT_FILES.config);
+  if (config === undefined) return 1;
+  if (readPeftConfig(config, `${folder}/${PEFT_FILES.config}`).peft_type !== 'MULTITASK_PROMPT_TUNING')
+    return 1;
+  const file = `${folder}/${PEFT_FILES.weights}`;
+  return tensorNamed(readSafetensors(weightsOf(files, folder), file), 'prefix_task_cols', 3, file).dims[0];
+}
+
 /**
  * The prompt of an adapter folder.
  * @param files the folder's files by name

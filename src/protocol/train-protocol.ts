@@ -97,6 +97,13 @@ export interface TrainService {
   stop(): Promise<void>;
   /** Class probabilities of a text of one's own with the template alone and with the prompt as it stands. */
   predict(a: string, b: string | null): Promise<ExamplePrediction>;
+  /** As `predict`, with a prompt that was kept or came from a file, while no run is under way. */
+  predictWith(
+    recipe: Recipe,
+    prompt: Float32Array,
+    a: string,
+    b: string | null,
+  ): Promise<Answer<ExamplePrediction>>;
   /** Checks a draft against the PLM's tokenizer and the task before anything is compiled. */
   checkRecipe(recipe: Recipe): Promise<readonly RecipeProblem[]>;
   /** Training row `row` and the label words as tokens; rows are counted from 0 and go round. */

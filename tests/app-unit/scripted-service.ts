@@ -74,6 +74,8 @@ export class ScriptedWorker {
       oneStep: () => note('oneStep'),
       stop: () => note('stop'),
       predict: (a) => Promise.resolve({ a, label: null, before: [0.6, 0.4], after: [0.1, 0.9] }),
+      predictWith: (_, __, a) =>
+        Promise.resolve({ ok: true, value: { a, label: null, before: [0.5, 0.5], after: [0.2, 0.8] } }),
       checkRecipe: () => Promise.resolve(this.problems),
       previewRow: (recipe, row) => Promise.resolve({ ok: true, value: this.preview(recipe, row) }),
       usableWords: (_, __, labelWords) =>

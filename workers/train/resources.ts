@@ -6,13 +6,22 @@ import type { Task } from '../../src/data/task-types.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
 import { openModelFiles, type ModelFiles, type OpenedPlm } from '../../src/plm/open-model-files.ts';
 import type { KeyValue } from '../../src/storage/key-value.ts';
-import { findModel } from '../../src/storage/saved-models.ts';
+import { findModel, type StoredModel } from '../../src/storage/saved-models.ts';
 import { findStoredTask, taskAddedAt } from '../../src/storage/saved-tasks.ts';
 import { readStoredFile } from '../../src/storage/stored-files.ts';
 import { downloadFiles, fetchOrExplain, type Progress } from './download.ts';
 
+interface KeptPlm {
+  /** `SHIPPED`, or when it was imported. */
+  readonly version: string;
+  readonly opened: OpenedPlm;
+}
+
+const SHIPPED = 'shipped';
+const MOST_KEPT = 2;
+
 export class Resources {
-  private readonly plms = new Map<string, OpenedPlm>();
+  private readonly plms = new Map<string, KeptPlm>();
   private readonly tasks = new Map<string, { readonly version: string | null; readonly task: Task }>();
 
   constructor(
@@ -27,8 +36,12 @@ export class Resources {
   /** @throws LabError `model-missing`, `download`, `cancelled`, `storage`, and what reading the model throws */
   async plm(name: string, signal: AbortSignal, progress: Progress): Promise<OpenedPlm> {
     const known = this.plms.get(name);
-    if (known !== undefined) return known;
-    const files = (await this.shipped(name, signal, progress)) ?? (await this.imported(name, progress));
+    if (known?.version === SHIPPED) return known.opened;
+    // An imported PLM may be gone by now, and its name another one's.
+    const stored = await findModel(this.store, name);
+    if (known !== undefined && known.version === stored?.addedAt) return known.opened;
+    const shipped = await this.shipped(name, signal, progress);
+    const files = shipped ?? (stored === null ? null : await this.imported(stored, progress));
     if (files === null) {
       throw new LabError({
         code: 'model-missing',
@@ -38,8 +51,15 @@ export class Resources {
       });
     }
     const opened = openModelFiles(name, files);
-    this.plms.set(name, opened);
+    this.keep(name, { version: shipped === null ? (stored?.addedAt ?? '') : SHIPPED, opened });
     return opened;
+  }
+
+  /** The latest stay: a sweep needs two, and a large one takes half a gigabyte. */
+  private keep(name: string, plm: KeptPlm): void {
+    this.plms.delete(name);
+    this.plms.set(name, plm);
+    for (const old of [...this.plms.keys()].slice(0, -MOST_KEPT)) this.plms.delete(old);
   }
 
   private async shipped(name: string, signal: AbortSignal, progress: Progress): Promise<ModelFiles | null> {
@@ -49,16 +69,14 @@ export class Resources {
     return downloadFiles(new URL(`models/${entry.folder}/`, this.base), entry.files, signal, progress);
   }
 
-  private async imported(name: string, progress: Progress): Promise<ModelFiles | null> {
-    const model = await findModel(this.store, name);
-    if (model === null) return null;
+  private async imported(model: StoredModel, progress: Progress): Promise<ModelFiles> {
     const files = new Map<string, Uint8Array<ArrayBuffer>>();
     const total = model.files.reduce((sum, { bytes }) => sum + bytes, 0);
     let done = 0;
     for (const file of model.files) {
       const onBytes = (more: number): void =>
         progress('download', (done += more), total, `${file.name}, from this device`);
-      files.set(file.name, await readStoredFile(this.store, name, file.name, file.bytes, onBytes));
+      files.set(file.name, await readStoredFile(this.store, model.id, file.name, file.bytes, onBytes));
     }
     return files;
   }
@@ -67,7 +85,7 @@ export class Resources {
   async task(name: string, signal: AbortSignal): Promise<Task> {
     const isShipped = findTask(name) !== null;
     // An imported task may be gone by now, and its name another one's.
-    const version = isShipped ? 'shipped' : await taskAddedAt(this.store, name);
+    const version = isShipped ? SHIPPED : await taskAddedAt(this.store, name);
     const known = this.tasks.get(name);
     if (known?.version === version) return known.task;
     const task = isShipped

@@ -20,6 +20,7 @@ import type {
   TrainService,
 } from '../../src/protocol/train-protocol.ts';
 import { usableWords, type UsableWords } from '../../src/text/usable-words.ts';
+import { AskedPrompt } from './asked-prompt.ts';
 import { cancelled } from './download.ts';
 import { nextMacrotask } from './macrotask.ts';
 import { answer } from '../answer.ts';
@@ -50,6 +51,7 @@ export class PageTrainService implements TrainService {
   private abort = new AbortController();
   private running: Running | null = null;
   private checkpoint: Checkpoint | null = null;
+  private readonly asked = new AskedPrompt();
 
   constructor(private readonly parts: ServiceParts) {}
 
@@ -130,6 +132,7 @@ export class PageTrainService implements TrainService {
         : null;
     await this.running?.session.release().catch(() => undefined);
     this.running = null;
+    await this.asked.release();
     const engine = await this.engineFor(recipe);
     this.emit({ kind: 'engine', report: engine.report });
     if (this.abort.signal.aborted) throw cancelled();
@@ -160,7 +163,6 @@ export class PageTrainService implements TrainService {
   /** An engine holds the weights of one PLM: another PLM gets another engine, and the memory of the first is free. */
   private async engineFor({ engine: choice, plm }: Recipe): Promise<Engine> {
     if (this.engine?.choice === choice && this.engine.plm === plm) return this.engine.engine;
-    await this.dropEngine();
     this.emit({
       kind: 'phase',
       phase: 'compile',
@@ -169,6 +171,11 @@ export class PageTrainService implements TrainService {
       unit: 'programs',
       detail: 'engine self-test',
     });
+    return this.newEngine(choice, plm);
+  }
+
+  private async newEngine(choice: EngineChoice, plm: string): Promise<Engine> {
+    await this.dropEngine();
     const engine = await this.parts.makeEngine(choice);
     this.engine = { choice, plm, engine };
     return engine;
@@ -179,6 +186,7 @@ export class PageTrainService implements TrainService {
     this.engine = null;
     this.running = null;
     await running?.session.release().catch(() => undefined);
+    await this.asked.release();
     await engine?.engine.release().catch(() => undefined);
   }
 
@@ -212,6 +220,27 @@ export class PageTrainService implements TrainService {
       });
     }
     return this.running.run.predict(a, b);
+  }
+
+  predictWith(
+    recipe: Recipe,
+    prompt: Float32Array,
+    a: string,
+    b: string | null,
+  ): Promise<Answer<ExamplePrediction>> {
+    // A record of the command line names an engine that browsers don't have.
+    const choice = recipe.engine === 'cpu' ? 'auto' : recipe.engine;
+    return answer(async () => {
+      const { signal } = new AbortController();
+      const opened = await this.parts.resources.plm(recipe.plm, signal, () => undefined);
+      const task = await this.parts.resources.task(recipe.task, signal);
+      return this.asked.ask(recipe, prompt, a, b, async () => {
+        const isFit = this.engine?.choice === choice && this.engine.plm === recipe.plm;
+        const engine =
+          isFit && this.engine !== null ? this.engine.engine : await this.newEngine(choice, recipe.plm);
+        return { opened, task, engine };
+      });
+    }, 'engine-failed');
   }
 
   async checkRecipe(recipe: Recipe): Promise<readonly RecipeProblem[]> {

@@ -3,6 +3,7 @@ import { openSavedRun } from '../run/open-run.ts';
 import type { ItemKind } from '../../storage/items.ts';
 import { saveFile } from '../figures/save-file.ts';
 import type { Lab } from '../lab.ts';
+import { EXPORT_FORMATS, EXPORT_LABELS, exportRun } from './export-run.ts';
 import { changeDraft } from '../recipe/draft-store.ts';
 import { exportTask } from './import-data/export-task.ts';
 import type { Item } from './list-items.ts';
@@ -52,6 +53,10 @@ export const ITEM_ACTIONS: Readonly<Record<ItemKind, readonly ItemAction[]>> = {
         toTrain();
       },
     },
+    ...EXPORT_FORMATS.map((format) => ({
+      label: EXPORT_LABELS[format],
+      perform: (lab: Lab, { id }: Pick<Item, 'id'>) => exportRun(lab, id, format),
+    })),
   ],
   sweep: [
     {

@@ -8,6 +8,7 @@ import type { KeyValue } from '../../storage/key-value.ts';
 import { askToPersist, storageRoom } from '../../storage/room.ts';
 import type { StoredModel } from '../../storage/saved-models.ts';
 import { KeptConnection } from '../run/kept-connection.ts';
+import type { Experiments, Opened, OpenQuestion } from './experiments.ts';
 import type { ConnectLibrary, LibraryConnection } from './library-connection.ts';
 import { EMPTY_LIBRARY, type LibraryState } from './library-state.ts';
 import { listLibrary, type Item } from './list-items.ts';
@@ -19,6 +20,7 @@ export interface LibraryLabParts {
   readonly manager: StorageManager | undefined;
   /** Called when models, tasks, runs or sweeps came or went. */
   readonly onChange: () => Promise<void>;
+  readonly experiments: Experiments;
   readonly announce: (text: string) => void;
 }
 
@@ -84,15 +86,46 @@ export class LibraryLab {
   }
 
   /** Files that were dropped on the page. */
-  async take(files: readonly PickedFile[], destination: 'model' | 'unknown'): Promise<void> {
+  async take(files: readonly PickedFile[], destination: 'model' | 'experiment' | 'unknown'): Promise<void> {
     if (destination === 'model') return this.importModel(files, null);
+    if (destination === 'experiment') return this.openExperiment(files, null);
     this.store.setState({
       error: {
         code: 'file',
         message: `${files[0]?.path ?? 'What was dropped'} is nothing that the lab knows.`,
-        remedy: 'Drop a model (model.onnx with its files), data (.csv, .tsv, .jsonl, .json).',
+        remedy:
+          'Drop a model (model.onnx with its files), data (.csv, .tsv, .jsonl, .json), a prompt (.safetensors, .npy, a PEFT folder) or an experiment file (.plab).',
       },
     });
+  }
+
+  /** A run, a sweep or a prompt from files. @param task which task's prompt of an adapter with several */
+  async openExperiment(files: readonly PickedFile[], task: number | null): Promise<void> {
+    await this.takeIn(() => this.parts.experiments.open(files, task));
+  }
+
+  /** A bare prompt, now that it is known what it is for. */
+  async adoptPrompt(
+    asked: Extract<OpenQuestion, { kind: 'prompt' }>,
+    plm: string,
+    task: string,
+  ): Promise<void> {
+    await this.takeIn(() => this.parts.experiments.adopt(asked, plm, task));
+  }
+
+  private async takeIn(open: () => Promise<Opened>): Promise<void> {
+    this.store.setState({ error: null, notice: null });
+    try {
+      const opened = await open();
+      if (opened.kind === 'run') {
+        const notice = ['The run is on this device.', ...opened.notes].join(' ');
+        this.store.setState({ notice });
+        this.parts.announce(notice);
+      } else if (opened.kind === 'sweep') this.store.setState({ notice: 'The sweep is shown in Transfer.' });
+    } catch (thrown) {
+      this.store.setState({ error: toErrorData(thrown, 'file') });
+    }
+    await this.changed();
   }
 
   private async bringIn(

@@ -3,6 +3,7 @@ import { useEffect, useId, useState, type DragEvent, type ReactNode } from 'reac
 import type { ItemKind } from '../../storage/items.ts';
 import { useLab, useLibrary } from '../lab-context.tsx';
 import { renewShelf } from './shelf.ts';
+import { BringExperiments } from './bring-experiments.tsx';
 import { BringModels } from './bring-models.tsx';
 import { droppedFiles } from './dropped-files.ts';
 import { ImportData } from './import-data/import-data.tsx';
@@ -10,6 +11,7 @@ import { ItemList } from './item-list.tsx';
 import { LibraryBanners } from './library-banners.tsx';
 import { searchItems } from './list-items.ts';
 import { destinationOf } from './sort-files.ts';
+import { PromptQuestion } from './prompt-question.tsx';
 import { StorageBar } from './storage-bar.tsx';
 
 interface SectionText {
@@ -40,7 +42,7 @@ export function LibraryPage(): ReactNode {
     const files = await droppedFiles(event.dataTransfer);
     const destination = await destinationOf(files);
     if (destination === 'data') setRows(files.map(({ path, blob }) => new File([blob], path)));
-    else await lab.library.take(files, destination === 'model' ? destination : 'unknown');
+    else await lab.library.take(files, destination);
   };
   return (
     <div
@@ -61,6 +63,7 @@ export function LibraryPage(): ReactNode {
       </p>
       <StorageBar />
       <LibraryBanners />
+      <PromptQuestion />
       <Sections rows={rows} />
     </div>
   );
@@ -92,6 +95,7 @@ function Sections({ rows }: { readonly rows: readonly File[] | null }): ReactNod
             </h2>
             <ItemList items={found} none={wanted === '' ? none : 'None that the search finds.'} />
             {kind === 'model' && <BringModels />}
+            {kind === 'run' && <BringExperiments />}
             {kind === 'task' && (
               <ImportData
                 files={rows}

@@ -28,7 +28,9 @@ export function openRecord(lab: Lab, id: string, record: RunRecord): void {
     true,
   );
   lab.page.setState({ recorded: 'shown' });
-  setRecipe(lab.draft, record.recipe);
+  // A record of the command line may name an engine that browsers don't have.
+  const { engine } = record.recipe;
+  setRecipe(lab.draft, { ...record.recipe, engine: engine === 'cpu' ? 'auto' : engine });
 }
 
 /** @throws LabError `storage`, and as `openRecord` */

@@ -84,6 +84,18 @@ export class TrainClient {
     return this.#line.answer((connection) => connection.service.predict(a, b));
   }
 
+  /** The answer with a prompt that is kept, while no run is under way. @throws LabError of what stands in the way */
+  async predictWith(
+    recipe: Recipe,
+    prompt: Float32Array,
+    a: string,
+    b: string | null,
+  ): Promise<ExamplePrediction> {
+    return valueOf(
+      await this.#line.answer((connection) => connection.service.predictWith(recipe, prompt, a, b)),
+    );
+  }
+
   async checkRecipe(recipe: Recipe): Promise<readonly RecipeProblem[]> {
     return this.#line.answer((connection) => connection.service.checkRecipe(recipe));
   }

@@ -8,6 +8,7 @@ import { TokensFigure } from '../figures/tokens-figure.tsx';
 import { useLab, useRun, useView } from '../lab-context.tsx';
 import { RecipeForm } from '../recipe/recipe-form.tsx';
 import { ResultPanel } from './result-panel.tsx';
+import { RunFiles } from './run-files.tsx';
 import { RunBanners } from './run-banners.tsx';
 import { RunHead } from './run-head.tsx';
 import { TryText } from './try-text.tsx';
@@ -33,6 +34,7 @@ function Figures(): ReactNode {
       <CurveFigure metric="loss" controls={<LossControls />} />
       <CurveFigure metric="accuracy" controls={<AbscissaControl />} />
       <ResultPanel />
+      <RunFiles />
       <HeatmapFigure />
       <TokensFigure />
       <ExamplesFigure />

@@ -3,9 +3,17 @@ import { useId, useState, type ReactNode, type SyntheticEvent } from 'react';
 import { toErrorData } from '../../errors/lab-error.ts';
 import type { ExamplePrediction } from '../../experiment/run-record.ts';
 import { ExampleRow } from '../figures/examples-figure.tsx';
+import type { Lab } from '../lab.ts';
 import { useLab, useRun } from '../lab-context.tsx';
 
 const MOST_SHOWN = 5;
+
+/** A live run answers with its prompt as it stands; any other with the prompt that was kept of it. */
+async function askPrompt(lab: Lab, a: string, b: string | null): Promise<ExamplePrediction> {
+  const { origin, recipe, prompt } = lab.run.getState();
+  if (origin === 'live' || recipe === null || prompt === null) return lab.client.predict(a, b);
+  return lab.client.predictWith(recipe, prompt.values, a, b);
+}
 
 export function TryText(): ReactNode {
   const lab = useLab();
@@ -19,13 +27,14 @@ export function TryText(): ReactNode {
   const needsB = useRun((state) => state.recipe?.template.includes('{b}') ?? false);
   const status = useRun((state) => state.status);
   const live = useRun((state) => state.origin === 'live');
-  const ready = live && status !== 'starting' && status !== 'failed';
+  const kept = useRun((state) => state.prompt !== null && state.recipe !== null);
+  const ready = live ? status !== 'starting' && status !== 'failed' : kept;
 
   const ask = async (): Promise<void> => {
     setBusy(true);
     setProblem(null);
     try {
-      const answer = await lab.client.predict(a.trim(), needsB ? b.trim() : null);
+      const answer = await askPrompt(lab, a.trim(), needsB ? b.trim() : null);
       setAnswers((before) => [answer, ...before].slice(0, MOST_SHOWN));
     } catch (thrown) {
       const { message, remedy } = toErrorData(thrown);
@@ -76,7 +85,7 @@ export function TryText(): ReactNode {
           <p className="quiet" id={`${id}-note`}>
             {ready
               ? 'Nothing that you type leaves this device.'
-              : 'The prompt must be in the worker for that: train or resume it live first.'}
+              : 'There is no prompt to ask yet: train it live first.'}
           </p>
         </div>
       </form>

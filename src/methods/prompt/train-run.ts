@@ -4,7 +4,7 @@
  */
 import type { HostTensor } from '../../engine/engine-types.ts';
 import { LabError } from '../../errors/lab-error.ts';
-import { crossEntropy, softmax } from '../../experiment/metrics.ts';
+import { crossEntropy } from '../../experiment/metrics.ts';
 import { randomStream } from '../../experiment/random.ts';
 import type { PromptInit } from '../../experiment/recipe-types.ts';
 import type {
@@ -19,7 +19,7 @@ import { learningRateAt } from '../../experiment/schedule.ts';
 import type { Task } from '../../data/task-types.ts';
 import type { Checkpoint, TrainEvent } from '../../protocol/train-protocol.ts';
 import { accuracyOf, measureBaselines } from './baselines.ts';
-import type { EncodedRow } from './encoded-task.ts';
+import { predictText } from './predict-text.ts';
 import { initialPrompt, untrainedInit, type InitSources, type SavedPrompt } from './prompt-init.ts';
 import type { PromptSession, TrainState } from './prompt-session.ts';
 import type { RunControl } from './run-control.ts';
@@ -136,12 +136,8 @@ export class TrainRun {
   }
 
   /** Class probabilities of a text with the template alone and with the prompt as it stands. */
-  async predict(a: string, b: string | null): Promise<ExamplePrediction> {
-    const { session } = this.options;
-    const row: EncodedRow = { example: session.task.wrap(b === null ? { a } : { a, b }), label: 0 };
-    const [before, after] = [await session.scores([row], null), await session.scores([row], this.lastPrompt)];
-    const text = b === null ? { a } : { a, b };
-    return { ...text, label: null, before: Array.from(softmax(before)), after: Array.from(softmax(after)) };
+  predict(a: string, b: string | null): Promise<ExamplePrediction> {
+    return predictText(this.options.session, a, b, this.lastPrompt);
   }
 
   private startPrompt(stream?: string): Float32Array {

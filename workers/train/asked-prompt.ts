@@ -1,0 +1,61 @@
+/** A prompt that is asked without being trained: kept with its programs until another one is asked, or a run begins. */
+import type { Task } from '../../src/data/task-types.ts';
+import type { Engine } from '../../src/engine/engine-types.ts';
+import type { Recipe } from '../../src/experiment/recipe-types.ts';
+import type { ExamplePrediction } from '../../src/experiment/run-record.ts';
+import { encodeTask } from '../../src/methods/prompt/encoded-task.ts';
+import { predictText } from '../../src/methods/prompt/predict-text.ts';
+import { PromptSession } from '../../src/methods/prompt/prompt-session.ts';
+import type { OpenedPlm } from '../../src/plm/open-model-files.ts';
+
+export interface AskedWith {
+  readonly opened: OpenedPlm;
+  readonly task: Task;
+  readonly engine: Engine;
+}
+
+/** Rows are of no interest here: one a split is enough to see that the recipe fits. */
+const withFewRows = (task: Task): Task => ({
+  ...task,
+  train: task.train.slice(0, 1),
+  dev: task.dev.slice(0, 1),
+  test: task.test.slice(0, 1),
+});
+
+export class AskedPrompt {
+  private kept: { readonly recipe: string; readonly engine: Engine; readonly session: PromptSession } | null =
+    null;
+
+  /** @param prompt [promptLength × width], row-major */
+  async ask(
+    recipe: Recipe,
+    prompt: Float32Array,
+    a: string,
+    b: string | null,
+    needs: () => Promise<AskedWith>,
+  ): Promise<ExamplePrediction> {
+    const { opened, task, engine } = await needs();
+    const text = JSON.stringify(recipe);
+    if (this.kept?.recipe !== text || this.kept.engine !== engine) {
+      await this.release();
+      const { plm, tokenizer } = opened;
+      const encoded = encodeTask(plm, tokenizer, withFewRows(task), recipe);
+      // A text of one's own may be longer than the rows seen here.
+      const session = new PromptSession(
+        plm,
+        tokenizer,
+        { ...encoded, buckets: [recipe.maxLength] },
+        recipe,
+        engine,
+      );
+      this.kept = { recipe: text, engine, session };
+    }
+    return predictText(this.kept.session, a, b, prompt);
+  }
+
+  async release(): Promise<void> {
+    const { kept } = this;
+    this.kept = null;
+    await kept?.session.release().catch(() => undefined);
+  }
+}
