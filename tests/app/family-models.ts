@@ -6,6 +6,8 @@ import type { FileToDrop } from './drop-files.ts';
 export interface Family {
   readonly folder: string;
   readonly architecture: string;
+  /** Of the word embeddings, and so of a soft prompt. */
+  readonly width: number;
   /** Tokens by the ids that the fixture's config gives them. */
   readonly special: Readonly<Record<string, number>>;
   /** What stands around a text. */
@@ -29,13 +31,14 @@ const BERT = {
 } as const;
 
 export const FAMILIES: readonly Family[] = [
-  { folder: 'bert-mlm', architecture: 'BertForMaskedLM', ...BERT },
-  { folder: 'distilbert-mlm', architecture: 'DistilBertForMaskedLM', ...BERT },
-  { folder: 'electra-mlm', architecture: 'ElectraForMaskedLM', ...BERT },
-  { folder: 'bert-mlm-fp16', architecture: 'BertForMaskedLM', ...BERT },
+  { folder: 'bert-mlm', architecture: 'BertForMaskedLM', width: 32, ...BERT },
+  { folder: 'distilbert-mlm', architecture: 'DistilBertForMaskedLM', width: 32, ...BERT },
+  { folder: 'electra-mlm', architecture: 'ElectraForMaskedLM', width: 24, ...BERT },
+  { folder: 'bert-mlm-fp16', architecture: 'BertForMaskedLM', width: 32, ...BERT },
   {
     folder: 'roberta-mlm',
     architecture: 'RobertaForMaskedLM',
+    width: 32,
     special: { '<s>': 0, '<pad>': 1, '</s>': 2, '<unk>': 3, '<mask>': 4 },
     around: { before: ['<s>'], after: ['</s>'] },
     unknown: '<unk>',
@@ -52,6 +55,7 @@ export const FAMILIES: readonly Family[] = [
   {
     folder: 'gpt2-lm',
     architecture: 'GPT2LMHeadModel',
+    width: 32,
     special: { '<|endoftext|>': 199 },
     around: { before: [], after: [] },
     unknown: '<|endoftext|>',
@@ -60,6 +64,7 @@ export const FAMILIES: readonly Family[] = [
   {
     folder: 't5-seq2seq',
     architecture: 'T5ForConditionalGeneration',
+    width: 32,
     special: { '<pad>': 0, '</s>': 1, '<unk>': 2, '<extra_id_0>': 199 },
     around: { before: [], after: ['</s>'] },
     unknown: '<unk>',

@@ -1,0 +1,115 @@
+/** Each family of PLMs: in by drag and drop, trained, out as PEFT and .plab, deleted, in again with the same answers. */
+import { readFileSync } from 'node:fs';
+import { strFromU8, unzipSync, zipSync } from 'fflate';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readSafetensors } from '../../src/data/safetensors.ts';
+import { dropFiles } from './drop-files.ts';
+import { FAMILIES, familyFiles } from './family-models.ts';
+import { launchChromium, openPage } from './open-page.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+const PATIENCE = { timeout: 60_000 };
+
+async function goTo(page: Page, place: 'train' | 'library'): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Places' })
+    .getByRole('link', { name: new RegExp(place, 'i') })
+    .click();
+}
+
+async function download(page: Page, button: string): Promise<{ name: string; bytes: Uint8Array }> {
+  const [file] = await Promise.all([
+    page.waitForEvent('download', PATIENCE),
+    page.locator('.run-files').getByRole('button', { name: button }).click(),
+  ]);
+  return { name: file.suggestedFilename(), bytes: Uint8Array.from(readFileSync(await file.path())) };
+}
+
+/** What the prompt says to a text, as the page shows it. */
+async function answerTo(page: Page, text: string): Promise<string> {
+  const answers = page.getByRole('list', { name: 'Answers' }).getByRole('listitem');
+  const before = await answers.count();
+  await page.getByLabel('Text', { exact: true }).fill(text);
+  await page.getByRole('button', { name: 'Ask' }).click();
+  await expect.poll(() => answers.count(), PATIENCE).toBe(before + 1);
+  // The bars with the probabilities are drawn once their room is known.
+  await answers.first().locator('svg').waitFor(PATIENCE);
+  return (await answers.first().textContent()) ?? '';
+}
+
+async function deleteAllRuns(page: Page): Promise<void> {
+  await goTo(page, 'library');
+  const section = page.locator('.library-section', { has: page.getByRole('heading', { name: /^Runs/ }) });
+  await section.locator('.item').first().waitFor(PATIENCE);
+  for (let left = await section.locator('.item').count(); left > 0; left--) {
+    await section
+      .getByRole('button', { name: /^Delete/ })
+      .first()
+      .click();
+    await expect.poll(() => section.locator('.item').count(), PATIENCE).toBe(left - 1);
+  }
+}
+
+/** Drops a file of a run and opens the run that it became. */
+async function openDropped(page: Page, file: { name: string; bytes: Uint8Array }): Promise<void> {
+  await dropFiles(page, [file]);
+  await page.locator('.banner', { hasText: 'The run is on this device.' }).waitFor(PATIENCE);
+  await page
+    .getByRole('button', { name: /^Open in Train/ })
+    .first()
+    .click();
+  await page.locator('.tag', { hasText: 'opened from the library' }).waitFor(PATIENCE);
+}
+
+test.each(FAMILIES.map((family) => [family.folder, family] as const))(
+  '%s',
+  { timeout: 240_000 },
+  async (folder, family) => {
+    const { page, problems } = await openPage(browser, '#/library');
+    await page.locator('.storage-bar').waitFor(PATIENCE);
+    const entries = familyFiles(family).map(({ name, bytes }) => [`${folder}/${name}`, bytes] as const);
+    await dropFiles(page, [{ name: `${folder}.zip`, bytes: zipSync(Object.fromEntries(entries)) }]);
+    await page.getByRole('button', { name: `Train with it: ${folder}` }).click(PATIENCE);
+    const recipe = page.locator('#recipe');
+    await recipe.getByLabel('Task', { exact: true }).selectOption('sst2');
+    await recipe.getByLabel('Steps', { exact: true }).fill('6');
+    await page.getByRole('button', { name: /^Train (this live|again)/ }).click();
+    await page.locator('.tag-finished').waitFor({ timeout: 120_000 });
+    const text = 'a good film and a great one';
+    const answer = await answerTo(page, text);
+    expect(answer).toContain(text);
+
+    const [plab, peft] = [await download(page, 'Save as .plab'), await download(page, 'Save for PEFT')];
+    expect(plab.name).toBe(`${folder}-sst2-seed1.plab`);
+    const adapter = unzipSync(peft.bytes);
+    const name = (file: string): string => `${folder}-sst2-seed1/${file}`;
+    expect(Object.keys(adapter).sort()).toEqual(
+      ['adapter_config.json', 'adapter_model.safetensors', 'prompt_lab.json'].map(name),
+    );
+    expect(JSON.parse(strFromU8(adapter[name('adapter_config.json')]))).toMatchObject({
+      peft_type: 'PROMPT_TUNING',
+      num_virtual_tokens: 20,
+      inference_mode: true,
+    });
+    const tensors = readSafetensors(adapter[name('adapter_model.safetensors')], 'adapter');
+    expect([...tensors.keys()]).toEqual(['prompt_embeddings']);
+    expect(tensors.get('prompt_embeddings')?.dims).toEqual([20, family.width]);
+
+    for (const file of [peft, plab]) {
+      await deleteAllRuns(page);
+      // Gone for good, and so is what the page held of it.
+      await page.reload();
+      await page.locator('.storage-bar').waitFor(PATIENCE);
+      await openDropped(page, file);
+      expect(await answerTo(page, text)).toBe(answer);
+    }
+    expect(problems).toEqual([]);
+    await page.context().close();
+  },
+);
