@@ -1,9 +1,11 @@
 /** Each family of PLMs: in by drag and drop, trained, out as PEFT and .plab, deleted, in again with the same answers. */
 import { readFileSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
 import { strFromU8, unzipSync, zipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSafetensors } from '../../src/data/safetensors.ts';
+import { peftFixture } from '../data/peft-fixtures.ts';
 import { dropFiles } from './drop-files.ts';
 import { FAMILIES, familyFiles } from './family-models.ts';
 import { launchChromium, openPage } from './open-page.ts';
@@ -113,3 +115,43 @@ test.each(FAMILIES.map((family) => [family.folder, family] as const))(
     await page.context().close();
   },
 );
+
+test('an adapter that PEFT saved is asked what it is for, kept as a run, and can be asked; prefix tuning is refused', async () => {
+  const [bert] = FAMILIES;
+  if (bert === undefined) throw new Error('no families');
+  const { page } = await openPage(browser, '#/library');
+  await page.locator('.storage-bar').waitFor(PATIENCE);
+  const entries = familyFiles(bert).map(({ name, bytes }) => [`bert/${name}`, bytes] as const);
+  await dropFiles(page, [{ name: 'bert.zip', bytes: zipSync(Object.fromEntries(entries)) }]);
+  await page.getByRole('button', { name: 'Train with it: bert' }).waitFor(PATIENCE);
+
+  const prefix = Object.fromEntries(await peftFixture('bert-prefix-tuning'));
+  await dropFiles(page, [{ name: 'prefix.zip', bytes: zipSync(prefix) }]);
+  await page
+    .getByRole('alert')
+    .getByText(/PREFIX_TUNING/)
+    .waitFor(PATIENCE);
+
+  const adapter = await peftFixture('bert-prompt-tuning');
+  await dropFiles(
+    page,
+    [...adapter].map(([name, bytes]) => ({ name, bytes })),
+  );
+  const question = page.locator('.prompt-question');
+  await question.getByText(/4 soft tokens, 32 wide/).waitFor(PATIENCE);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await question.getByLabel('Task').selectOption('sst2');
+  await question.getByRole('button', { name: 'Keep it as a run' }).click();
+  await page.locator('.banner', { hasText: 'The run is on this device.' }).waitFor(PATIENCE);
+  await page
+    .getByRole('button', { name: /^Open in Train/ })
+    .first()
+    .click();
+  await page.locator('.tag', { hasText: 'opened from the library' }).waitFor(PATIENCE);
+  expect(await answerTo(page, 'a good film')).toContain('soft prompt');
+  // It is a start for training too.
+  await page.locator('#recipe').getByLabel('Steps', { exact: true }).fill('3');
+  await page.getByRole('button', { name: /^Train (this live|again)/ }).click();
+  await page.locator('.tag-finished').waitFor({ timeout: 120_000 });
+  await page.context().close();
+});
