@@ -3,6 +3,7 @@ import { expose } from 'comlink';
 import { createBrowserEngine } from '../src/engine/browser-engine.ts';
 import { browserKeyValue } from '../src/storage/key-value.ts';
 import { loadPrompt } from '../src/storage/saved-runs.ts';
+import { holdLife } from './hold-life.ts';
 import { Resources } from './train/resources.ts';
 import { PageTrainService } from './train/train-service.ts';
 
@@ -10,6 +11,7 @@ import { PageTrainService } from './train/train-service.ts';
 const base = new URL('../', self.location.href);
 const store = browserKeyValue();
 
+holdLife();
 expose(
   new PageTrainService({
     resources: new Resources(base, store),

@@ -4,6 +4,7 @@
  */
 import type { LabErrorData } from '../../errors/lab-error.ts';
 import type { TrainEvent, TrainService } from '../../protocol/train-protocol.ts';
+import { lifeName } from './worker-life.ts';
 import { openWorkerLine } from './worker-line.ts';
 
 export interface TrainConnection {
@@ -15,12 +16,11 @@ export interface TrainConnection {
 
 export type Connect = (onEvent: (event: TrainEvent) => void) => Promise<TrainConnection>;
 
-export const connectTrainWorker: Connect = (onEvent) =>
-  openWorkerLine(
-    'train',
-    new Worker(new URL('../../../workers/train.worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'train',
-    }),
-    onEvent,
-  );
+export const connectTrainWorker: Connect = (onEvent) => {
+  const name = lifeName('train');
+  const worker = new Worker(new URL('../../../workers/train.worker.ts', import.meta.url), {
+    type: 'module',
+    name,
+  });
+  return openWorkerLine('train', worker, onEvent, name);
+};
