@@ -6,7 +6,6 @@ import { importedRecord } from '../data/prompts/imported-record.ts';
 import { writePromptFile } from '../data/prompts/prompt-files.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { defaultRecipe } from '../experiment/default-recipe.ts';
-import { writeRunRecord } from '../experiment/run-record-json.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import { baseFacts, type BaseFacts } from './base-model.ts';
 import { choiceOption, numberOption, printJson, runCommand, say } from './output.ts';
@@ -146,7 +145,7 @@ async function convert(source: string, target: string, options: ConvertOptions):
       break;
     case 'plab':
     case 'json':
-      writeRecord(target, writeRunRecord(recordFor(opened, source, options)));
+      writeRecord(target, recordFor(opened, source, options));
       if (opened.record === null)
         notes.push(
           'No run is known behind this prompt: task, template and label words of the record stand for none.',

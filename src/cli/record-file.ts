@@ -1,17 +1,17 @@
-/** Run records on disk: `.json` is the record alone, `.plab` a zip whose run.json holds it. */
+/** Run records on disk: `.json` is the record alone, `.plab` an experiment file. */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { readRunFile, writeRunFile } from '../data/run-file.ts';
 import { LabError } from '../errors/lab-error.ts';
-import { readRunRecord } from '../experiment/run-record-json.ts';
+import { readRunRecord, writeRunRecord } from '../experiment/run-record-json.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import type { SavedPrompt } from '../methods/prompt/prompt-init.ts';
 
-export function writeRecord(file: string, json: string): void {
-  writeFileSync(file, file.endsWith('.plab') ? writeRunFile(json) : json);
+export function writeRecord(file: string, record: RunRecord): void {
+  writeFileSync(file, file.endsWith('.plab') ? writeRunFile(record) : writeRunRecord(record));
 }
 
 function problem(file: string, message: string): LabError {
-  const remedy = 'Give a run record (.json) or an experiment file (.plab) that `lab train --out` wrote.';
+  const remedy = 'Give a run record (.json) or an experiment file (.plab) that the lab wrote.';
   return new LabError({ code: 'file', message, remedy, where: file });
 }
 

@@ -15,7 +15,9 @@ export class RunRecorder {
   private readonly points: RunRecord['points'][number][] = [];
   private readonly dev: RunRecord['dev'][number][] = [];
   private readonly activations: ActivationFrame[] = [];
-  private readonly latest: Partial<Writable<Pick<RunRecord, 'promptTokens' | 'examples' | 'prompt'>>> & {
+  private readonly latest: Partial<
+    Writable<Pick<RunRecord, 'promptTokens' | 'examples' | 'prompt' | 'hashes'>>
+  > & {
     baselines?: Baselines;
     result?: RunResult;
   } = {};
@@ -35,6 +37,9 @@ export class RunRecorder {
         break;
       case 'dev':
         this.dev.push(event.point);
+        break;
+      case 'hashes':
+        this.latest.hashes = event.hashes;
         break;
       case 'baselines':
         this.latest.baselines = event.baselines;
@@ -65,7 +70,8 @@ export class RunRecorder {
     );
     const { latest } = this;
     return {
-      version: 1,
+      version: 2,
+      hashes: latest.hashes ?? null,
       recipe: this.recipe,
       labels: this.labels,
       startedAt: this.startedAt,

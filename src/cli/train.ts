@@ -3,10 +3,10 @@ import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import { createNodeEngine } from '../engine/node-engine.ts';
 import { LabError } from '../errors/lab-error.ts';
-import { writeRunRecord } from '../experiment/run-record-json.ts';
 import { encodeTask } from '../methods/prompt/encoded-task.ts';
 import { PromptSession } from '../methods/prompt/prompt-session.ts';
 import { RunControl } from '../methods/prompt/run-control.ts';
+import { runHashes } from '../methods/prompt/run-fingerprints.ts';
 import { TrainRun } from '../methods/prompt/train-run.ts';
 import type { TrainEvent } from '../protocol/train-protocol.ts';
 import { ensureModel } from './hub-model.ts';
@@ -82,6 +82,7 @@ async function train(options: TrainOptions): Promise<boolean> {
   say(
     `${plm.name} on ${engine.report.engine} (${engine.report.device}, ${String(engine.report.threads)} threads): ${task.name}, ${String(encoded.train.length)} rows`,
   );
+  const hashes = options.out === undefined ? null : await runHashes({ plm, tokenizer }, task);
   const session = new PromptSession(plm, tokenizer, encoded, recipe, engine);
   const recorder = new RunRecorder(
     recipe,
@@ -89,6 +90,7 @@ async function train(options: TrainOptions): Promise<boolean> {
     engine.report,
     `npm run -s lab -- ${process.argv.slice(2).join(' ')}`,
   );
+  recorder.take({ kind: 'hashes', hashes });
   const bar = new SingleBar({
     format: '{bar} {value}/{total} {state}',
     stream: process.stderr,
@@ -116,7 +118,7 @@ async function train(options: TrainOptions): Promise<boolean> {
   await engine.release();
   if (result === null) throw new Error('the run ended without a result');
   const record = recorder.record(FRAMES);
-  if (options.out !== undefined) writeRecord(options.out, writeRunRecord(record));
+  if (options.out !== undefined) writeRecord(options.out, record);
   const { baselines } = record;
   if (options.json === true) {
     printJson({

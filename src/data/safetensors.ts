@@ -96,7 +96,9 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, Na
     left -= to - from;
     if (left < 0) throw broken('its tensors overlap');
     const data = new Float32Array(count);
-    for (let at = 0; at < count; at++) data[at] = decoder.read(view, start + from + at * decoder.bytes);
+    // Bytes as they are: a number that passes through a variable may lose the payload of a NaN.
+    if (entry.dtype === 'F32') new Uint8Array(data.buffer).set(bytes.subarray(start + from, start + to));
+    else for (let at = 0; at < count; at++) data[at] = decoder.read(view, start + from + at * decoder.bytes);
     tensors.set(name, { dims: entry.shape, data });
   }
   return tensors;

@@ -28,10 +28,9 @@ export function writeSafetensors(tensors: ReadonlyMap<string, NamedTensor>): Uin
   bytes.set(json, 8);
   let at = 8 + headerLength;
   for (const [, { data }] of sorted) {
-    for (const value of data) {
-      view.setFloat32(at, value, true);
-      at += 4;
-    }
+    // As bytes, so that a NaN keeps its payload; wherever there is WebAssembly, they are little-endian already.
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
   }
   return bytes;
 }

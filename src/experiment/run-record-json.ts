@@ -1,21 +1,37 @@
-/** Run records as JSON text and back, bit for bit. */
+/**
+ * Run records as JSON text and back, bit for bit. Typed arrays are lists of numbers in it, unless the file that it is a
+ * part of keeps them elsewhere.
+ */
 import * as v from 'valibot';
 import { LabError } from '../errors/lab-error.ts';
-import { toJsonNumber, toJsonNumbers } from './number-codec.ts';
-import { RunRecordSchema } from './run-record-schema.ts';
+import { Float32Schema, toJsonNumber, toJsonNumbers } from './number-codec.ts';
+import { runRecordSchema, type Float32ArraySchema } from './run-record-schema.ts';
 import type { RunRecord } from './run-record.ts';
 import { unsafePlaces } from './unsafe-places.ts';
 
-/** `record` as JSON text. */
-export function writeRunRecord(record: RunRecord): string {
+/**
+ * `record` as JSON text.
+ * @param float32 what stands for a typed array; without it, its numbers do
+ */
+export function writeRunRecord(
+  record: RunRecord,
+  float32: (values: Float32Array) => unknown = toJsonNumbers,
+): string {
   return JSON.stringify(record, (_key, value: unknown) => {
-    if (value instanceof Float32Array) return toJsonNumbers(value);
+    if (value instanceof Float32Array) return float32(value);
     return typeof value === 'number' ? toJsonNumber(value) : value;
   });
 }
 
-/** The record in `json`, the content of `file`. Throws `file` naming every field at fault. */
-export function readRunRecord(json: string, file = 'run record'): RunRecord {
+/**
+ * The record in `json`, the content of `file`. Throws `file` naming every field at fault.
+ * @param float32 reads what stands for a typed array
+ */
+export function readRunRecord(
+  json: string,
+  file = 'run record',
+  float32: Float32ArraySchema = Float32Schema,
+): RunRecord {
   const value = parseJson(json, file);
   const unsafe = unsafePlaces(value);
   if (unsafe.length > 0)
@@ -23,7 +39,7 @@ export function readRunRecord(json: string, file = 'run record'): RunRecord {
       file,
       unsafe.map(({ field, message }) => `${field} ${message}`),
     );
-  const result = v.safeParse(RunRecordSchema, value);
+  const result = v.safeParse(runRecordSchema(float32), value);
   if (result.success) return result.output;
   throw unreadable(
     file,

@@ -1,7 +1,8 @@
-/** What a run record in JSON must look like; typed arrays are lists of numbers there. */
+/** What a run record in JSON must look like; how typed arrays stand in it is the file's matter. */
 import * as v from 'valibot';
-import { Float32Schema, NumberSchema } from './number-codec.ts';
+import { NumberSchema } from './number-codec.ts';
 import { RecipeSchema } from './recipe-schema.ts';
+import type { RunRecord } from './run-record.ts';
 
 const text = v.string('must be a text');
 const count = v.pipe(
@@ -34,21 +35,25 @@ const StepPointSchema = v.object({
   learningRate: NumberSchema,
 });
 
-const ActivationFrameSchema = v.pipe(
-  v.object({
-    step: count,
-    layers: count,
-    neurons: count,
-    scale: NumberSchema,
-    prompted: Float32Schema,
-    plain: Float32Schema,
-  }),
-  v.check(
-    ({ layers, neurons, prompted, plain }) =>
-      prompted.length === layers * neurons && plain.length === layers * neurons,
-    'must have layers × neurons values in prompted and in plain',
-  ),
-);
+/** How a `Float32Array` stands in the JSON: a list of numbers, say. */
+export type Float32ArraySchema = v.GenericSchema<unknown, Float32Array>;
+
+const activationFrame = (float32: Float32ArraySchema) =>
+  v.pipe(
+    v.object({
+      step: count,
+      layers: count,
+      neurons: count,
+      scale: NumberSchema,
+      prompted: float32,
+      plain: float32,
+    }),
+    v.check(
+      ({ layers, neurons, prompted, plain }) =>
+        prompted.length === layers * neurons && plain.length === layers * neurons,
+      'must have layers × neurons values in prompted and in plain',
+    ),
+  );
 
 const PromptTokens = v.object({
   step: count,
@@ -75,10 +80,14 @@ const Examples = v.object({
   ),
 });
 
-const Prompt = v.pipe(
-  v.object({ length: count, width: count, values: Float32Schema }),
-  v.check(({ length, width, values }) => values.length === length * width, 'must have length × width values'),
-);
+const prompt = (float32: Float32ArraySchema) =>
+  v.pipe(
+    v.object({ length: count, width: count, values: float32 }),
+    v.check(
+      ({ length, width, values }) => values.length === length * width,
+      'must have length × width values',
+    ),
+  );
 
 const Result = v.object({
   bestStep: count,
@@ -89,8 +98,10 @@ const Result = v.object({
   compileMs: NumberSchema,
 });
 
-export const RunRecordSchema = v.object({
-  version: v.literal(1, 'must be 1'),
+const hash = v.pipe(text, v.hash(['sha256'], 'must be a SHA-256 in hexadecimal'));
+const Hashes = v.object({ plm: hash, tokenizer: hash, task: hash });
+
+const fields = (float32: Float32ArraySchema) => ({
   recipe: RecipeSchema,
   labels: v.array(text, 'must be a list of class names'),
   startedAt: v.pipe(text, v.isoTimestamp('must be an ISO date and time')),
@@ -101,10 +112,20 @@ export const RunRecordSchema = v.object({
     'must be a list of points',
   ),
   baselines: v.nullable(v.object({ majority: split, noPrompt: split, randomPrompt: split })),
-  activations: v.array(ActivationFrameSchema, 'must be a list of frames'),
+  activations: v.array(activationFrame(float32), 'must be a list of frames'),
   promptTokens: v.nullable(PromptTokens),
   examples: v.nullable(Examples),
-  prompt: v.nullable(Prompt),
+  prompt: v.nullable(prompt(float32)),
   result: v.nullable(Result),
   madeBy: text,
 });
+
+/** Reads both versions; what it gives is a record of version 2. */
+export function runRecordSchema(float32: Float32ArraySchema): v.GenericSchema<unknown, RunRecord> {
+  const old = v.object({ version: v.literal(1), ...fields(float32) });
+  const now = v.object({ version: v.literal(2), ...fields(float32), hashes: v.nullable(Hashes) });
+  return v.pipe(
+    v.variant('version', [old, now], 'must be 1 or 2'),
+    v.transform((record): RunRecord => ({ hashes: null, ...record, version: 2 })),
+  );
+}

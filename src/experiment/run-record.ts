@@ -3,6 +3,7 @@
  * typed arrays become arrays of numbers in JSON.
  */
 import type { Recipe } from './recipe-types.ts';
+import type { RunHashes } from './run-hashes.ts';
 
 /** Which engine computed a run, on what device, and why it was chosen. */
 export interface EngineReport {
@@ -81,8 +82,11 @@ export interface RunResult {
 }
 
 export interface RunRecord {
-  readonly version: 1;
+  /** Version 1 had no hashes; it is read as a record of version 2 that knows none. */
+  readonly version: 2;
   readonly recipe: Recipe;
+  /** Null where the browser offered none, and in old records. */
+  readonly hashes: RunHashes | null;
   readonly labels: readonly string[];
   /** ISO date and time at which the run started. */
   readonly startedAt: string;

@@ -7,6 +7,7 @@ import type { Recipe } from '../experiment/recipe-types.ts';
 import type { PreviewWord } from '../text/preview-words.ts';
 import type { TextPreview } from '../text/preview-text.ts';
 import type { UsableWords } from '../text/usable-words.ts';
+import type { RunHashes } from '../experiment/run-hashes.ts';
 import type { Answer } from './answer.ts';
 import type {
   ActivationFrame,
@@ -50,6 +51,7 @@ export type TrainEvent =
       readonly detail: string;
     }
   | { readonly kind: 'engine'; readonly report: EngineReport }
+  | { readonly kind: 'hashes'; readonly hashes: RunHashes | null }
   | {
       readonly kind: 'task';
       readonly labels: readonly string[];

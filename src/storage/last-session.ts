@@ -7,7 +7,7 @@ import type { Checkpoint } from '../protocol/train-protocol.ts';
 import type { KeyValue } from './key-value.ts';
 import { guarded, unreadable } from './storage-errors.ts';
 import { storageKey } from './storage-keys.ts';
-import { isObject, isRunRecord } from './stored-record.ts';
+import { isObject, readStoredRecord } from './stored-record.ts';
 
 export interface LastSession {
   readonly record: RunRecord;
@@ -26,14 +26,22 @@ export async function saveSession(store: KeyValue, session: LastSession): Promis
 export async function loadSession(store: KeyValue): Promise<LastSession | null> {
   const value = await guarded('The last session can’t be read', () => store.get(KEY));
   if (value === undefined) return null;
-  if (!isSession(value)) throw unreadable('The last session');
-  return value;
+  const session = readSession(value);
+  if (session === null) throw unreadable('The last session');
+  return session;
 }
 
-function isSession(value: unknown): value is LastSession {
-  if (!isObject(value)) return false;
-  const { record, checkpoint, rows } = value;
-  return isRunRecord(record) && (rows === null || isObject(rows)) && isCheckpoint(checkpoint);
+function readSession(value: unknown): LastSession | null {
+  if (!isObject(value)) return null;
+  const { record: stored, checkpoint, rows } = value;
+  const record = readStoredRecord(stored);
+  if (record === null || !isRows(rows) || !isCheckpoint(checkpoint)) return null;
+  return { record, checkpoint, rows };
+}
+
+function isRows(value: unknown): value is LastSession['rows'] {
+  if (value === null) return true;
+  return isObject(value) && ['train', 'dev', 'test'].every((split) => typeof value[split] === 'number');
 }
 
 function isCheckpoint(value: unknown): value is Checkpoint | null {

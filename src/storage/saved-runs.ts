@@ -7,7 +7,7 @@ import type { KeyValue } from './key-value.ts';
 import { shownIds } from './items.ts';
 import { guarded, unreadable } from './storage-errors.ts';
 import { storageKey } from './storage-keys.ts';
-import { isObject, isRunRecord } from './stored-record.ts';
+import { isObject, readStoredRecord } from './stored-record.ts';
 import { valueBytes } from './value-bytes.ts';
 
 /** What a list shows of a run. */
@@ -75,8 +75,9 @@ export async function listRuns(store: KeyValue): Promise<readonly RunHead[]> {
 
 export async function loadRun(store: KeyValue, id: string): Promise<RunRecord> {
   const value = await guarded('The run can’t be read', () => store.get(storageKey('run', id)));
-  if (isRunRecord(value)) return value;
-  throw unreadable('The saved run');
+  const record = readStoredRecord(value);
+  if (record === null) throw unreadable('The saved run');
+  return record;
 }
 
 /** The soft prompt of a saved run. */

@@ -47,4 +47,6 @@ export interface LabTokenizer {
   tokenOf(id: number): string | null;
   /** Tokens that the post-processor puts in front of and behind a single text. */
   readonly around: { readonly before: readonly number[]; readonly after: readonly number[] };
+  /** tokenizer.json and tokenizer_config.json as they were read, for a hash that tells two tokenizers apart. */
+  readonly source: readonly [tokenizer: unknown, config: unknown];
 }

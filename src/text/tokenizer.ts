@@ -135,6 +135,7 @@ function buildTokenizer(tokenizerJson: unknown, config: unknown): LabTokenizer {
     vocabularySize: model.vocab.length,
     special: findSpecialIds(settings, new Set(addedIds.keys()), idOf, model.unk_token_id),
     around: { before: ids(around.before), after: ids(around.after) },
+    source: [tokenizerJson, config],
     idOf,
     tokenOf: (id) => model.vocab[id] ?? null,
     encode(text, { addSpecialTokens = true } = {}): Encoding {

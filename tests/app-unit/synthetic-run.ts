@@ -91,7 +91,8 @@ export function syntheticRecord(steps = 600, change: Partial<Recipe> = {}): RunR
   }));
   const finished = steps >= recipe.steps;
   return {
-    version: 1,
+    version: 2,
+    hashes: null,
     recipe,
     labels: ['negative', 'positive'],
     startedAt: '2026-01-02T03:04:05.000Z',

@@ -10,7 +10,8 @@ const recipe = defaultRecipe(
 );
 
 const record: RunRecord = {
-  version: 1,
+  version: 2,
+  hashes: { plm: 'a'.repeat(64), tokenizer: 'b'.repeat(64), task: '0'.repeat(64) },
   recipe,
   labels: ['negative', 'positive'],
   startedAt: '2026-01-02T03:04:05.678Z',
@@ -72,6 +73,12 @@ test('single-precision values come back bit for bit', () => {
   );
 });
 
+test('a record of version 1 is read as one that knows no hashes', () => {
+  const known = JSON.parse(writeRunRecord(record)) as object;
+  const json = JSON.stringify({ ...known, version: 1, hashes: undefined });
+  expect(readRunRecord(json)).toEqual({ ...record, hashes: null });
+});
+
 test('numbers are written short', () => {
   expect(writeRunRecord(record)).toContain('"prompted":[0.1,"-0"]');
   expect(writeRunRecord(record)).toContain('"plain":[0.33333334,');
@@ -84,7 +91,13 @@ describe('what is no record is refused by its field', () => {
   test.each<readonly [string, string, RegExp]>([
     ['no JSON', '{', /no valid JSON/],
     ['a list', '[]', /is no run record/],
-    ['a later version', changed({ version: 2 }), /version must be 1/],
+    ['a later version', changed({ version: 3 }), /version must be 1 or 2/],
+    [
+      'hashes of another kind',
+      changed({ hashes: { plm: 'x', tokenizer: 'y', task: 'z' } }),
+      /hashes\.plm must be a SHA-256/,
+    ],
+    ['no word on hashes', changed({ hashes: undefined }), /hashes/],
     ['a broken recipe', changed({ recipe: { ...recipe, steps: 0 } }), /recipe\.steps must be at least 1/],
     ['a date in words', changed({ startedAt: 'yesterday' }), /startedAt must be an ISO date/],
     [

@@ -35,6 +35,17 @@ describe('saved runs', () => {
     expect(await loadPrompt(store, 'a')).toMatchObject({ id: 'a', plm: 'lab-small', length: 2, width: 3 });
   });
 
+  test('runs of version 1, which knew no hashes, are read without a migration', async () => {
+    const store = memoryKeyValue();
+    const old = { ...RECORD, version: 1, hashes: undefined };
+    await store.write([
+      [storageKey('run', 'old'), old],
+      [storageKey('session', 'last'), { record: old, checkpoint: null, rows: null }],
+    ]);
+    expect(await loadRun(store, 'old')).toEqual(RECORD);
+    expect((await loadSession(store))?.record).toEqual(RECORD);
+  });
+
   test('newest first; a run without a prompt has none to choose', async () => {
     const store = memoryKeyValue();
     await saveRun(store, 'old', 'old', { ...RECORD, startedAt: '2025-01-01T00:00:00Z', prompt: null });

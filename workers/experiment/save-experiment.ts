@@ -4,7 +4,6 @@ import { writePromptFile } from '../../src/data/prompts/prompt-files.ts';
 import { promptFolderFiles } from '../../src/data/prompts/prompt-folder.ts';
 import { writeRunFile } from '../../src/data/run-file.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
-import { writeRunRecord } from '../../src/experiment/run-record-json.ts';
 import type { RunRecord } from '../../src/experiment/run-record.ts';
 import type { ExportBase, ExportedFile, ExportFormat } from '../../src/protocol/experiment-protocol.ts';
 
@@ -22,7 +21,7 @@ export async function saveExperiment(
     return {
       name: `${name}.plab`,
       type: 'application/zip',
-      bytes: writeRunFile(writeRunRecord(record)),
+      bytes: writeRunFile(record),
     };
   const { prompt } = record;
   if (prompt === null)

@@ -10,6 +10,7 @@ import { encodeTask } from '../../src/methods/prompt/encoded-task.ts';
 import type { SavedPrompt } from '../../src/methods/prompt/prompt-init.ts';
 import { PromptSession } from '../../src/methods/prompt/prompt-session.ts';
 import { RunControl } from '../../src/methods/prompt/run-control.ts';
+import { runHashes } from '../../src/methods/prompt/run-fingerprints.ts';
 import { TrainRun } from '../../src/methods/prompt/train-run.ts';
 import type { Answer } from '../../src/protocol/answer.ts';
 import type {
@@ -120,6 +121,8 @@ export class PageTrainService implements TrainService {
     ];
     const encoded = encodeTask(plm, tokenizer, task, recipe);
     const { train, dev, test } = encoded;
+    // Made while the engine is.
+    const hashes = runHashes({ plm, tokenizer }, task);
     this.emit({
       kind: 'task',
       labels: task.labels,
@@ -135,6 +138,7 @@ export class PageTrainService implements TrainService {
     await this.asked.release();
     const engine = await this.engineFor(recipe);
     this.emit({ kind: 'engine', report: engine.report });
+    this.emit({ kind: 'hashes', hashes: await hashes });
     if (this.abort.signal.aborted) throw cancelled();
     let programs = 0;
     const session = new PromptSession(plm, tokenizer, encoded, recipe, engine, (name) => {

@@ -18,6 +18,8 @@ export function reduceEvent(state: RunState, event: TrainEvent): RunState {
       };
     case 'engine':
       return { ...state, engine: event.report };
+    case 'hashes':
+      return { ...state, hashes: event.hashes };
     case 'task':
       return { ...state, labels: event.labels, rows: event.rows, warnings: event.warnings };
     case 'steps':

@@ -92,6 +92,9 @@ function earlierOf(before: RunState, recipe: Recipe): readonly EarlierRun[] {
             series: before.series,
             dev: before.dev,
             bestStep: before.bestStep,
+            engine: before.engine,
+            hashes: before.hashes,
+            result: before.result,
           },
         ];
   return [...shown, ...before.earlier]

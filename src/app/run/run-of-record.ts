@@ -42,6 +42,7 @@ export function runOfRecord(
     examples: record.examples,
     prompt: record.prompt,
     result: record.result,
+    hashes: record.hashes,
     checkpointStep: shown.checkpointStep,
   };
 }
@@ -51,7 +52,8 @@ export function recordOfRun(state: RunState): RunRecord | null {
   const { recipe, engine } = state;
   if (recipe === null || engine === null) return null;
   return {
-    version: 1,
+    version: 2,
+    hashes: state.hashes,
     recipe,
     labels: state.labels,
     startedAt: state.startedAt,

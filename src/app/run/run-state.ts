@@ -38,6 +38,9 @@ export interface EarlierRun {
   readonly series: RunSeries;
   readonly dev: readonly DevPoint[];
   readonly bestStep: number | null;
+  readonly engine: EngineReport | null;
+  readonly hashes: RunRecord['hashes'];
+  readonly result: RunResult | null;
 }
 
 export interface RunState {
@@ -65,6 +68,7 @@ export interface RunState {
   readonly examples: { readonly step: number; readonly rows: readonly ExamplePrediction[] } | null;
   readonly prompt: RunRecord['prompt'];
   readonly result: RunResult | null;
+  readonly hashes: RunRecord['hashes'];
   readonly warnings: readonly string[];
   readonly recovered: Extract<TrainEvent, { kind: 'recovered' }> | null;
   readonly error: { readonly data: LabErrorData; readonly step: number | null } | null;
@@ -96,6 +100,7 @@ export const EMPTY_RUN: RunState = {
   examples: null,
   prompt: null,
   result: null,
+  hashes: null,
   warnings: [],
   recovered: null,
   error: null,

@@ -34,7 +34,8 @@ export function runOfCell(
     const [part] = record.parts;
     if (cell?.kind !== 'trained' || recipe === null || part === undefined) continue;
     return {
-      version: 1,
+      version: 2,
+      hashes: null,
       recipe,
       labels: record.tasks.find(({ name }) => name === task)?.labels ?? [],
       startedAt: part.startedAt,

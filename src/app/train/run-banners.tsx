@@ -5,6 +5,7 @@ import { staleFields } from '../run/run-commands.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { diagnosticsText } from '../shell/diagnostics.ts';
 import { nextAction } from './failure-help.ts';
+import { OtherParts } from './other-parts.tsx';
 
 export function RunBanners(): ReactNode {
   return (
@@ -14,6 +15,7 @@ export function RunBanners(): ReactNode {
       <StorageProblem />
       <LinkNotice />
       <Warnings />
+      <OtherParts />
       <Stale />
       <NoWebGpu />
     </>

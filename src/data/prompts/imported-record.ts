@@ -25,7 +25,8 @@ export function importedRecord(
   { recipe, labels, source, madeBy }: PromptOrigin,
 ): RunRecord {
   return {
-    version: 1,
+    version: 2,
+    hashes: null,
     recipe: parseRecipe({
       ...recipe,
       promptLength: prompt.length,

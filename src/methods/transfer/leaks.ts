@@ -3,7 +3,6 @@
  * must not be praised on rows that its own training has seen.
  */
 import type { Task, TaskRow } from '../../data/task-types.ts';
-import { sha256 } from '../../experiment/sha256.ts';
 
 /** The texts of a row without case, punctuation and spacing, which the copies of a snippet differ in. */
 function plainText({ a, b }: TaskRow): string {
@@ -14,11 +13,4 @@ function plainText({ a, b }: TaskRow): string {
 export function leakedRows(source: Task, target: Task): readonly number[] {
   const seen = new Set(source.train.map(plainText));
   return target.test.flatMap((row, index) => (seen.has(plainText(row)) ? [index] : []));
-}
-
-/** SHA-256 over everything of a task that decides a run; null where there is none. */
-export function taskFingerprint(task: Task): Promise<string | null> {
-  const { labels, template, labelWords, train, dev, test } = task;
-  const text = JSON.stringify([labels, template, labelWords, train, dev, test]);
-  return sha256(new TextEncoder().encode(text));
 }

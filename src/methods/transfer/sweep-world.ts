@@ -13,8 +13,9 @@ import type { LabTokenizer } from '../../text/tokenizer-types.ts';
 import { encodeTask, type EncodedTask } from '../prompt/encoded-task.ts';
 import { initialPrompt } from '../prompt/prompt-init.ts';
 import { PromptSession, type ProgramStore } from '../prompt/prompt-session.ts';
-import { leakedRows, taskFingerprint } from './leaks.ts';
+import { leakedRows } from './leaks.ts';
 import { sha256 } from '../../experiment/sha256.ts';
+import { taskFingerprint } from '../../experiment/task-fingerprint.ts';
 
 /** Where a sweep's files and devices come from: a disk, or a page's server and the browser. */
 export interface SweepSources {

@@ -1,7 +1,7 @@
 /** Recipes, runs and sweeps: as JSON, and as the `.plab` files that hold them. */
-import { strToU8, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { readSweepFile, writeSweepFile } from '../../../src/data/sweep-file.ts';
-import { readRunFile, writeRunFile } from '../../../src/data/run-file.ts';
+import { readRunFile, RUN_ENTRY, TENSORS_ENTRY, writeRunFile } from '../../../src/data/run-file.ts';
 import { parseRecipe } from '../../../src/experiment/recipe-schema.ts';
 import { readRunRecord, writeRunRecord } from '../../../src/experiment/run-record-json.ts';
 import type { RunRecord } from '../../../src/experiment/run-record.ts';
@@ -30,6 +30,7 @@ import { check, textOf, type Target } from '../target.ts';
 const whole = syntheticRecord(600);
 const RUN: RunRecord = {
   ...whole,
+  hashes: { plm: '0'.repeat(64), tokenizer: '1'.repeat(64), task: 'f'.repeat(64) },
   points: whole.points.slice(0, 3),
   activations: [syntheticFrame(0, 2, 3)],
   promptTokens: null,
@@ -55,6 +56,8 @@ const CELLS = {
 
 const parsed = (json: string): object => JSON.parse(json) as object;
 const RUN_JSON = parsed(writeRunRecord(RUN));
+const RUN_OLD = { ...parsed(writeRunRecord({ ...RUN, hashes: null })), version: 1 };
+const RUN_ENTRIES = unzipSync(writeRunFile(RUN));
 const SWEEP_JSONS = [
   parsed(writeSweepRecord(SWEEP)),
   parsed(writeSweepRecord({ ...SWEEP, recipe: wholeSweep(), cells: CELLS })),
@@ -70,8 +73,8 @@ const readRunBack = (record: RunRecord): void => comesBack(record, writeRunRecor
 const readSweepBack = (record: SweepRecord): void =>
   comesBack(record, writeSweepRecord, (json) => readSweepRecord(json, 'back'));
 
-const zipped = (name: string, content: Uint8Array): Uint8Array =>
-  zipSync({ [name]: content }, { mtime: '2000-01-01T00:00:00' });
+const zipped = (entries: Readonly<Record<string, Uint8Array>>): Uint8Array =>
+  zipSync({ ...entries }, { mtime: '2000-01-01T00:00:00' });
 
 /** Deflate makes up to 1032 bytes of one. */
 const INFLATED = 1 << 24;
@@ -106,13 +109,23 @@ export const RECORD_TARGETS: readonly Target[] = [
   },
   {
     name: 'run, .plab',
-    inputs: damagedBytes([writeRunFile(writeRunRecord(RUN))]),
+    inputs: damagedBytes([writeRunFile(RUN)]),
     read: (bytes) => readRunBack(readRunFile(bytes, 'run.plab')),
     allowance: INFLATED,
   },
   {
     name: 'run, .plab around damaged JSON',
-    inputs: damagedJson([RUN_JSON]).map((json) => zipped('run.json', json)),
+    inputs: damagedJson([RUN_JSON, RUN_OLD, parsed(strFromU8(RUN_ENTRIES[RUN_ENTRY]))]).map((json) =>
+      zipped({ ...RUN_ENTRIES, [RUN_ENTRY]: json }),
+    ),
+    read: (bytes) => readRunBack(readRunFile(bytes, 'run.plab')),
+    allowance: INFLATED,
+  },
+  {
+    name: 'run, .plab around damaged tensors',
+    inputs: damagedBytes([RUN_ENTRIES[TENSORS_ENTRY]]).map((tensors) =>
+      zipped({ ...RUN_ENTRIES, [TENSORS_ENTRY]: tensors }),
+    ),
     read: (bytes) => readRunBack(readRunFile(bytes, 'run.plab')),
     allowance: INFLATED,
   },
@@ -123,7 +136,7 @@ export const RECORD_TARGETS: readonly Target[] = [
   },
   {
     name: 'sweep, .plab',
-    inputs: damagedBytes([writeSweepFile(SWEEP), zipped('sweep.json', strToU8('{}'))]),
+    inputs: damagedBytes([writeSweepFile(SWEEP), zipped({ 'sweep.json': strToU8('{}') })]),
     read: (bytes) => readSweepBack(readSweepFile(bytes, 'sweep.plab')),
     allowance: INFLATED,
   },

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openTask } from '../../../src/cli/open-task.ts';
 import type { Task, TaskRow } from '../../../src/data/task-types.ts';
-import { leakedRows, taskFingerprint } from '../../../src/methods/transfer/leaks.ts';
+import { taskFingerprint } from '../../../src/experiment/task-fingerprint.ts';
+import { leakedRows } from '../../../src/methods/transfer/leaks.ts';
 
 function task(train: readonly TaskRow[], test: readonly TaskRow[]): Task {
   return {
