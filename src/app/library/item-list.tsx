@@ -38,6 +38,17 @@ function ItemRow({ item }: { readonly item: Item }): ReactNode {
           {item.facts} · {size(item.bytes)}
           {item.addedAt !== '' && ` · ${startedText(item.addedAt)}`}
         </p>
+        <details className="more item-details">
+          <summary aria-label={`Details of ${item.name}`}>Details</summary>
+          <dl className="facts">
+            {item.details.map(([name, text], i) => (
+              <div key={i}>
+                <dt>{name}</dt>
+                <dd>{text}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
         {item.usedBy.length > 0 && <p className="quiet">Used by {usersText(item.usedBy)}</p>}
       </div>
       <div className="item-actions">

@@ -1,8 +1,9 @@
 /** Everything that people keep on this device, with what lists show of it. */
+import type { TaskEntry } from '../../data/task-catalogue.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
 import { listDownloads, type StoredDownload } from '../../storage/downloads.ts';
-import type { ItemKind, ItemName } from '../../storage/items.ts';
-import { listModels } from '../../storage/saved-models.ts';
+import { countTrash, type ItemKind, type ItemName } from '../../storage/items.ts';
+import { listModels, type StoredModel } from '../../storage/saved-models.ts';
 import { listRuns, type RunHead } from '../../storage/saved-runs.ts';
 import { listSweeps, sweepBytes, type SweepHead } from '../../storage/saved-sweeps.ts';
 import { listTasks } from '../../storage/saved-tasks.ts';
@@ -14,6 +15,8 @@ export interface Item extends ItemName {
   readonly bytes: number;
   /** What it is, in a few words. */
   readonly facts: string;
+  /** What else is known of it, by what it is called. */
+  readonly details: readonly (readonly [name: string, text: string])[];
   /** Names of runs and sweeps on this device that refer to it. */
   readonly usedBy: readonly string[];
 }
@@ -21,22 +24,26 @@ export interface Item extends ItemName {
 export interface LibraryContent {
   readonly items: readonly Item[];
   readonly downloads: readonly StoredDownload[];
+  /** How many deleted items take room still. */
+  readonly trash: number;
 }
 
 const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
 
 /** @throws LabError `storage` */
 export async function listLibrary(store: KeyValue): Promise<LibraryContent> {
-  const [models, tasks, runs, sweeps, downloads] = await Promise.all([
+  const [models, tasks, runs, sweeps, downloads, trash] = await Promise.all([
     listModels(store),
     listTasks(store),
     listRuns(store),
     listSweeps(store),
     listDownloads(store),
+    countTrash(store),
   ]);
   const users = usersOf(runs, sweeps);
   return {
     downloads,
+    trash,
     items: [
       ...models.map((model): Item => ({
         kind: 'model',
@@ -45,6 +52,7 @@ export async function listLibrary(store: KeyValue): Promise<LibraryContent> {
         addedAt: model.addedAt,
         bytes: model.files.reduce((sum, { bytes }) => sum + bytes, 0),
         facts: `${(model.parameters / 1e6).toFixed(1)} M parameters, ${model.layers} layers × ${model.feedForward} neurons, ${model.licence}`,
+        details: modelDetails(model),
         usedBy: users.plm(model.id),
       })),
       ...tasks.map(({ id, name, addedAt, entry }): Item => ({
@@ -54,6 +62,7 @@ export async function listLibrary(store: KeyValue): Promise<LibraryContent> {
         addedAt,
         bytes: entry.bytes,
         facts: `${entry.labels.length} classes, ${entry.rows.train} / ${entry.rows.dev} / ${entry.rows.test} rows`,
+        details: taskDetails(entry),
         usedBy: users.task(id),
       })),
       ...runs.map((run): Item => ({
@@ -63,6 +72,10 @@ export async function listLibrary(store: KeyValue): Promise<LibraryContent> {
         addedAt: run.startedAt,
         bytes: run.bytes,
         facts: `${run.promptLength} soft tokens, seed ${run.seed}${run.test === null ? '' : `, test ${share(run.test)}`}`,
+        details: [
+          ['PLM', run.plm],
+          ['Task', run.task],
+        ],
         usedBy: [],
       })),
       ...(await Promise.all(
@@ -73,11 +86,45 @@ export async function listLibrary(store: KeyValue): Promise<LibraryContent> {
           addedAt: sweep.startedAt,
           bytes: await sweepBytes(store, sweep.id),
           facts: `${sweep.cells} cells`,
+          details: [
+            ['PLM', sweep.plm],
+            ['Tasks', sweep.tasks.join(', ')],
+          ],
           usedBy: [],
         })),
       )),
     ],
   };
+}
+
+function modelDetails(model: StoredModel): Item['details'] {
+  const { source, files } = model;
+  return [
+    ['Name in recipes', model.id],
+    ['Architecture', model.architecture],
+    [
+      'Found in it',
+      `${model.layers} layers, ${model.width} wide, ${model.vocabulary} words, texts up to ${model.maxLength} tokens`,
+    ],
+    ...model.notes.map((note) => ['Note', note] as const),
+    [
+      'Source',
+      source.kind === 'hub'
+        ? `${source.base}/${source.model}, commit ${source.revision}`
+        : source.names.join(', '),
+    ],
+    ...files.map(({ name, sha256 }) => [name, sha256 === '' ? 'no hash' : `SHA-256 ${sha256}`] as const),
+  ];
+}
+
+function taskDetails({ labels, template, labelWords, source, licence }: TaskEntry): Item['details'] {
+  return [
+    ['Classes', labels.join(', ')],
+    ['Template', template],
+    ['Label words', labelWords.map((words) => words.join(', ')).join('; ')],
+    ['Source', source],
+    ['Licence', licence],
+  ];
 }
 
 function usersOf(runs: readonly RunHead[], sweeps: readonly SweepHead[]) {

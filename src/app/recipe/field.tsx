@@ -45,9 +45,9 @@ export function Field({ label, hint, field, index, className, children }: FieldP
         'aria-invalid': problems.some(({ severity }) => severity === 'error'),
       })}
       {hint !== undefined && (
-        <p className="hint" id={`${id}-hint`}>
+        <div className="hint" id={`${id}-hint`}>
           {hint}
-        </p>
+        </div>
       )}
       {problems.map(({ severity, message }, i) => (
         <p

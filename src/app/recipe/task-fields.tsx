@@ -1,10 +1,11 @@
 /** Which PLM, which task, and how it is asked. */
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { downloadBytes, type ModelFacts as Facts } from '../../data/model-catalogue.ts';
 import type { TaskEntry } from '../../data/task-catalogue.ts';
 import { formatShare } from '../../views/table-twin.ts';
 import { useDraft, useLab, useShelf } from '../lab-context.tsx';
-import { modelsOn, tasksOn } from '../library/shelf.ts';
+import { PreflightLine } from '../library/preflight-line.tsx';
+import { modelsOn, tasksOn, type ShelvedModel } from '../library/shelf.ts';
 import { changeDraft } from './draft-store.ts';
 import { ChoiceInput, Field, TextInput } from './field.tsx';
 import { LabelWordFiles, TemplateFiles } from './openprompt-files.tsx';
@@ -40,15 +41,26 @@ function PlmField(): ReactNode {
   const model = models.find(({ name }) => name === plm);
   const options = models.map(({ name, title }): readonly [string, string] => [name, title]);
   return (
-    <ChoiceInput
-      field="plm"
-      label="Language model (PLM, frozen)"
-      options={
-        model === undefined ? [[plm, missingOption(plm, shelf.shipped !== null)], ...options] : options
-      }
-      hint={model === undefined ? undefined : <ModelFacts model={model} />}
-    />
+    <>
+      <ChoiceInput
+        field="plm"
+        label="Language model (PLM, frozen)"
+        options={
+          model === undefined ? [[plm, missingOption(plm, shelf.shipped !== null)], ...options] : options
+        }
+        hint={model === undefined ? undefined : <ModelFacts model={model} />}
+      />
+      {model !== undefined && !model.shipped && <ModelFit model={model} />}
+    </>
   );
+}
+
+/** Whether the recipe fits this device; what ships fits anywhere. */
+function ModelFit({ model }: { readonly model: ShelvedModel }): ReactNode {
+  const { library } = useLab();
+  useEffect(() => void library.measure(), [library]);
+  // It is stored already, so it takes no more room there.
+  return <PreflightLine shape={model} bytes={0} />;
 }
 
 /** Until the catalogue is read, nothing is missing. */

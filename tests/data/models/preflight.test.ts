@@ -53,12 +53,12 @@ describe('what a model needs', () => {
 
   // Measured with scripts/make-large-model.ts and `lab train --engine wasm --batch …`: see docs/models.md.
   test.each([
-    [4, 478e6],
-    [16, 778e6],
+    [4, 678e6],
+    [16, 1317e6],
   ])('with batch %i the wasm heap was measured at %i bytes, and the estimate is no less', (batch, measured) => {
     const needs = needsOf(BERT, { ...RUN, batch }, null);
-    expect(needs.engineBytes).toBeGreaterThan(0.9 * measured);
-    expect(needs.engineBytes).toBeLessThan(4 * measured);
+    expect(needs.engineBytes).toBeGreaterThan(measured);
+    expect(needs.engineBytes).toBeLessThan(1.5 * measured);
   });
 
   test('more of anything needs more', () => {
