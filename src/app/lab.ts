@@ -67,6 +67,8 @@ export interface Lab {
   readonly storage: KeyValue;
   readonly shelf: Shelf;
   readonly readText: FetchText;
+  /** Tries again to save what found the storage full. */
+  readonly saveAgain: () => Promise<void>;
 }
 
 export function createLab(parts: LabParts): Lab {
@@ -75,7 +77,9 @@ export function createLab(parts: LabParts): Lab {
   const view = createViewStore(parts.lockedCell);
   const draft = createDraftStore(parts.recipe, parts.linkNotice, parts.shelf);
   const frames = createFrameLoop(parts.requestFrame);
-  const keeper = createSessionKeeper(parts.storage, (storageProblem) => page.setState({ storageProblem }));
+  const keeper = createSessionKeeper(parts.storage, (unsaved) =>
+    page.setState({ storageProblem: unsaved?.problem ?? null, unsavedBytes: unsaved?.bytes ?? 0 }),
+  );
 
   const refreshSaved = async (): Promise<void> => {
     draft.setState({ savedRuns: await listRuns(parts.storage) });
@@ -108,6 +112,10 @@ export function createLab(parts: LabParts): Lab {
     announce: (announcement) => page.setState({ announcement }),
     now: () => new Date(),
   });
+  const saveAgain = async (): Promise<void> => {
+    await Promise.all([keeper.retry(), sweeps.saveAgain()]);
+    await refreshSaved().catch(() => undefined);
+  };
   const experiments = new Experiments({
     ask: parts.askExperiments,
     storage: parts.storage,
@@ -122,6 +130,7 @@ export function createLab(parts: LabParts): Lab {
     manager: parts.storageManager,
     announce: (announcement) => page.setState({ announcement }),
     onChange: async () => {
+      await saveAgain();
       await Promise.all([renewShelf(parts.shelf, parts.storage), refreshSaved(), sweeps.list()]).catch(
         () => undefined,
       );
@@ -163,5 +172,6 @@ export function createLab(parts: LabParts): Lab {
     storage: parts.storage,
     shelf: parts.shelf,
     readText: parts.readText,
+    saveAgain,
   };
 }

@@ -8,7 +8,6 @@ import { parseModelCatalogue } from '../data/model-catalogue.ts';
 import { defaultRecipe } from '../experiment/default-recipe.ts';
 import { recipeDifference } from '../experiment/recipe-difference.ts';
 import type { Recipe } from '../experiment/recipe-types.ts';
-import { saveDraft } from '../storage/drafts.ts';
 import { loadSession, type LastSession } from '../storage/last-session.ts';
 import { listRuns } from '../storage/saved-runs.ts';
 import type { Lab } from './lab.ts';
@@ -114,9 +113,7 @@ function keepDraft(lab: Lab): void {
   const { recipe } = lab.draft.getState().reading;
   if (recipe === null) return;
   replaceSearch(writeRecipeLink(location.search, recipe, linkDefaults(lab.shelf)));
-  void saveDraft(lab.storage, recipe).catch((thrown: unknown) =>
-    lab.page.setState({ storageProblem: toErrorData(thrown, 'storage') }),
-  );
+  lab.keeper.keepDraft(recipe);
 }
 
 /** What only the PLM's tokenizer knows, such as label words that it can't spell. Silent where it can't be asked. */

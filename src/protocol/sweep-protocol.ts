@@ -40,7 +40,7 @@ export type SweepEvent =
   | { readonly kind: 'waiting'; readonly seconds: number; readonly error: LabErrorData }
   | { readonly kind: 'recovered'; readonly detail: string }
   /** Cells can't be kept on this device; the sweep goes on in memory. */
-  | { readonly kind: 'storage-problem'; readonly error: LabErrorData }
+  | { readonly kind: 'storage-problem'; readonly error: LabErrorData | null }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'finished' }
   | { readonly kind: 'failed'; readonly error: LabErrorData };

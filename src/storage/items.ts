@@ -60,6 +60,12 @@ export async function restoreItem(store: KeyValue, item: ItemName): Promise<void
   await guarded('It can’t be put back', () => store.remove([trashKey(item)]));
 }
 
+/** How many items are marked as deleted, and take room still. */
+export async function countTrash(store: KeyValue): Promise<number> {
+  const keys = await guarded('What was deleted can’t be counted', () => store.keys());
+  return keys.filter((key) => idOf('trash', key) !== null).length;
+}
+
 /** Removes for good what is marked as deleted. Resolves with what that was. */
 export async function emptyTrash(store: KeyValue): Promise<readonly ItemName[]> {
   return guarded('What was deleted can’t be removed', async () => {

@@ -33,6 +33,16 @@ const cellKey = (id: string, cell: string): string => storageKey('sweep-cell', `
 
 /** Everything but the cells. */
 export async function saveSweepBase(store: KeyValue, id: string, record: SweepRecord): Promise<void> {
+  await saveSweep(store, id, record, {});
+}
+
+/** The sweep with `cells`: all of it or, when there is no room, nothing. @throws LabError `quota`, `storage` */
+export async function saveSweep(
+  store: KeyValue,
+  id: string,
+  record: SweepRecord,
+  cells: Readonly<Record<string, CellResult>>,
+): Promise<void> {
   const base: SweepBase = {
     version: record.version,
     kind: record.kind,
@@ -45,7 +55,7 @@ export async function saveSweepBase(store: KeyValue, id: string, record: SweepRe
   await guarded('The sweep can’t be saved', async () => {
     const titled = isTitle(await store.get(storageKey('sweep-head', id)));
     const title = titled ? [] : [[storageKey('sweep-head', id), titleOf(id, base)] as const];
-    await store.write([[storageKey('sweep', id), base], ...title]);
+    await store.write([[storageKey('sweep', id), base], ...title, ...cellEntries(id, cells)]);
   });
 }
 
@@ -71,15 +81,17 @@ export async function saveSweepCell(
   await guarded('The sweep’s results can’t be saved', () => store.write([[cellKey(id, cell), result]]));
 }
 
-/** Cells that were computed elsewhere, such as those of a file. */
+/** Several cells: all of them or, when there is no room, none. */
 export async function saveSweepCells(
   store: KeyValue,
   id: string,
   cells: Readonly<Record<string, CellResult>>,
 ): Promise<void> {
-  await guarded('The sweep’s results can’t be saved', () =>
-    store.write(Object.entries(cells).map(([cell, result]) => [cellKey(id, cell), result] as const)),
-  );
+  await guarded('The sweep’s results can’t be saved', () => store.write(cellEntries(id, cells)));
+}
+
+function cellEntries(id: string, cells: Readonly<Record<string, CellResult>>) {
+  return Object.entries(cells).map(([cell, result]) => [cellKey(id, cell), result] as const);
 }
 
 /** Names of the stored cells of a sweep. */

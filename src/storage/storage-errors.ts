@@ -20,8 +20,7 @@ export function storageError(what: string, cause: unknown): LabError {
       {
         code: 'quota',
         message: `${what}: the browser’s storage for this page is full.`,
-        remedy:
-          'The run goes on from memory. Export what you want to keep, then delete saved runs or free disk space.',
+        remedy: 'Delete in the Library what you no longer need, or free disk space.',
         where: 'storage',
       },
       { cause },

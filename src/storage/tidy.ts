@@ -1,4 +1,4 @@
-/** What the lab does first when it opens: carry over, remove for good what was deleted, and what a crash left behind. */
+/** What the lab does first when it opens: remove for good what was deleted, carry over, remove what a crash left behind. */
 import { emptyTrash } from './items.ts';
 import type { KeyValue } from './key-value.ts';
 import { migrate, type MigrationReport } from './migrations.ts';
@@ -13,8 +13,9 @@ export const STORAGE_LOCK = 'prompt-lab storage';
 
 /** @throws LabError `storage` or `quota` */
 export async function tidy(store: KeyValue): Promise<MigrationReport> {
-  const report = await migrate(store);
+  // First of all: a full storage may have no room to carry anything over.
   await emptyTrash(store);
+  const report = await migrate(store);
   await removeOrphans(store);
   return report;
 }

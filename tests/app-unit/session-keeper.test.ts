@@ -3,10 +3,11 @@ import { createFrameLoop } from '../../src/app/run/frame-loop.ts';
 import { loadRecordedRun } from '../../src/app/run/recorded-run.ts';
 import { runOfRecord } from '../../src/app/run/run-of-record.ts';
 import { createSessionKeeper } from '../../src/app/run/session-keeper.ts';
+import type { Unsaved } from '../../src/app/run/outbox.ts';
 import { nextAction } from '../../src/app/train/failure-help.ts';
-import type { LabErrorData } from '../../src/errors/lab-error.ts';
 import { writeRunRecord } from '../../src/experiment/run-record-json.ts';
 import { loadSession } from '../../src/storage/last-session.ts';
+import { listRuns, loadPrompt } from '../../src/storage/saved-runs.ts';
 import { memoryKeyValue, quotaError } from '../storage/memory-key-value.ts';
 import { syntheticPoints, syntheticRecipe, syntheticRecord } from './synthetic-run.ts';
 
@@ -25,17 +26,32 @@ test('of checkpoints that pile up only the newest is written, and it does not gr
 
 test('a full disk is told to the page and leaves the run alone; room again takes it back', async () => {
   const store = memoryKeyValue();
-  const problems: (LabErrorData | null)[] = [];
+  const problems: (Unsaved | null)[] = [];
   const keeper = createSessionKeeper(store, (problem) => problems.push(problem));
   const run = runOfRecord(syntheticRecord(10, { steps: 100 }), SHOWN);
   store.failure = quotaError();
   keeper.keep(run, null);
   await keeper.settled();
-  expect(problems).toMatchObject([{ code: 'quota' }]);
+  expect(problems).toMatchObject([{ problem: { code: 'quota' } }]);
+  expect(problems[0]?.bytes).toBeGreaterThan(1000);
   store.failure = null;
   keeper.keep(run, null);
   await keeper.settled();
   expect(problems.at(-1)).toBeNull();
+});
+
+test('a finished run that found no room is saved with its prompt once there is some', async () => {
+  const store = memoryKeyValue();
+  const keeper = createSessionKeeper(store, () => undefined);
+  const run = runOfRecord(syntheticRecord(20, { steps: 20 }), SHOWN);
+  store.failure = quotaError();
+  keeper.keep(run, null);
+  await keeper.saveRun(run, 'a run');
+  store.failure = null;
+  expect(store.entries.size).toBe(0);
+  await keeper.retry();
+  expect(await listRuns(store)).toMatchObject([{ id: 'x', name: 'a run' }]);
+  expect((await loadPrompt(store, 'x')).values).toEqual(run.prompt?.values);
 });
 
 test('recorded runs: there, missing, unreadable', async () => {

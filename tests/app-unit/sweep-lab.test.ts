@@ -273,6 +273,20 @@ describe('going on', () => {
     expect(workers.starts).toHaveLength(1);
   });
 
+  test('of a file that found no room is saved whole once there is some', async () => {
+    await lab.show('recorded:plm-a');
+    storage.failure = quotaError();
+    lab.resume();
+    await settled();
+    await lab.saveAgain();
+    expect(storage.entries.size).toBe(0);
+    expect(shown().storageProblem).toMatchObject({ code: 'quota' });
+    storage.failure = null;
+    await lab.saveAgain();
+    expect(shown()).toMatchObject({ storageProblem: null, saved: [{ cells: 1 }] });
+    expect(Object.keys((await loadSweep(storage, shown().id ?? '')).cells)).toEqual([FIRST]);
+  });
+
   test('with a published matrix is not possible: it has no recipe', async () => {
     await lab.show('published:T5');
     lab.resume();

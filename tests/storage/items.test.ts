@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { deleteItem, emptyTrash, removeItem, renameItem, restoreItem } from '../../src/storage/items.ts';
+import {
+  countTrash,
+  deleteItem,
+  emptyTrash,
+  removeItem,
+  renameItem,
+  restoreItem,
+} from '../../src/storage/items.ts';
 import { listModels, saveModel } from '../../src/storage/saved-models.ts';
 import { listRuns, saveRun } from '../../src/storage/saved-runs.ts';
 import { storageKey } from '../../src/storage/storage-keys.ts';
@@ -8,7 +15,7 @@ import { discardDownload, listDownloads, saveDownload } from '../../src/storage/
 import { tidy } from '../../src/storage/tidy.ts';
 import { syntheticRecord } from '../app-unit/synthetic-run.ts';
 import { MODEL } from './made-model.ts';
-import { memoryKeyValue, type MemoryKeyValue } from './memory-key-value.ts';
+import { memoryKeyValue, quotaError, type MemoryKeyValue } from './memory-key-value.ts';
 
 const RECORD = syntheticRecord(20, { steps: 20, promptLength: 4 });
 
@@ -70,6 +77,17 @@ test('opening removes for good what was deleted, and pieces that no model or dow
   await discardDownload(store, 'broken-off');
   expect(await listDownloads(store)).toEqual([]);
   expect(store.entries.size).toBe(0);
+});
+
+test('a full storage that can’t carry anything over gives the room of what was deleted back all the same', async () => {
+  const store = memoryKeyValue();
+  await saveRun(store, 'a', 'a', RECORD);
+  await deleteItem(store, { kind: 'run', id: 'a' });
+  await store.write([['v1/run/b', RECORD]]);
+  expect(await countTrash(store)).toBe(1);
+  store.exchange = () => Promise.reject(quotaError());
+  await expect(tidy(store)).rejects.toMatchObject({ code: 'quota' });
+  expect([...store.entries.keys()]).toEqual(['v1/run/b']);
 });
 
 test('a removed item leaves nothing', async () => {

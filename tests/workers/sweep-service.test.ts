@@ -270,6 +270,25 @@ test('a full storage is told once, and the sweep goes on in memory', async () =>
   expect(await listSweeps(store)).toEqual([]);
 });
 
+test('room again takes the cells that found none, with what they belong to', async () => {
+  const store = memoryKeyValue();
+  store.failure = quotaError();
+  const { start, events } = makeService({
+    store,
+    onEvent: (event) => {
+      if (event.kind === 'cell' && event.id === ids[0]) store.failure = null;
+    },
+  });
+  await start();
+  const told = events.flatMap((event) =>
+    event.kind === 'storage-problem' ? [event.error?.code ?? null] : [],
+  );
+  expect(told).toEqual(['quota', null]);
+  const [saved] = await listSweeps(store);
+  expect(saved).toMatchObject({ cells: ids.length });
+  expect(Object.keys((await loadSweep(store, saved.id)).cells).sort()).toEqual([...ids].sort());
+});
+
 test('a stop keeps what is computed; going on computes the rest, as another part', async () => {
   const first = makeService({
     onEvent: (event, service) => {

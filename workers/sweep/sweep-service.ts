@@ -13,8 +13,8 @@ import { runSweep } from '../../src/methods/transfer/run-sweep.ts';
 import { SweepWorld } from '../../src/methods/transfer/sweep-world.ts';
 import type { SweepEvent, SweepService } from '../../src/protocol/sweep-protocol.ts';
 import type { KeyValue } from '../../src/storage/key-value.ts';
-import { saveSweepBase, saveSweepCell } from '../../src/storage/saved-sweeps.ts';
 import { nextMacrotask } from '../train/macrotask.ts';
+import { CellKeeper } from './cell-keeper.ts';
 import type { Resources } from '../train/resources.ts';
 
 export interface SweepServiceParts {
@@ -46,7 +46,6 @@ export class PageSweepService implements SweepService {
   private control = new RunControl(nextMacrotask);
   private abort = new AbortController();
   private readonly engines = new Map<string, Promise<Engine>>();
-  private storageFailed = false;
 
   constructor(private readonly parts: SweepServiceParts) {}
 
@@ -62,7 +61,6 @@ export class PageSweepService implements SweepService {
   async start(id: string, recipe: TransferSweep, earlier: SweepRecord | null): Promise<void> {
     this.control = new RunControl(nextMacrotask);
     this.abort = new AbortController();
-    this.storageFailed = false;
     try {
       const isAlone = await this.parts.alone(id, () => this.workOff(id, recipe, earlier));
       if (!isAlone) this.emit({ kind: 'failed', error: ELSEWHERE });
@@ -77,9 +75,12 @@ export class PageSweepService implements SweepService {
     let record = earlier;
     let recoveries = 0;
     let wait = FIRST_WAIT_SECONDS;
+    const cells = new CellKeeper(this.parts.store, id, (error) =>
+      this.emit({ kind: 'storage-problem', error }),
+    );
     for (;;) {
       try {
-        const done = await this.attempt(id, recipe, record, (next) => {
+        const done = await this.attempt(cells, recipe, record, (next) => {
           // Opening alone is no progress: a device that is lost at the first cell each time is given up.
           if (record !== null && next.cells !== record.cells) [recoveries, wait] = [0, FIRST_WAIT_SECONDS];
           record = next;
@@ -110,7 +111,7 @@ export class PageSweepService implements SweepService {
   }
 
   private async attempt(
-    id: string,
+    cells: CellKeeper,
     recipe: TransferSweep,
     earlier: SweepRecord | null,
     keep: (record: SweepRecord) => void,
@@ -134,7 +135,7 @@ export class PageSweepService implements SweepService {
     );
     let record = await this.open(world, earlier);
     keep(record);
-    await this.save(() => saveSweepBase(this.parts.store, id, record));
+    await cells.keepBase(record);
     this.emit({ kind: 'opened', record });
     const families = new Map(record.tasks.map(({ name, family }) => [name, family]));
     return runSweep({
@@ -145,7 +146,7 @@ export class PageSweepService implements SweepService {
       onCell: async (cell, result: CellResult) => {
         record = { ...record, cells: { ...record.cells, [cell]: result } };
         keep(record);
-        await this.save(() => saveSweepCell(this.parts.store, id, cell, result));
+        await cells.keepCell(record, cell, result);
         this.emit({ kind: 'cell', id: cell, result });
       },
       onProgress: (progress) => this.emit({ kind: 'progress', progress }),
@@ -188,17 +189,6 @@ export class PageSweepService implements SweepService {
     const engines = [...this.engines.values()];
     this.engines.clear();
     for (const made of engines) await made.then((engine) => engine.release()).catch(() => undefined);
-  }
-
-  /** A full or forbidden storage is told once; the sweep goes on in memory. */
-  private async save(write: () => Promise<void>): Promise<void> {
-    try {
-      await write();
-    } catch (thrown) {
-      if (this.storageFailed) return;
-      this.storageFailed = true;
-      this.emit({ kind: 'storage-problem', error: toErrorData(thrown, 'storage') });
-    }
   }
 
   private sleep(seconds: number): Promise<void> {

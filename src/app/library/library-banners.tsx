@@ -10,6 +10,7 @@ export function LibraryBanners(): ReactNode {
       <Failure />
       <Job />
       <Undo />
+      <OnlyForGood />
       <Notice />
     </>
   );
@@ -48,6 +49,27 @@ function Undo(): ReactNode {
         </button>
         <button type="button" onClick={() => void library.empty()}>
           Give the room back now
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function OnlyForGood(): ReactNode {
+  const { library } = useLab();
+  const item = useLibrary((state) => state.onlyForGood);
+  if (item === null) return null;
+  return (
+    <div className="banner banner-warning" role="alert">
+      <p>
+        The storage is full: <strong>{item.name}</strong> can be deleted, but not put back afterwards.
+      </p>
+      <div className="banner-actions">
+        <button type="button" className="primary" onClick={() => void library.deleteForGood(item)}>
+          Delete it for good
+        </button>
+        <button type="button" onClick={() => library.keepAfterAll()}>
+          Keep it
         </button>
       </div>
     </div>

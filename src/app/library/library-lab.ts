@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { toErrorData } from '../../errors/lab-error.ts';
 import type { Answer, HubOffer, LibraryEvent, PickedFile } from '../../protocol/library-protocol.ts';
 import { discardDownload } from '../../storage/downloads.ts';
-import { deleteItem, emptyTrash, renameItem, restoreItem } from '../../storage/items.ts';
+import { deleteItem, emptyTrash, removeItem, renameItem, restoreItem } from '../../storage/items.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
 import { askToPersist, storageRoom } from '../../storage/room.ts';
 import type { StoredModel } from '../../storage/saved-models.ts';
@@ -176,9 +176,22 @@ export class LibraryLab {
 
   async delete(item: Item): Promise<void> {
     await this.keep(() => deleteItem(this.parts.storage, item));
-    if (this.store.getState().error !== null) return;
+    const { error } = this.store.getState();
+    if (error?.code === 'quota') this.store.setState({ error: null, onlyForGood: item });
+    if (error !== null) return;
     this.store.setState({ deleted: item, notice: null });
     this.parts.announce(`${item.name} is deleted. It can be put back until the page is left.`);
+  }
+
+  /** Deletes an item so that its room is free at once; it can't be put back. */
+  async deleteForGood(item: Item): Promise<void> {
+    await this.keep(() => removeItem(this.parts.storage, item));
+    this.store.setState({ onlyForGood: null });
+    if (this.store.getState().error === null) this.parts.announce(`${item.name} is deleted for good.`);
+  }
+
+  keepAfterAll(): void {
+    this.store.setState({ onlyForGood: null });
   }
 
   async undo(): Promise<void> {

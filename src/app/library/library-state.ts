@@ -24,6 +24,8 @@ export interface LibraryState {
   readonly error: LabErrorData | null;
   /** Deleted last; can be put back. */
   readonly deleted: Item | null;
+  /** To be deleted, where there is no room to note that: it could not be put back. */
+  readonly onlyForGood: Item | null;
 }
 
 export const EMPTY_LIBRARY: LibraryState = {
@@ -35,4 +37,5 @@ export const EMPTY_LIBRARY: LibraryState = {
   notice: null,
   error: null,
   deleted: null,
+  onlyForGood: null,
 };

@@ -8,6 +8,8 @@ import type { DeviceProbe } from './probe-device.ts';
 export interface PageState {
   readonly preferences: Preferences;
   readonly storageProblem: LabErrorData | null;
+  /** About how much room that takes which found none; it is kept in memory until then. */
+  readonly unsavedBytes: number;
   readonly recorded: 'loading' | 'shown' | 'missing';
   readonly device: DeviceProbe | null;
   readonly offline: Offline;
@@ -21,6 +23,7 @@ export function createPageStore(preferences: Preferences): PageStore {
   return createStore<PageState>(() => ({
     preferences,
     storageProblem: null,
+    unsavedBytes: 0,
     recorded: 'loading',
     device: null,
     offline: NO_OFFLINE,

@@ -1,12 +1,15 @@
 /**
- * Keeps what a reload would lose: each checkpoint with the run as it looked then, and finished or stopped runs with
- * their prompts. Writes never overlap; of those that pile up, only the newest is written.
+ * Keeps what a reload would lose: each checkpoint with the run as it looked then, finished or stopped runs with their
+ * prompts, and the recipe being edited.
  */
-import { toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
+import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { Checkpoint } from '../../protocol/train-protocol.ts';
+import { saveDraft } from '../../storage/drafts.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
 import { saveSession, type LastSession } from '../../storage/last-session.ts';
 import { saveRun } from '../../storage/saved-runs.ts';
+import { valueBytes } from '../../storage/value-bytes.ts';
+import { Outbox, type Unsaved } from './outbox.ts';
 import { recordOfRun } from './run-of-record.ts';
 import type { RunState } from './run-state.ts';
 
@@ -15,46 +18,45 @@ export interface SessionKeeper {
   keep(state: RunState, checkpoint: Checkpoint | null): void;
   /** Puts the run among the saved ones. */
   saveRun(state: RunState, name: string): Promise<void>;
+  keepDraft(recipe: Recipe): void;
+  /** Tries again what found the storage full. */
+  retry(): Promise<void>;
   /** Resolves when nothing is left to write. */
   settled(): Promise<void>;
 }
 
 export function createSessionKeeper(
   store: KeyValue,
-  onProblem: (error: LabErrorData | null) => void,
+  onChange: (unsaved: Unsaved | null) => void,
 ): SessionKeeper {
-  let waiting: LastSession | null = null;
-  let writing: Promise<void> | null = null;
-  const attempt = async (write: () => Promise<unknown>): Promise<void> => {
-    try {
-      await write();
-      onProblem(null);
-    } catch (thrown) {
-      onProblem(toErrorData(thrown, 'storage'));
-    }
-  };
-  const drain = async (): Promise<void> => {
-    while (waiting !== null) {
-      const session: LastSession = waiting;
-      waiting = null;
-      await attempt(() => saveSession(store, session));
-    }
-    writing = null;
-  };
+  const outbox = new Outbox(onChange);
   return {
     keep(state, checkpoint) {
       const record = recordOfRun(state);
       if (record === null) return;
       // The series goes on growing; what is written must be of this moment.
-      waiting = { record: { ...record, points: [...record.points] }, checkpoint, rows: state.rows };
-      writing ??= drain();
+      const session: LastSession = {
+        record: { ...record, points: [...record.points] },
+        checkpoint,
+        rows: state.rows,
+      };
+      void outbox.put('session', {
+        write: () => saveSession(store, session),
+        bytes: () => valueBytes(session),
+      });
     },
     async saveRun(state, name) {
       const record = recordOfRun(state);
-      if (record !== null) await attempt(() => saveRun(store, state.id, name, record));
+      if (record === null) return;
+      await outbox.put(`run/${state.id}`, {
+        write: () => saveRun(store, state.id, name, record),
+        bytes: () => valueBytes(record),
+      });
     },
-    async settled() {
-      await writing;
+    keepDraft(recipe) {
+      void outbox.put('draft', { write: () => saveDraft(store, recipe), bytes: () => valueBytes(recipe) });
     },
+    retry: () => outbox.retry(),
+    settled: () => outbox.settled(),
   };
 }

@@ -8,7 +8,7 @@ import type { SweepRecord } from '../../experiment/sweep-record.ts';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import { deleteItem } from '../../storage/items.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
-import { deleteSweepCells, listSweeps, loadSweep, saveSweepCells } from '../../storage/saved-sweeps.ts';
+import { deleteSweepCells, listSweeps, loadSweep, saveSweep } from '../../storage/saved-sweeps.ts';
 import type { FetchText } from '../run/recorded-run.ts';
 import { publishedReport } from './published-report.ts';
 import { ReportKeeper } from './report-keeper.ts';
@@ -244,7 +244,7 @@ export class SweepLab {
       const own = id ?? this.idFor(recipe);
       // What was only looked at becomes one's own, with the cells that it has.
       if (id === null && record !== null)
-        void this.keep(saveSweepCells(this.parts.storage, own, record.cells));
+        void this.keep(saveSweep(this.parts.storage, own, record, record.cells));
       this.run(own, recipe, record);
     }
   }
@@ -260,6 +260,18 @@ export class SweepLab {
     await write.catch((thrown: unknown) =>
       this.store.setState({ storageProblem: toErrorData(thrown, 'storage') }),
     );
+  }
+
+  /** Writes what found no room, where something of the sweep shown did. The worker sees to the next cells by itself. */
+  async saveAgain(): Promise<void> {
+    const { id, record, storageProblem } = this.store.getState();
+    if (storageProblem?.code !== 'quota' || id === null || record === null) return;
+    await this.keep(
+      saveSweep(this.parts.storage, id, record, record.cells).then(() => {
+        this.store.setState({ storageProblem: null });
+      }),
+    );
+    await this.list();
   }
 
   /** Forgets results, so that they are computed again when the sweep goes on. */

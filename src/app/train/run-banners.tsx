@@ -1,6 +1,7 @@
 /** What has to be said about a run besides its numbers: where it comes from, what went wrong, what to do next. */
 import type { ReactNode } from 'react';
 import { useLab, useDraft, usePage, useRun } from '../lab-context.tsx';
+import { StorageProblem } from '../library/storage-problem.tsx';
 import { staleFields } from '../run/run-commands.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { diagnosticsText } from '../shell/diagnostics.ts';
@@ -12,7 +13,7 @@ export function RunBanners(): ReactNode {
     <>
       <Failure />
       <Recovered />
-      <StorageProblem />
+      <Unsaved />
       <LinkNotice />
       <Warnings />
       <OtherParts />
@@ -68,15 +69,18 @@ function Recovered(): ReactNode {
   );
 }
 
-function StorageProblem(): ReactNode {
+function Unsaved(): ReactNode {
+  const lab = useLab();
   const problem = usePage((state) => state.storageProblem);
+  const bytes = usePage((state) => state.unsavedBytes);
   if (problem === null) return null;
   return (
-    <div className="banner banner-warning">
-      <p>
-        <strong>{problem.message}</strong> {problem.remedy}
-      </p>
-    </div>
+    <StorageProblem
+      problem={problem}
+      bytes={bytes}
+      goesOn="The run goes on in memory, and is saved as soon as there is room."
+      onRetry={() => void lab.saveAgain()}
+    />
   );
 }
 

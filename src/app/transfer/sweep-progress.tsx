@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import { useLab, useSweep } from '../lab-context.tsx';
+import { StorageProblem } from '../library/storage-problem.tsx';
 import { isSweeping, type SweepState } from '../sweep/sweep-state.ts';
 import { duration, phaseProgress } from '../train/run-words.ts';
 
@@ -42,7 +43,7 @@ export function SweepProgress(): ReactNode {
 }
 
 export function SweepBanners(): ReactNode {
-  const { sweeps } = useLab();
+  const { sweeps, saveAgain } = useLab();
   const error = useSweep((state) => state.error);
   const notice = useSweep((state) => state.notice);
   const storage = useSweep((state) => state.storageProblem);
@@ -60,9 +61,12 @@ export function SweepBanners(): ReactNode {
         </p>
       )}
       {storage !== null && (
-        <p className="banner banner-warning">
-          {storage.message} {storage.remedy}
-        </p>
+        <StorageProblem
+          problem={storage}
+          bytes={0}
+          goesOn="The sweep goes on in memory, and its cells are saved as soon as there is room."
+          onRetry={() => void saveAgain()}
+        />
       )}
       {failed.length > 0 && (
         <details className="banner banner-warning">

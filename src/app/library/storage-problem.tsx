@@ -1,0 +1,135 @@
+/** The storage of this device refuses: why, and where it is full, what could be deleted to make room. */
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { size } from '../../data/models/preflight.ts';
+import type { LabErrorData } from '../../errors/lab-error.ts';
+import type { StorageRoom } from '../../storage/room.ts';
+import { useLab, useLibrary } from '../lab-context.tsx';
+import type { Item } from './list-items.ts';
+
+export interface StorageProblemProps {
+  readonly problem: LabErrorData;
+  /** About how much room what waits would take; 0 for unknown. */
+  readonly bytes: number;
+  /** What becomes of what can't be saved, in a sentence. */
+  readonly goesOn: string;
+  readonly onRetry: () => void;
+}
+
+export function StorageProblem({ problem, bytes, goesOn, onRetry }: StorageProblemProps): ReactNode {
+  if (problem.code === 'quota')
+    return <FullStorage problem={problem} bytes={bytes} goesOn={goesOn} onRetry={onRetry} />;
+  return (
+    <div className="banner banner-warning">
+      <p>
+        <strong>{problem.message}</strong> {problem.remedy}
+      </p>
+    </div>
+  );
+}
+
+function FullStorage({ problem, bytes, goesOn, onRetry }: StorageProblemProps): ReactNode {
+  const { library } = useLab();
+  const head = useRef<HTMLParagraphElement>(null);
+  const room = useLibrary((state) => state.room);
+  const trash = useLibrary((state) => state.content?.trash ?? 0);
+  useEffect(() => void library.refresh(), [library, problem]);
+  // What was pressed is gone when its room is free.
+  const stay = (): void => head.current?.focus();
+  return (
+    <section className="banner banner-warning full-storage" aria-label="The storage is full">
+      <p ref={head} tabIndex={-1}>
+        <strong>{problem.message}</strong> {goesOn}
+      </p>
+      <p>{roomText(room, bytes)}</p>
+      {trash > 0 && (
+        <p>
+          {trash === 1 ? 'A deleted item takes' : `${String(trash)} deleted items take`} room still.{' '}
+          <button type="button" className="small" onClick={() => void library.empty().then(stay)}>
+            Empty the trash
+          </button>
+        </p>
+      )}
+      <Largest onDeleted={stay} />
+      <div className="banner-actions">
+        <button type="button" onClick={onRetry}>
+          Try to save again
+        </button>
+        <a href="#/library">Everything on this device</a>
+      </div>
+    </section>
+  );
+}
+
+function roomText(room: StorageRoom | null, bytes: number): string {
+  const waiting = bytes === 0 ? '' : ` What waits to be saved takes about ${size(bytes)}.`;
+  if (typeof room?.used !== 'number' || room.quota === null)
+    return `Delete what you no longer need, or free disk space.${waiting}`;
+  return `This page takes ${size(room.used)} of the ${size(room.quota)} that the browser allows it.${waiting} Delete what you no longer need:`;
+}
+
+/** So many are named; the Library has the others. */
+const MOST_NAMED = 5;
+
+function Largest({ onDeleted }: { readonly onDeleted: () => void }): ReactNode {
+  const items = useLibrary((state) => state.content?.items ?? null);
+  if (items === null) return null;
+  const largest = [...items].sort((a, b) => b.bytes - a.bytes).slice(0, MOST_NAMED);
+  if (largest.length === 0)
+    return <p className="quiet">There is nothing of yours to delete; the disk itself may be full.</p>;
+  return (
+    <ul className="items" aria-label="What takes the most room">
+      {largest.map((item) => (
+        <LargeItem key={`${item.kind}/${item.id}`} item={item} onDeleted={onDeleted} />
+      ))}
+    </ul>
+  );
+}
+
+const KIND_WORDS: Readonly<Record<Item['kind'], string>> = {
+  model: 'PLM',
+  task: 'task',
+  run: 'run',
+  sweep: 'sweep',
+};
+
+/** Deleting asks first: nothing that is full can note what could be put back. */
+function LargeItem({ item, onDeleted }: { readonly item: Item; readonly onDeleted: () => void }): ReactNode {
+  const { library } = useLab();
+  const [asked, setAsked] = useState(false);
+  return (
+    <li className="item">
+      <p className="item-text">
+        {item.name}{' '}
+        <span className="quiet">
+          {KIND_WORDS[item.kind]}, {size(item.bytes)}
+        </span>
+      </p>
+      <div className="item-actions">
+        {asked ? (
+          <>
+            <button
+              type="button"
+              className="small primary"
+              autoFocus
+              onClick={() => void library.deleteForGood(item).then(onDeleted)}
+            >
+              Delete for good
+            </button>
+            <button type="button" className="small" onClick={() => setAsked(false)}>
+              Keep
+            </button>
+          </>
+        ) : (
+          <button
+            type="button"
+            className="small"
+            aria-label={`Delete ${item.name}`}
+            onClick={() => setAsked(true)}
+          >
+            Delete
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}
