@@ -6,7 +6,9 @@ import { addConvert } from './convert.ts';
 import { addImport } from './import.ts';
 import { addIndicators } from './indicators.ts';
 import { addInspect } from './inspect.ts';
+import { addRepeat } from './repeat.ts';
 import { addReport } from './report.ts';
+import { addRun } from './run.ts';
 import { addMerge, addSweep } from './sweep.ts';
 import { addTrain } from './train.ts';
 import { addTransfer } from './transfer.ts';
@@ -15,6 +17,8 @@ const COMMANDS = [
   addInspect,
   addCheck,
   addTrain,
+  addRun,
+  addRepeat,
   addBench,
   addConvert,
   addImport,

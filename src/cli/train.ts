@@ -1,25 +1,10 @@
 /** `lab train`: trains a soft prompt and prints what came of it. */
-import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
-import { createNodeEngine } from '../engine/node-engine.ts';
-import { LabError } from '../errors/lab-error.ts';
-import { encodeTask } from '../methods/prompt/encoded-task.ts';
-import { PromptSession } from '../methods/prompt/prompt-session.ts';
-import { RunControl } from '../methods/prompt/run-control.ts';
-import { runHashes } from '../methods/prompt/run-fingerprints.ts';
-import { TrainRun } from '../methods/prompt/train-run.ts';
-import type { TrainEvent } from '../protocol/train-protocol.ts';
-import { ensureModel } from './hub-model.ts';
-import { openModel } from './open-model.ts';
-import { openTask } from './open-task.ts';
 import { askedByFiles } from './openprompt-options.ts';
-import { printJson, runCommand, say } from './output.ts';
-import { RunRecorder } from './record.ts';
-import { readPrompt, writeRecord } from './record-file.ts';
+import { runCommand } from './output.ts';
 import { recipeFrom, type TrainOptions } from './train-options.ts';
-
-/** Neuron frames in a record: enough for a film, few enough for a page. */
-const FRAMES = 7;
+import { checkOut, writeTrained } from './train-output.ts';
+import { openParts, trainRecipe } from './train-recipe.ts';
 
 export function addTrain(program: Command): void {
   program
@@ -63,97 +48,10 @@ export function addTrain(program: Command): void {
 }
 
 async function train(options: TrainOptions): Promise<boolean> {
-  const started = performance.now();
-  if (options.out !== undefined && !/\.(plab|json)$/.test(options.out)) {
-    throw new LabError({
-      code: 'argument',
-      message: `${options.out} is neither .plab nor .json.`,
-      remedy: 'Give --out a name with one of these endings.',
-      where: '--out',
-    });
-  }
-  await ensureModel(options.plm);
-  const { plm, tokenizer } = openModel(options.plm);
-  const task = await openTask(options.task);
-  const recipe = recipeFrom(options, task, options.plm, askedByFiles(options, task.labels, tokenizer));
-  const encoded = encodeTask(plm, tokenizer, task, recipe);
-  for (const warning of encoded.warnings) say(`note: ${warning}`);
-  const engine = await createNodeEngine(recipe.engine);
-  say(
-    `${plm.name} on ${engine.report.engine} (${engine.report.device}, ${String(engine.report.threads)} threads): ${task.name}, ${String(encoded.train.length)} rows`,
-  );
-  const hashes = options.out === undefined ? null : await runHashes({ plm, tokenizer }, task);
-  const session = new PromptSession(plm, tokenizer, encoded, recipe, engine);
-  const recorder = new RunRecorder(
-    recipe,
-    task.labels,
-    engine.report,
-    `npm run -s lab -- ${process.argv.slice(2).join(' ')}`,
-  );
-  recorder.take({ kind: 'hashes', hashes });
-  const bar = new SingleBar({
-    format: '{bar} {value}/{total} {state}',
-    stream: process.stderr,
-    noTTYOutput: false,
-    hideCursor: true,
-  });
-  bar.start(recipe.steps, 0, { state: '' });
-  const emit = (event: TrainEvent): void => {
-    recorder.take(event);
-    report(event, bar);
-  };
-  const run = new TrainRun({
-    session,
-    task,
-    control: new RunControl(),
-    emit,
-    saved: recipe.init.kind === 'saved' ? readPrompt(recipe.init.promptId) : null,
-    from: null,
-    watch: options.out !== undefined,
-  });
-  const result = await run.run().finally(() => {
-    bar.stop();
-  });
-  const { heapBytes } = engine.memory();
-  await engine.release();
-  if (result === null) throw new Error('the run ended without a result');
-  const record = recorder.record(FRAMES);
-  if (options.out !== undefined) writeRecord(options.out, record);
-  const { baselines } = record;
-  if (options.json === true) {
-    printJson({
-      dev: result.dev,
-      test: result.test,
-      majority: baselines?.majority.test ?? null,
-      noPrompt: baselines?.noPrompt.test ?? null,
-      randomPrompt: baselines?.randomPrompt.test ?? null,
-      bestStep: result.bestStep,
-      steps: recipe.steps,
-      seconds: (performance.now() - started) / 1000,
-      stepMs: result.stepMs,
-      engine: engine.report.engine,
-      curve: record.points.map(({ step, loss, accuracy }) => ({ step, loss, accuracy })),
-      devCurve: record.dev,
-      baselines,
-      compileMs: result.compileMs,
-      heapBytes,
-      recipe,
-    });
-  }
-  const percent = (share: number | undefined): string =>
-    share === undefined ? '–' : `${(100 * share).toFixed(1)} %`;
-  say(
-    `test ${percent(result.test)} with the prompt of step ${String(result.bestStep)} (dev ${percent(result.dev)}); majority ${percent(baselines?.majority.test)}, no prompt ${percent(baselines?.noPrompt.test)}, random prompt ${percent(baselines?.randomPrompt.test)}`,
-  );
+  checkOut(options.out);
+  const parts = await openParts(options.plm, options.task);
+  const files = askedByFiles(options, parts.task.labels, parts.tokenizer);
+  const recipe = recipeFrom(options, parts.task, options.plm, files);
+  writeTrained(await trainRecipe(recipe, parts, options.out !== undefined), options);
   return true;
-}
-
-function report(event: TrainEvent, bar: SingleBar): void {
-  const last = event.kind === 'steps' ? event.points.at(-1) : undefined;
-  if (last !== undefined) bar.update(last.step, { state: `loss ${last.loss.toFixed(3)}` });
-  if (event.kind === 'phase' && event.phase !== 'train')
-    bar.update({
-      state: `${event.phase} ${event.detail} ${String(event.done)}/${String(event.total ?? '?')}`,
-    });
-  if (event.kind === 'dev') bar.update({ state: `dev ${(100 * event.point.accuracy).toFixed(1)} %` });
 }
