@@ -1,15 +1,30 @@
 /** The shell: header, one of the six places, the live region. */
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import { usePage } from './lab-context.tsx';
 import { OfflineStatus } from './offline/offline-status.tsx';
 import { UpdateNotice } from './offline/update-notice.tsx';
-import { LibraryPage } from './library/library-page.tsx';
 import { ComingPage } from './shell/coming-page.tsx';
 import { Header } from './shell/header.tsx';
 import { placeOfHash, type Place } from './shell/places.ts';
 import { ShortcutsDialog, useShortcuts } from './shell/shortcuts.tsx';
 import { TrainPage } from './train/train-page.tsx';
-import { TransferPage } from './transfer/transfer-page.tsx';
+
+// The first visitor sees Train; what the other places need is loaded when somebody goes there.
+const TransferPage = lazy(async () => ({
+  default: (await import('./transfer/transfer-page.tsx')).TransferPage,
+}));
+const LibraryPage = lazy(async () => ({
+  default: (await import('./library/library-page.tsx')).LibraryPage,
+}));
 
 function PlacePage({ place }: { readonly place: Place }): ReactNode {
   if (place.id === 'train') return <TrainPage />;
@@ -58,7 +73,9 @@ export function App(): ReactNode {
       <Header place={place.id} onHelp={openHelp} />
       <UpdateNotice />
       <main id="main" ref={main} tabIndex={-1}>
-        <PlacePage place={place} />
+        <Suspense fallback={<p className="quiet place-loading">Loading…</p>}>
+          <PlacePage place={place} />
+        </Suspense>
       </main>
       <footer className="footer">
         <p>Everything is computed on this device; nothing that you type or train leaves it.</p>
