@@ -22,6 +22,7 @@ import type { FetchText } from './run/recorded-run.ts';
 import { reduceEvent } from './run/reduce-event.ts';
 import { announcementOf, createRunCommands, type RunCommands, type RunStore } from './run/run-commands.ts';
 import { EMPTY_RUN, type RunState } from './run/run-state.ts';
+import { retryWhileFull } from './run/retry-saving.ts';
 import { createSessionKeeper, type SessionKeeper } from './run/session-keeper.ts';
 import { TrainClient } from './run/train-client.ts';
 import type { Connect } from './run/train-connection.ts';
@@ -116,6 +117,13 @@ export function createLab(parts: LabParts): Lab {
     await Promise.all([keeper.retry(), sweeps.saveAgain()]);
     await refreshSaved().catch(() => undefined);
   };
+  const isFull = (): boolean =>
+    [page.getState().storageProblem, sweeps.store.getState().storageProblem].some(
+      (problem) => problem?.code === 'quota',
+    );
+  const checkRoom = retryWhileFull(isFull, saveAgain);
+  page.subscribe(checkRoom);
+  sweeps.store.subscribe(checkRoom);
   const experiments = new Experiments({
     ask: parts.askExperiments,
     storage: parts.storage,

@@ -60,11 +60,18 @@ function FullStorage({ problem, bytes, goesOn, onRetry }: StorageProblemProps): 
   );
 }
 
+/** Some browsers name a quota far above what they allow: it is told only where it is what stands in the way. */
+const NEARLY_ALL = 0.8;
+
 function roomText(room: StorageRoom | null, bytes: number): string {
-  const waiting = bytes === 0 ? '' : ` What waits to be saved takes about ${size(bytes)}.`;
-  if (typeof room?.used !== 'number' || room.quota === null)
-    return `Delete what you no longer need, or free disk space.${waiting}`;
-  return `This page takes ${size(room.used)} of the ${size(room.quota)} that the browser allows it.${waiting} Delete what you no longer need:`;
+  const { used, quota } = room ?? { used: null, quota: null };
+  const taken = used === null ? '' : `This page takes ${size(used)}`;
+  const allowed =
+    used !== null && quota !== null && used + bytes > NEARLY_ALL * quota
+      ? ` of the ${size(quota)} that the browser allows it`
+      : '';
+  const waiting = bytes === 0 ? '' : `What waits to be saved takes about ${size(bytes)}.`;
+  return [taken === '' ? '' : `${taken}${allowed}.`, waiting].filter((text) => text !== '').join(' ');
 }
 
 /** So many are named; the Library has the others. */
@@ -77,11 +84,14 @@ function Largest({ onDeleted }: { readonly onDeleted: () => void }): ReactNode {
   if (largest.length === 0)
     return <p className="quiet">There is nothing of yours to delete; the disk itself may be full.</p>;
   return (
-    <ul className="items" aria-label="What takes the most room">
-      {largest.map((item) => (
-        <LargeItem key={`${item.kind}/${item.id}`} item={item} onDeleted={onDeleted} />
-      ))}
-    </ul>
+    <>
+      <p>Delete what you no longer need:</p>
+      <ul className="items" aria-label="What takes the most room">
+        {largest.map((item) => (
+          <LargeItem key={`${item.kind}/${item.id}`} item={item} onDeleted={onDeleted} />
+        ))}
+      </ul>
+    </>
   );
 }
 

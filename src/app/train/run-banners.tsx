@@ -78,7 +78,7 @@ function Unsaved(): ReactNode {
     <StorageProblem
       problem={problem}
       bytes={bytes}
-      goesOn="The run goes on in memory, and is saved as soon as there is room."
+      goesOn="Training goes on; what can’t be saved stays in memory until there is room."
       onRetry={() => void lab.saveAgain()}
     />
   );

@@ -64,7 +64,7 @@ export function SweepBanners(): ReactNode {
         <StorageProblem
           problem={storage}
           bytes={0}
-          goesOn="The sweep goes on in memory, and its cells are saved as soon as there is room."
+          goesOn="The sweep goes on; what can’t be saved stays in memory until there is room."
           onRetry={() => void saveAgain()}
         />
       )}
