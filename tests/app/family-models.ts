@@ -30,8 +30,15 @@ const BERT = {
   },
 } as const;
 
+export const BERT_FAMILY: Family = {
+  folder: 'bert-mlm',
+  architecture: 'BertForMaskedLM',
+  width: 32,
+  ...BERT,
+};
+
 export const FAMILIES: readonly Family[] = [
-  { folder: 'bert-mlm', architecture: 'BertForMaskedLM', width: 32, ...BERT },
+  BERT_FAMILY,
   { folder: 'distilbert-mlm', architecture: 'DistilBertForMaskedLM', width: 32, ...BERT },
   { folder: 'electra-mlm', architecture: 'ElectraForMaskedLM', width: 24, ...BERT },
   { folder: 'bert-mlm-fp16', architecture: 'BertForMaskedLM', width: 32, ...BERT },

@@ -4,11 +4,13 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { strFromU8, unzipSync, zipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PAGE_HEADERS } from '../../src/offline/page-headers.ts';
 import { readSafetensors } from '../../src/data/safetensors.ts';
 import { peftFixture } from '../data/peft-fixtures.ts';
 import { dropFiles } from './drop-files.ts';
-import { FAMILIES, familyFiles } from './family-models.ts';
+import { BERT_FAMILY, FAMILIES, familyFiles, type Family } from './family-models.ts';
 import { launchChromium, openPage } from './open-page.ts';
+import { hasBuild, openWithWorker, readyOffline, serveBuild } from './own-server.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -69,59 +71,74 @@ async function openDropped(page: Page, file: { name: string; bytes: Uint8Array }
   await page.locator('.tag', { hasText: 'opened from the library' }).waitFor(PATIENCE);
 }
 
+/** In by drag and drop, trained, out as PEFT and .plab, deleted, in again: the answers must be the same. */
+async function roundTrip(page: Page, family: Family): Promise<void> {
+  const { folder } = family;
+  await page.locator('.storage-bar').waitFor(PATIENCE);
+  const entries = familyFiles(family).map(({ name, bytes }) => [`${folder}/${name}`, bytes] as const);
+  await dropFiles(page, [{ name: `${folder}.zip`, bytes: zipSync(Object.fromEntries(entries)) }]);
+  await page.getByRole('button', { name: `Train with it: ${folder}` }).click(PATIENCE);
+  const recipe = page.locator('#recipe');
+  await recipe.getByLabel('Task', { exact: true }).selectOption('sst2');
+  await recipe.getByLabel('Steps', { exact: true }).fill('6');
+  await page.getByRole('button', { name: /^Train (this live|again)/ }).click();
+  await page.locator('.tag-finished').waitFor({ timeout: 120_000 });
+  const text = 'a good film and a great one';
+  const answer = await answerTo(page, text);
+  expect(answer).toContain(text);
+
+  const [plab, peft] = [await download(page, 'Save as .plab'), await download(page, 'Save for PEFT')];
+  expect(plab.name).toBe(`${folder}-sst2-seed1.plab`);
+  const adapter = unzipSync(peft.bytes);
+  const name = (file: string): string => `${folder}-sst2-seed1/${file}`;
+  expect(Object.keys(adapter).sort()).toEqual(
+    ['adapter_config.json', 'adapter_model.safetensors', 'prompt_lab.json'].map(name),
+  );
+  expect(JSON.parse(strFromU8(adapter[name('adapter_config.json')]))).toMatchObject({
+    peft_type: 'PROMPT_TUNING',
+    num_virtual_tokens: 20,
+    inference_mode: true,
+  });
+  const tensors = readSafetensors(adapter[name('adapter_model.safetensors')], 'adapter');
+  expect([...tensors.keys()]).toEqual(['prompt_embeddings']);
+  expect(tensors.get('prompt_embeddings')?.dims).toEqual([20, family.width]);
+
+  for (const file of [peft, plab]) {
+    await deleteAllRuns(page);
+    // Gone for good, and so is what the page held of it.
+    await page.reload();
+    await page.locator('.storage-bar').waitFor(PATIENCE);
+    await openDropped(page, file);
+    expect(await answerTo(page, text)).toBe(answer);
+  }
+}
+
 test.each(FAMILIES.map((family) => [family.folder, family] as const))(
   '%s',
   { timeout: 240_000 },
-  async (folder, family) => {
+  async (_, family) => {
     const { page, problems } = await openPage(browser, '#/library');
-    await page.locator('.storage-bar').waitFor(PATIENCE);
-    const entries = familyFiles(family).map(({ name, bytes }) => [`${folder}/${name}`, bytes] as const);
-    await dropFiles(page, [{ name: `${folder}.zip`, bytes: zipSync(Object.fromEntries(entries)) }]);
-    await page.getByRole('button', { name: `Train with it: ${folder}` }).click(PATIENCE);
-    const recipe = page.locator('#recipe');
-    await recipe.getByLabel('Task', { exact: true }).selectOption('sst2');
-    await recipe.getByLabel('Steps', { exact: true }).fill('6');
-    await page.getByRole('button', { name: /^Train (this live|again)/ }).click();
-    await page.locator('.tag-finished').waitFor({ timeout: 120_000 });
-    const text = 'a good film and a great one';
-    const answer = await answerTo(page, text);
-    expect(answer).toContain(text);
-
-    const [plab, peft] = [await download(page, 'Save as .plab'), await download(page, 'Save for PEFT')];
-    expect(plab.name).toBe(`${folder}-sst2-seed1.plab`);
-    const adapter = unzipSync(peft.bytes);
-    const name = (file: string): string => `${folder}-sst2-seed1/${file}`;
-    expect(Object.keys(adapter).sort()).toEqual(
-      ['adapter_config.json', 'adapter_model.safetensors', 'prompt_lab.json'].map(name),
-    );
-    expect(JSON.parse(strFromU8(adapter[name('adapter_config.json')]))).toMatchObject({
-      peft_type: 'PROMPT_TUNING',
-      num_virtual_tokens: 20,
-      inference_mode: true,
-    });
-    const tensors = readSafetensors(adapter[name('adapter_model.safetensors')], 'adapter');
-    expect([...tensors.keys()]).toEqual(['prompt_embeddings']);
-    expect(tensors.get('prompt_embeddings')?.dims).toEqual([20, family.width]);
-
-    for (const file of [peft, plab]) {
-      await deleteAllRuns(page);
-      // Gone for good, and so is what the page held of it.
-      await page.reload();
-      await page.locator('.storage-bar').waitFor(PATIENCE);
-      await openDropped(page, file);
-      expect(await answerTo(page, text)).toBe(answer);
-    }
+    await roundTrip(page, family);
     expect(problems).toEqual([]);
     await page.context().close();
   },
 );
 
+test.skipIf(!hasBuild)('the same without a network', { timeout: 240_000 }, async () => {
+  const server = await serveBuild(PAGE_HEADERS);
+  const page = await openWithWorker(browser, server, '#/library');
+  await readyOffline(page);
+  await server.close();
+  await page.context().setOffline(true);
+  await page.reload();
+  await roundTrip(page, BERT_FAMILY);
+  await page.context().close();
+});
+
 test('an adapter that PEFT saved is asked what it is for, kept as a run, and can be asked; prefix tuning is refused', async () => {
-  const [bert] = FAMILIES;
-  if (bert === undefined) throw new Error('no families');
   const { page } = await openPage(browser, '#/library');
   await page.locator('.storage-bar').waitFor(PATIENCE);
-  const entries = familyFiles(bert).map(({ name, bytes }) => [`bert/${name}`, bytes] as const);
+  const entries = familyFiles(BERT_FAMILY).map(({ name, bytes }) => [`bert/${name}`, bytes] as const);
   await dropFiles(page, [{ name: 'bert.zip', bytes: zipSync(Object.fromEntries(entries)) }]);
   await page.getByRole('button', { name: 'Train with it: bert' }).waitFor(PATIENCE);
 
