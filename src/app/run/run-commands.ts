@@ -15,6 +15,8 @@ const MOST_EARLIER = 3;
 
 export interface RunCommands {
   start(recipe: Recipe): void;
+  /** Trains the recipe of the run shown again, to be compared with it. */
+  repeat(): void;
   pause(): void;
   resume(): void;
   oneStep(): void;
@@ -32,28 +34,36 @@ export function createRunCommands(
   const begin = (recipe: Recipe, from: Checkpoint | null): void => {
     void client.start(recipe, from);
   };
+  const start = (recipe: Recipe, repeats: string | null): void => {
+    const before = run.getState();
+    const startedAt = now();
+    const task = findTask(recipe.task);
+    run.setState(
+      {
+        ...EMPTY_RUN,
+        id: `${recipe.plm}-${recipe.task}-${startedAt.getTime().toString(36)}`,
+        origin: 'live',
+        status: 'starting',
+        recipe,
+        labels: task?.labels ?? [],
+        rows: task?.rows ?? null,
+        startedAt: startedAt.toISOString(),
+        madeBy: 'trained live on this page',
+        series: new RunSeries(),
+        earlier: earlierOf(before, recipe),
+        repeats,
+      },
+      true,
+    );
+    begin(recipe, null);
+  };
   return {
     start(recipe) {
-      const before = run.getState();
-      const startedAt = now();
-      const task = findTask(recipe.task);
-      run.setState(
-        {
-          ...EMPTY_RUN,
-          id: `${recipe.plm}-${recipe.task}-${startedAt.getTime().toString(36)}`,
-          origin: 'live',
-          status: 'starting',
-          recipe,
-          labels: task?.labels ?? [],
-          rows: task?.rows ?? null,
-          startedAt: startedAt.toISOString(),
-          madeBy: 'trained live on this page',
-          series: new RunSeries(),
-          earlier: earlierOf(before, recipe),
-        },
-        true,
-      );
-      begin(recipe, null);
+      start(recipe, null);
+    },
+    repeat() {
+      const { recipe, id, status } = run.getState();
+      if (recipe !== null && !isActive(status)) start(recipe, id);
     },
     pause() {
       if (run.getState().status === 'running') void client.pause();

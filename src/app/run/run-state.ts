@@ -75,6 +75,8 @@ export interface RunState {
   /** Step of the last checkpoint, from which a resumed run goes on. */
   readonly checkpointStep: number | null;
   readonly earlier: readonly EarlierRun[];
+  /** Id of the earlier run that this one is to be the same as. */
+  readonly repeats: string | null;
 }
 
 export const EMPTY_RUN: RunState = {
@@ -106,6 +108,7 @@ export const EMPTY_RUN: RunState = {
   error: null,
   checkpointStep: null,
   earlier: [],
+  repeats: null,
 };
 
 /** In the order of a run. */

@@ -6,7 +6,7 @@ import { startableRecipe, type DraftState } from '../recipe/draft-store.ts';
 import { isActive, type RunState } from '../run/run-state.ts';
 
 export interface TrainAction {
-  readonly id: 'start' | 'pause' | 'resume' | 'step' | 'stop';
+  readonly id: 'start' | 'repeat' | 'pause' | 'resume' | 'step' | 'stop';
   readonly key: string;
   readonly help: string;
   label(run: RunState): string;
@@ -37,6 +37,18 @@ export const TRAIN_ACTIONS: readonly TrainAction[] = [
       if (recipe === null) return;
       lab.view.setState({ frame: null });
       lab.commands.start(recipe);
+    },
+  },
+  {
+    id: 'repeat',
+    key: 'c',
+    help: 'Run it again and compare, step by step',
+    label: () => 'Run it again and compare',
+    shown: ({ status, series }) => status === 'finished' && series.length > 0,
+    enabled: () => true,
+    perform(lab) {
+      lab.view.setState({ frame: null });
+      lab.commands.repeat();
     },
   },
   {

@@ -7,6 +7,7 @@ import { Segmented } from '../figures/segmented.tsx';
 import { TokensFigure } from '../figures/tokens-figure.tsx';
 import { useLab, useRun, useView } from '../lab-context.tsx';
 import { RecipeForm } from '../recipe/recipe-form.tsx';
+import { RepeatCheck } from './repeat-check.tsx';
 import { ResultPanel } from './result-panel.tsx';
 import { RunFiles } from './run-files.tsx';
 import { RunBanners } from './run-banners.tsx';
@@ -33,6 +34,7 @@ function Figures(): ReactNode {
     <div className="figures">
       <CurveFigure metric="loss" controls={<LossControls />} />
       <CurveFigure metric="accuracy" controls={<AbscissaControl />} />
+      <RepeatCheck />
       <ResultPanel />
       <RunFiles />
       <HeatmapFigure />
