@@ -27,6 +27,7 @@ import { createSessionKeeper, type SessionKeeper } from './run/session-keeper.ts
 import { TrainClient } from './run/train-client.ts';
 import type { Connect } from './run/train-connection.ts';
 import { createViewStore, type ViewStore } from './run/view-store.ts';
+import type { Visit } from './run/visit.ts';
 import type { WakeLock } from './run/wake-lock.ts';
 import type { SweepWorkers } from './sweep/sweep-connection.ts';
 import { SweepLab, type FetchBytes } from './sweep/sweep-lab.ts';
@@ -43,6 +44,7 @@ export interface LabParts {
   readonly readBytes: FetchBytes;
   readonly wakeLock: WakeLock;
   readonly locks: LockManager | undefined;
+  readonly visit: Visit;
   /** Null where the page can't be kept for offline use, or shouldn't. */
   readonly offline: Pick<OfflineParts, 'workers' | 'channel' | 'reload'> | null;
   readonly requestFrame: (draw: () => void) => void;
@@ -70,6 +72,11 @@ export interface Lab {
   readonly readText: FetchText;
   /** Tries again to save what found the storage full. */
   readonly saveAgain: () => Promise<void>;
+  /** Puts a run that ended among the saved ones, with its prompt, if it has one. */
+  readonly saveRun: (run: RunState) => Promise<void>;
+  readonly visit: Visit;
+  /** Reads again what lists and forms show: something came, went or changed its name, here or in another tab. */
+  readonly storageChanged: () => Promise<void>;
 }
 
 export function createLab(parts: LabParts): Lab {
@@ -78,7 +85,7 @@ export function createLab(parts: LabParts): Lab {
   const view = createViewStore(parts.lockedCell);
   const draft = createDraftStore(parts.recipe, parts.linkNotice, parts.shelf);
   const frames = createFrameLoop(parts.requestFrame);
-  const keeper = createSessionKeeper(parts.storage, (unsaved) =>
+  const keeper = createSessionKeeper(parts.storage, parts.visit.id, (unsaved) =>
     page.setState({ storageProblem: unsaved?.problem ?? null, unsavedBytes: unsaved?.bytes ?? 0 }),
   );
 
@@ -97,10 +104,11 @@ export function createLab(parts: LabParts): Lab {
     const announcement = announcementOf(before, after, event);
     if (announcement !== null) page.setState({ announcement });
     if (event.kind === 'checkpoint') keeper.keep(after, event.checkpoint);
-    else if (event.kind === 'finished') {
-      keeper.keep(after, null);
+    else if (event.kind === 'finished' || event.kind === 'stopped') {
+      // Over: nobody is asked to go on with it.
       void save(after);
-    } else if (event.kind === 'stopped') void save(after);
+      keeper.keep(after, null);
+    }
   };
   const client = new TrainClient(parts.connect, hear);
 
@@ -131,18 +139,17 @@ export function createLab(parts: LabParts): Lab {
     openSweep: (file) => sweeps.openFile(file),
     now: () => new Date(),
   });
+  const renew = async (): Promise<void> => {
+    await saveAgain();
+    await Promise.all([renewShelf(parts.shelf, parts.storage), sweeps.list()]).catch(() => undefined);
+  };
   const library = new LibraryLab({
     experiments,
     connect: parts.connectLibrary,
     storage: parts.storage,
     manager: parts.storageManager,
     announce: (announcement) => page.setState({ announcement }),
-    onChange: async () => {
-      await saveAgain();
-      await Promise.all([renewShelf(parts.shelf, parts.storage), refreshSaved(), sweeps.list()]).catch(
-        () => undefined,
-      );
-    },
+    onChange: renew,
   });
   const jobs = createJobLock(parts.locks);
   const holdAwake = (): void => {
@@ -181,5 +188,12 @@ export function createLab(parts: LabParts): Lab {
     shelf: parts.shelf,
     readText: parts.readText,
     saveAgain,
+    saveRun: save,
+    storageChanged: async () => {
+      await renew();
+      // Nobody has looked at it yet otherwise.
+      if (library.store.getState().content !== null) await library.refresh();
+    },
+    visit: parts.visit,
   };
 }

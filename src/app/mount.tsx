@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { loadDraft } from '../storage/drafts.ts';
 import { browserKeyValue } from '../storage/key-value.ts';
 import { loadPreferences } from '../storage/preferences.ts';
+import { hearStorageNews } from '../storage/storage-news.ts';
 import { App } from './app.tsx';
 import { createLab, type Lab } from './lab.ts';
 import { LabContext } from './lab-context.tsx';
@@ -18,6 +19,7 @@ import { readRecipeLink } from './recipe/recipe-link.ts';
 import { probeDevice } from './run/probe-device.ts';
 import { fetchBytes, fetchText, type FetchText } from './run/recorded-run.ts';
 import type { Connect } from './run/train-connection.ts';
+import { openVisit } from './run/visit.ts';
 import { createWakeLock } from './run/wake-lock.ts';
 import type { SweepWorkers } from './sweep/sweep-connection.ts';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
@@ -37,7 +39,8 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
   applyTheme(preferences.theme);
   const storage = browserKeyValue();
   const locks = 'locks' in navigator ? navigator.locks : undefined;
-  const storageProblem = await openStorage(storage, locks);
+  const visit = await openVisit(locks, () => sessionStorage);
+  const storageProblem = await openStorage(storage, locks, visit);
   const shelf = await openShelf(storage);
   const link = readRecipeLink(location.search, linkDefaults(shelf));
   const draft = link.kind === 'recipe' ? link.recipe : await loadDraft(storage).catch(() => null);
@@ -50,6 +53,7 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
     readBytes: fetchBytes,
     wakeLock: createWakeLock(navigator, document),
     locks,
+    visit,
     connectLibrary: options.connectLibrary,
     askExperiments: experimentLine(),
     // Missing in insecure contexts, whatever the types say.
@@ -76,6 +80,7 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
     lab.page.setState({ preferences: { ...lab.page.getState().preferences } });
     lab.frames.invalidate();
   });
+  hearStorageNews(() => void lab.storageChanged());
   void probeDevice(window).then((device) => lab.page.setState({ device }));
   await openLab(lab, link.kind === 'recipe');
   if (options.keepsOffline === true) void openOffline(lab);

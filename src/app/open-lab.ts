@@ -17,7 +17,8 @@ import type { LinkDefaults } from './recipe/recipe-link.ts';
 import { writeRecipeLink } from './recipe/recipe-link.ts';
 import { writeCellLink } from './recipe/cell-link.ts';
 import { loadRecordedRun } from './run/recorded-run.ts';
-import { runOfRecord } from './run/run-of-record.ts';
+import { findLeftRuns } from './run/left-runs.ts';
+import { restoreSession } from './run/restore-session.ts';
 import { isActive, type RunOrigin } from './run/run-state.ts';
 
 /** What is shown first; a recorded run of it ships with the page. */
@@ -43,36 +44,26 @@ export async function openLab(lab: Lab, hasLink: boolean): Promise<void> {
     if (lockedCell !== before.lockedCell) replaceSearch(writeCellLink(location.search, lockedCell));
   });
   void readCatalogues(lab);
-  const session = await loadSession(lab.storage).catch((thrown: unknown) => {
+  const recipe = lab.draft.getState().reading.recipe;
+  const wanted = (session: LastSession): boolean => isWanted(session, recipe, hasLink);
+  const session = await ownOrLeft(lab, wanted).catch((thrown: unknown) => {
     lab.page.setState({ storageProblem: toErrorData(thrown, 'storage') });
     return null;
   });
-  const recipe = lab.draft.getState().reading.recipe;
-  if (session !== null && lab.run.getState().origin === 'none' && isWanted(session, recipe, hasLink)) {
-    restore(lab, session);
-  } else await showRecorded(lab);
+  if (session !== null && lab.run.getState().origin === 'none' && wanted(session))
+    restoreSession(lab, session);
+  else await showRecorded(lab);
+}
+
+/** This tab's own session, else one of a tab that is gone. @throws LabError `storage` */
+async function ownOrLeft(lab: Lab, wanted: (session: LastSession) => boolean): Promise<LastSession | null> {
+  return (await loadSession(lab.storage, lab.visit.id)) ?? (await findLeftRuns(lab, wanted));
 }
 
 /** An unfinished run always comes back; a finished one unless a link asks for something else. */
 function isWanted(session: LastSession, recipe: Recipe | null, hasLink: boolean): boolean {
   if (session.checkpoint !== null || !hasLink || recipe === null) return true;
   return Object.keys(recipeDifference(recipe, session.record.recipe)).length === 0;
-}
-
-function restore(lab: Lab, { record, checkpoint, rows }: LastSession): void {
-  const seconds = checkpoint?.secondsSoFar ?? record.result?.seconds ?? 0;
-  lab.run.setState(
-    runOfRecord(record, {
-      id: `${record.recipe.plm}-${record.recipe.task}-${Date.parse(record.startedAt).toString(36)}`,
-      origin: 'restored',
-      seconds,
-      rows,
-      checkpointStep: checkpoint?.step ?? null,
-    }),
-    true,
-  );
-  if (checkpoint !== null) lab.client.adopt(checkpoint);
-  lab.page.setState({ recorded: 'shown' });
 }
 
 /** Runs that somebody has an interest in: a recorded one doesn’t push them aside. */

@@ -3,6 +3,7 @@
  * but this file knows the browser's storage. Several writes at once are one transaction: all or none.
  */
 import { createStore, delMany, get, keys, promisifyRequest, setMany } from 'idb-keyval';
+import { storageTeller, telling } from './storage-news.ts';
 
 export interface KeyValue {
   get(key: string): Promise<unknown>;
@@ -17,11 +18,11 @@ export interface KeyValue {
 const DATABASE = 'prompt-lab';
 const OBJECT_STORE = 'entries';
 
-/** The browser's database; opened on first use, in a page or in a worker. */
+/** The browser's database; opened on first use, in a page or in a worker. Other tabs hear of what changes in lists. */
 export function browserKeyValue(): KeyValue {
   let opened: ReturnType<typeof createStore> | null = null;
   const store = (): ReturnType<typeof createStore> => (opened ??= createStore(DATABASE, OBJECT_STORE));
-  return {
+  const database: KeyValue = {
     get: (key) => get(key, store()),
     keys: async () => (await keys(store())).map(String),
     write: (entries) =>
@@ -37,4 +38,5 @@ export function browserKeyValue(): KeyValue {
         return promisifyRequest(objects.transaction);
       }),
   };
+  return telling(database, storageTeller());
 }

@@ -1,12 +1,12 @@
 /**
- * The run that was under way when the page was left: what it looked like, and the checkpoint to go on from. Both in
- * one entry, so that curves and optimiser state are always of the same step.
+ * The run that was under way when a tab was left: what it looked like, and the checkpoint to go on from. Both in
+ * one entry, so that curves and optimiser state are always of the same step. Each tab has one of its own.
  */
 import type { RunRecord } from '../experiment/run-record.ts';
 import type { Checkpoint } from '../protocol/train-protocol.ts';
 import type { KeyValue } from './key-value.ts';
 import { guarded, unreadable } from './storage-errors.ts';
-import { storageKey } from './storage-keys.ts';
+import { idOf, storageKey } from './storage-keys.ts';
 import { isObject, readStoredRecord } from './stored-record.ts';
 
 export interface LastSession {
@@ -16,19 +16,41 @@ export interface LastSession {
   readonly rows: { readonly train: number; readonly dev: number; readonly test: number } | null;
 }
 
-const KEY = storageKey('session', 'last');
-
-export async function saveSession(store: KeyValue, session: LastSession): Promise<void> {
-  await guarded('The checkpoint can’t be saved', () => store.write([[KEY, session]]));
+/** @param visit whose session it is: two tabs must not overwrite each other's */
+export async function saveSession(store: KeyValue, visit: string, session: LastSession): Promise<void> {
+  await guarded('The checkpoint can’t be saved', () =>
+    store.write([[storageKey('session', visit), session]]),
+  );
 }
 
-/** The last session, or null where there is none. Throws `storage` for one that can't be read. */
-export async function loadSession(store: KeyValue): Promise<LastSession | null> {
-  const value = await guarded('The last session can’t be read', () => store.get(KEY));
+/** The session of a visit, or null where there is none. Throws `storage` for one that can't be read. */
+export async function loadSession(store: KeyValue, visit: string): Promise<LastSession | null> {
+  const value = await guarded('The last session can’t be read', () =>
+    store.get(storageKey('session', visit)),
+  );
   if (value === undefined) return null;
   const session = readSession(value);
   if (session === null) throw unreadable('The last session');
   return session;
+}
+
+/** Visits that left a session. An earlier version of the lab knew only one, called `last`. */
+export async function listSessions(store: KeyValue): Promise<readonly string[]> {
+  const keys = await guarded('Sessions can’t be listed', () => store.keys());
+  return keys.flatMap((key) => idOf('session', key) ?? []);
+}
+
+/** Makes the session of one visit another's, in place of the one that it has. @throws LabError `quota`, `storage` */
+export async function moveSession(store: KeyValue, from: string, to: string): Promise<void> {
+  await guarded('The run can’t be taken over', async () => {
+    const value = await store.get(storageKey('session', from));
+    if (value !== undefined)
+      await store.exchange([[storageKey('session', to), value]], [storageKey('session', from)]);
+  });
+}
+
+export async function removeSession(store: KeyValue, visit: string): Promise<void> {
+  await guarded('The run can’t be left', () => store.remove([storageKey('session', visit)]));
 }
 
 function readSession(value: unknown): LastSession | null {

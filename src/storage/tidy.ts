@@ -11,10 +11,13 @@ import { idOf } from './storage-keys.ts';
  */
 export const STORAGE_LOCK = 'prompt-lab storage';
 
-/** @throws LabError `storage` or `quota` */
-export async function tidy(store: KeyValue): Promise<MigrationReport> {
+/**
+ * @param isAlone whether no other tab is open, in which something that was deleted could still be put back
+ * @throws LabError `storage` or `quota`
+ */
+export async function tidy(store: KeyValue, isAlone = true): Promise<MigrationReport> {
   // First of all: a full storage may have no room to carry anything over.
-  await emptyTrash(store);
+  if (isAlone) await emptyTrash(store);
   const report = await migrate(store);
   await removeOrphans(store);
   return report;

@@ -15,19 +15,19 @@ const SHOWN = { id: 'x', origin: 'live', seconds: 3, rows: null, checkpointStep:
 
 test('of checkpoints that pile up only the newest is written, and it does not grow afterwards', async () => {
   const store = memoryKeyValue();
-  const keeper = createSessionKeeper(store, () => undefined);
+  const keeper = createSessionKeeper(store, 'tab', () => undefined);
   const run = runOfRecord(syntheticRecord(10, { steps: 100 }), SHOWN);
   for (let i = 0; i < 5; i += 1) keeper.keep(run, null);
   run.series.append(syntheticPoints(12), 5);
   await keeper.settled();
   expect(store.writes).toBe(2);
-  expect((await loadSession(store))?.record.points).toHaveLength(10);
+  expect((await loadSession(store, 'tab'))?.record.points).toHaveLength(10);
 });
 
 test('a full disk is told to the page and leaves the run alone; room again takes it back', async () => {
   const store = memoryKeyValue();
   const problems: (Unsaved | null)[] = [];
-  const keeper = createSessionKeeper(store, (problem) => problems.push(problem));
+  const keeper = createSessionKeeper(store, 'tab', (problem) => problems.push(problem));
   const run = runOfRecord(syntheticRecord(10, { steps: 100 }), SHOWN);
   store.failure = quotaError();
   keeper.keep(run, null);
@@ -42,7 +42,7 @@ test('a full disk is told to the page and leaves the run alone; room again takes
 
 test('a finished run that found no room is saved with its prompt once there is some', async () => {
   const store = memoryKeyValue();
-  const keeper = createSessionKeeper(store, () => undefined);
+  const keeper = createSessionKeeper(store, 'tab', () => undefined);
   const run = runOfRecord(syntheticRecord(20, { steps: 20 }), SHOWN);
   store.failure = quotaError();
   keeper.keep(run, null);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { listSessions, loadSession, moveSession } from '../../src/storage/last-session.ts';
 import { migrate } from '../../src/storage/migrations.ts';
 import { listRuns, loadPrompt, loadRun, saveRun } from '../../src/storage/saved-runs.ts';
 import { listSweeps, loadSweep, saveSweepBase, saveSweepCells } from '../../src/storage/saved-sweeps.ts';
@@ -32,6 +33,17 @@ test('runs, prompts and sweeps of version 1 come over whole, and nothing of it i
   expect((await loadPrompt(store, 'a')).values).toEqual(RUN.prompt?.values);
   expect(await listSweeps(store)).toMatchObject([{ id: 's', cells: Object.keys(SWEEP.cells).length }]);
   expect(await loadSweep(store, 's')).toEqual(SWEEP);
+});
+
+test('the run that version 1 kept for the next visit is one that can be gone on with', async () => {
+  const store = memoryKeyValue();
+  const session = { record: RUN, checkpoint: null, rows: null };
+  await store.write([['v1/session/last', session]]);
+  await migrate(store);
+  expect(await listSessions(store)).toEqual(['last']);
+  await moveSession(store, 'last', 'tab');
+  expect(await listSessions(store)).toEqual(['tab']);
+  expect(await loadSession(store, 'tab')).toEqual(session);
 });
 
 test('done twice it changes nothing', async () => {

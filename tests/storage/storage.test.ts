@@ -40,10 +40,10 @@ describe('saved runs', () => {
     const old = { ...RECORD, version: 1, hashes: undefined };
     await store.write([
       [storageKey('run', 'old'), old],
-      [storageKey('session', 'last'), { record: old, checkpoint: null, rows: null }],
+      [storageKey('session', 'tab'), { record: old, checkpoint: null, rows: null }],
     ]);
     expect(await loadRun(store, 'old')).toEqual(RECORD);
-    expect((await loadSession(store))?.record).toEqual(RECORD);
+    expect((await loadSession(store, 'tab'))?.record).toEqual(RECORD);
   });
 
   test('newest first; a run without a prompt has none to choose', async () => {
@@ -89,11 +89,11 @@ describe('saved runs', () => {
 describe('the last session', () => {
   test('record and checkpoint come back together', async () => {
     const store = memoryKeyValue();
-    expect(await loadSession(store)).toBeNull();
+    expect(await loadSession(store, 'tab')).toBeNull();
     const session = { record: { ...RECORD, result: null }, checkpoint: CHECKPOINT, rows: null };
-    await saveSession(store, session);
+    await saveSession(store, 'tab', session);
     expect(store.writes).toBe(1);
-    expect(await loadSession(store)).toEqual(session);
+    expect(await loadSession(store, 'tab')).toEqual(session);
   });
 
   test.each([
@@ -106,8 +106,8 @@ describe('the last session', () => {
     ['half a checkpoint', { record: RECORD, checkpoint: { step: 1 }, rows: null }],
   ])('%s is no session', async (_, value) => {
     const store = memoryKeyValue();
-    await store.write([[storageKey('session', 'last'), value]]);
-    await expect(loadSession(store)).rejects.toMatchObject({ code: 'storage' });
+    await store.write([[storageKey('session', 'tab'), value]]);
+    await expect(loadSession(store, 'tab')).rejects.toMatchObject({ code: 'storage' });
   });
 });
 

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabErrorData } from '../../errors/lab-error.ts';
 import type { Preferences } from '../../storage/preferences.ts';
 import { NO_OFFLINE, type Offline } from '../offline/offline-state.ts';
+import type { LeftRun } from './left-runs.ts';
 import type { DeviceProbe } from './probe-device.ts';
 
 export interface PageState {
@@ -10,6 +11,8 @@ export interface PageState {
   readonly storageProblem: LabErrorData | null;
   /** About how much room that takes which found none; it is kept in memory until then. */
   readonly unsavedBytes: number;
+  /** Runs that closed tabs left unfinished. */
+  readonly leftRuns: readonly LeftRun[];
   readonly recorded: 'loading' | 'shown' | 'missing';
   readonly device: DeviceProbe | null;
   readonly offline: Offline;
@@ -24,6 +27,7 @@ export function createPageStore(preferences: Preferences): PageStore {
     preferences,
     storageProblem: null,
     unsavedBytes: 0,
+    leftRuns: [],
     recorded: 'loading',
     device: null,
     offline: NO_OFFLINE,

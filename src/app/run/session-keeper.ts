@@ -25,8 +25,10 @@ export interface SessionKeeper {
   settled(): Promise<void>;
 }
 
+/** @param visit this tab's, whose run it is */
 export function createSessionKeeper(
   store: KeyValue,
+  visit: string,
   onChange: (unsaved: Unsaved | null) => void,
 ): SessionKeeper {
   const outbox = new Outbox(onChange);
@@ -41,7 +43,7 @@ export function createSessionKeeper(
         rows: state.rows,
       };
       void outbox.put('session', {
-        write: () => saveSession(store, session),
+        write: () => saveSession(store, visit, session),
         bytes: () => valueBytes(session),
       });
     },

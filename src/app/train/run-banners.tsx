@@ -2,15 +2,19 @@
 import type { ReactNode } from 'react';
 import { useLab, useDraft, usePage, useRun } from '../lab-context.tsx';
 import { StorageProblem } from '../library/storage-problem.tsx';
+import { goOnWith, leave } from '../run/left-runs.ts';
 import { staleFields } from '../run/run-commands.ts';
+import { isActive } from '../run/run-state.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { diagnosticsText } from '../shell/diagnostics.ts';
 import { nextAction } from './failure-help.ts';
+import { startedText } from './run-words.ts';
 import { OtherParts } from './other-parts.tsx';
 
 export function RunBanners(): ReactNode {
   return (
     <>
+      <LeftRuns />
       <Failure />
       <Recovered />
       <Unsaved />
@@ -21,6 +25,31 @@ export function RunBanners(): ReactNode {
       <NoWebGpu />
     </>
   );
+}
+
+function LeftRuns(): ReactNode {
+  const lab = useLab();
+  const left = usePage((state) => state.leftRuns);
+  const active = useRun((state) => isActive(state.status));
+  if (active) return null;
+  return left.map((run) => (
+    <div key={run.visit} className="banner banner-note" role="status">
+      <p>
+        <strong>
+          A run of another visit stands at step {run.step} of {run.steps}.
+        </strong>{' '}
+        {run.plm} on {run.task}, begun {startedText(run.startedAt)}. Leaving it keeps its best prompt so far.
+      </p>
+      <div className="banner-actions">
+        <button type="button" className="primary" onClick={() => void goOnWith(lab, run)}>
+          Go on with it
+        </button>
+        <button type="button" onClick={() => void leave(lab, run)}>
+          Leave it
+        </button>
+      </div>
+    </div>
+  ));
 }
 
 function Failure(): ReactNode {
