@@ -3,6 +3,7 @@
  * Accuracies run from 0 to 1. Matrices are [target][source], in the order of `tasks`; null where nothing was measured.
  */
 import type { Interval } from './statistics.ts';
+import type { TransferSweep } from './sweep-recipe.ts';
 
 /** A value with what is known of its uncertainty. */
 export interface Estimate {
@@ -191,6 +192,8 @@ export interface ProjectionReport {
 }
 
 export interface TransferReport {
+  /** Of the sweep; null where the numbers are published ones. */
+  readonly recipe: TransferSweep | null;
   readonly plm: string;
   readonly start: 'shared' | 'own';
   readonly seeds: readonly number[];

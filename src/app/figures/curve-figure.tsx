@@ -16,7 +16,6 @@ import { Figure } from './figure.tsx';
 import { figureFileName, figureMetadata } from './figure-metadata.ts';
 import { currentPalette } from './palette.ts';
 import { LiveText } from '../live-text.tsx';
-import { saveFile } from './save-file.ts';
 import { useWidth } from './use-size.ts';
 
 const HEIGHT = 260;
@@ -105,24 +104,15 @@ export function CurveFigure({
       table={() => curveTable(input() ?? now)}
       controls={controls}
       files={{
+        name: () => figureFileName(lab.run.getState(), metric),
+        metadata: () => figureMetadata(lab.run.getState()),
         svg() {
-          const state = lab.run.getState();
           const shown = input() ?? now;
           const node = curveSvg(shown, FILE_SIZE);
-          const text = toStandaloneSvg(
-            node,
-            FILE_SIZE,
-            curveText(shown),
-            currentPalette(),
-            figureMetadata(state),
-          );
-          saveFile(figureFileName(state, metric, 'svg'), 'image/svg+xml', text);
+          const metadata = figureMetadata(lab.run.getState());
+          return toStandaloneSvg(node, FILE_SIZE, curveText(shown), currentPalette(), metadata);
         },
-        csv() {
-          const state = lab.run.getState();
-          const text = toCsv(curvePoints(input() ?? now), figureMetadata(state));
-          saveFile(figureFileName(state, metric, 'csv'), 'text/csv', text);
-        },
+        csv: () => toCsv(curvePoints(input() ?? now), figureMetadata(lab.run.getState())),
       }}
     >
       <div className="plot" ref={attach} data-points={devLength} data-status={status}>

@@ -16,7 +16,6 @@ import { EmptyFigure } from './empty-figure.tsx';
 import { Figure } from './figure.tsx';
 import { figureFileName, figureMetadata } from './figure-metadata.ts';
 import { currentPalette } from './palette.ts';
-import { saveFile } from './save-file.ts';
 import { Segmented } from './segmented.tsx';
 import { SvgView } from './svg-view.tsx';
 import { useWidth } from './use-size.ts';
@@ -53,21 +52,15 @@ export function ExamplesFigure(): ReactNode {
       table={() => examplesTable(input)}
       controls={<Segmented legend="Rows" value={choice} options={CHOICES} onChange={setChoice} />}
       files={{
+        name: () => figureFileName(lab.run.getState(), 'examples'),
+        metadata: () => figureMetadata(lab.run.getState()),
         svg() {
-          const state = lab.run.getState();
           const { node, height } = examplesSvg(input, FILE_WIDTH);
           const size = { width: FILE_WIDTH, height };
-          const file = toStandaloneSvg(node, size, text, currentPalette(), figureMetadata(state));
-          saveFile(figureFileName(state, 'examples', 'svg'), 'image/svg+xml', file);
+          const metadata = figureMetadata(lab.run.getState());
+          return toStandaloneSvg(node, size, text, currentPalette(), metadata);
         },
-        csv() {
-          const state = lab.run.getState();
-          saveFile(
-            figureFileName(state, 'examples', 'csv'),
-            'text/csv',
-            toCsv(examplesTable(input), figureMetadata(state)),
-          );
-        },
+        csv: () => toCsv(examplesTable(input), figureMetadata(lab.run.getState())),
       }}
     >
       <ul className="plot-key">

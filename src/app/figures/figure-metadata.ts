@@ -14,8 +14,9 @@ export function figureMetadata(run: RunState): FigureMetadata {
   };
 }
 
-export function figureFileName(run: RunState, figure: string, extension: string): string {
+/** Without ending. */
+export function figureFileName(run: RunState, figure: string): string {
   const { recipe } = run;
   const name = recipe === null ? 'run' : `${recipe.plm}-${recipe.task}-seed${recipe.seed}`;
-  return `${name}-${figure}.${extension}`;
+  return `${name}-${figure}`;
 }

@@ -1,13 +1,9 @@
-/** What every figure has: its question, how to read it, the table twin, SVG and CSV, the stale mark. */
+/** What every figure has: its question, how to read it, the table twin, its files. */
 import { useId, useState, type ReactNode } from 'react';
 import type { FigureText } from '../../views/standalone-svg.ts';
 import type { TableTwin } from '../../views/table-twin.ts';
 import { DataTable } from './data-table.tsx';
-
-export interface FigureFiles {
-  svg(): void;
-  csv(): void;
-}
+import { FIGURE_FORMATS, saveFigure, type FigureFiles, type FigureFormat } from './figure-files.ts';
 
 export interface FigureProps {
   readonly text: FigureText;
@@ -23,6 +19,11 @@ export interface FigureProps {
 
 export function Figure({ text, facts, table, files, controls, children, className }: FigureProps): ReactNode {
   const [open, setOpen] = useState(false);
+  const [failed, setFailed] = useState<FigureFormat | null>(null);
+  const save = (format: FigureFormat): void => {
+    setFailed(null);
+    void saveFigure(files, text.title, format).catch(() => setFailed(format));
+  };
   const id = useId();
   return (
     <figure className={`figure ${className ?? ''}`} aria-labelledby={`${id}-title`}>
@@ -46,24 +47,22 @@ export function Figure({ text, facts, table, files, controls, children, classNam
           >
             Table
           </button>
-          <button
-            type="button"
-            className="small"
-            onClick={() => files.svg()}
-            aria-label={`Save “${text.title}” as SVG`}
-          >
-            SVG
-          </button>
-          <button
-            type="button"
-            className="small"
-            onClick={() => files.csv()}
-            aria-label={`Save “${text.title}” as CSV`}
-          >
-            CSV
-          </button>
+          {FIGURE_FORMATS.map((format) => (
+            <button
+              key={format}
+              type="button"
+              className="small"
+              onClick={() => save(format)}
+              aria-label={`Save “${text.title}” as ${format}`}
+            >
+              {format}
+            </button>
+          ))}
         </div>
       </div>
+      {failed !== null && (
+        <p role="alert">This browser can’t draw the figure as {failed}. Save it as SVG instead.</p>
+      )}
       <div id={`${id}-table`} hidden={!open}>
         {open && <DataTable table={table()} />}
       </div>

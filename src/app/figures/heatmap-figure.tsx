@@ -27,7 +27,6 @@ import { figureFileName, figureMetadata } from './figure-metadata.ts';
 import type { PanelScene } from './heatmap-painter.ts';
 import { HeatmapPanel } from './heatmap-panel.tsx';
 import { currentPalette } from './palette.ts';
-import { saveFile } from './save-file.ts';
 import { Segmented } from './segmented.tsx';
 import { SvgView } from './svg-view.tsx';
 import { useWidth } from './use-size.ts';
@@ -168,20 +167,16 @@ function Heatmap({ frame, at, frames }: HeatmapProps): ReactNode {
         </>
       }
       files={{
+        name: () => figureFileName(lab.run.getState(), 'activations'),
+        metadata: () => figureMetadata(lab.run.getState()),
         svg() {
-          const state = lab.run.getState();
           const palette = currentPalette();
           const options = { mode, range, width: FILE_WIDTH, columns: FILE_COLUMNS };
           const { node, height } = heatmapSvg(frame, options, palette);
           const size = { width: FILE_WIDTH, height };
-          const file = toStandaloneSvg(node, size, text, palette, figureMetadata(state));
-          saveFile(figureFileName(state, 'activations', 'svg'), 'image/svg+xml', file);
+          return toStandaloneSvg(node, size, text, palette, figureMetadata(lab.run.getState()));
         },
-        csv() {
-          const state = lab.run.getState();
-          const file = toCsv(heatmapCells(frame), figureMetadata(state));
-          saveFile(figureFileName(state, 'activations', 'csv'), 'text/csv', file);
-        },
+        csv: () => toCsv(heatmapCells(frame), figureMetadata(lab.run.getState())),
       }}
     >
       <div

@@ -15,7 +15,6 @@ import { EmptyFigure } from './empty-figure.tsx';
 import { Figure } from './figure.tsx';
 import { figureFileName, figureMetadata } from './figure-metadata.ts';
 import { currentPalette } from './palette.ts';
-import { saveFile } from './save-file.ts';
 import { SvgView } from './svg-view.tsx';
 import { useWidth } from './use-size.ts';
 
@@ -71,28 +70,16 @@ export function TokensFigure(): ReactNode {
       text={text}
       table={() => tokenTable(input)}
       files={{
+        name: () => figureFileName(lab.run.getState(), 'soft-tokens'),
+        metadata: () => figureMetadata(lab.run.getState()),
         svg() {
-          const state = lab.run.getState();
           const palette = currentPalette();
           const { height } = tokenStripSize(count, FILE_WIDTH);
           const node = tokenStrip({ ...input, selected: null }, FILE_WIDTH, palette);
-          const file = toStandaloneSvg(
-            node,
-            { width: FILE_WIDTH, height },
-            text,
-            palette,
-            figureMetadata(state),
-          );
-          saveFile(figureFileName(state, 'soft-tokens', 'svg'), 'image/svg+xml', file);
+          const size = { width: FILE_WIDTH, height };
+          return toStandaloneSvg(node, size, text, palette, figureMetadata(lab.run.getState()));
         },
-        csv() {
-          const state = lab.run.getState();
-          saveFile(
-            figureFileName(state, 'soft-tokens', 'csv'),
-            'text/csv',
-            toCsv(tokenTable(input), figureMetadata(state)),
-          );
-        },
+        csv: () => toCsv(tokenTable(input), figureMetadata(lab.run.getState())),
       }}
     >
       <div

@@ -28,6 +28,7 @@ export function publishedReport(matrix: PublishedMatrix, source: string): Transf
     recovery: known(summary.recovery[type]),
   });
   return {
+    recipe: null,
     plm,
     start: 'shared',
     seeds: [1],

@@ -1,12 +1,11 @@
-/** Saves figures of a transfer report as SVG and CSV, with how the report was made inside. */
+/** Figures of a transfer report in files, with how the report was made inside. */
 import type { TransferReport } from '../../experiment/transfer-report.ts';
 import { toStandaloneSvg, type FigureText } from '../../views/standalone-svg.ts';
 import type { Palette } from '../../views/palette.ts';
 import type { SvgNode } from '../../views/svg-node.ts';
 import { toCsv, type FigureMetadata, type TableTwin } from '../../views/table-twin.ts';
-import type { FigureFiles } from '../figures/figure.tsx';
+import type { FigureFiles } from '../figures/figure-files.ts';
 import { currentPalette } from '../figures/palette.ts';
-import { saveFile } from '../figures/save-file.ts';
 
 export function reportMetadata(report: TransferReport): FigureMetadata {
   return {
@@ -20,6 +19,7 @@ export function reportMetadata(report: TransferReport): FigureMetadata {
     seeds: report.seeds.join(' '),
     tasks: report.tasks.map(({ name }) => name).join(' '),
     done: `${report.done} of ${report.total}`,
+    recipe: report.recipe === null ? '' : JSON.stringify(report.recipe),
   };
 }
 
@@ -34,17 +34,15 @@ export interface FileParts {
 const FILE_WIDTH = 960;
 
 export function reportFiles(report: TransferReport, { name, text, table, draw }: FileParts): FigureFiles {
-  const base = `${report.plm}-transfer-${name}`;
   return {
+    name: () => `${report.plm}-transfer-${name}`,
+    metadata: () => reportMetadata(report),
     svg() {
       const palette = currentPalette();
       const node = draw(FILE_WIDTH, palette);
       const size = { width: FILE_WIDTH, height: Number(node.attributes['height']) };
-      const file = toStandaloneSvg(node, size, text, palette, reportMetadata(report));
-      saveFile(`${base}.svg`, 'image/svg+xml', file);
+      return toStandaloneSvg(node, size, text, palette, reportMetadata(report));
     },
-    csv() {
-      saveFile(`${base}.csv`, 'text/csv', toCsv(table(), reportMetadata(report)));
-    },
+    csv: () => toCsv(table(), reportMetadata(report)),
   };
 }

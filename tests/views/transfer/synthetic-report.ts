@@ -173,6 +173,7 @@ export function syntheticReport(change: Partial<TransferReport> = {}): TransferR
   return {
     plm: 'synthetic-plm',
     start: 'shared',
+    recipe: null,
     seeds: SEEDS,
     tasks: TASKS.map(([name, family], task) => ({
       name,

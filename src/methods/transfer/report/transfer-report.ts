@@ -37,6 +37,7 @@ export function transferReport(
   return {
     plm: record.recipe.plm,
     start,
+    recipe: record.recipe,
     seeds,
     tasks: tasks.map((task) => ({
       name: task.name,

@@ -1,0 +1,39 @@
+/** A figure in files: SVG, PNG and CSV, each with how the figure was made. */
+import { withPngMetadata } from '../../views/png-metadata.ts';
+import type { FigureMetadata } from '../../views/table-twin.ts';
+import { saveFile } from './save-file.ts';
+import { svgToPng } from './svg-to-png.ts';
+
+/** Asked for when a file is saved, so that it is of what is shown then. */
+export interface FigureFiles {
+  /** Of the file, without ending. */
+  name(): string;
+  metadata(): FigureMetadata;
+  /** Standing alone, with the metadata inside. */
+  svg(): string;
+  csv(): string;
+}
+
+export const FIGURE_FORMATS = ['SVG', 'PNG', 'CSV'] as const;
+
+export type FigureFormat = (typeof FIGURE_FORMATS)[number];
+
+/** @throws Error where the browser can't draw a PNG */
+export async function saveFigure(files: FigureFiles, title: string, format: FigureFormat): Promise<void> {
+  const name = files.name();
+  switch (format) {
+    case 'SVG':
+      saveFile(`${name}.svg`, 'image/svg+xml', files.svg());
+      return;
+    case 'CSV':
+      saveFile(`${name}.csv`, 'text/csv', files.csv());
+      return;
+    case 'PNG': {
+      const metadata = { Title: title, Software: 'Prompt Lab', ...files.metadata() };
+      saveFile(`${name}.png`, 'image/png', withPngMetadata(await svgToPng(files.svg()), metadata));
+      return;
+    }
+    default:
+      format satisfies never;
+  }
+}

@@ -1,0 +1,80 @@
+/** Every figure as SVG, PNG and CSV: the same name, the recipe and the seed inside, the PNG at two pixels a point. */
+import { readFileSync } from 'node:fs';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readPng } from '../read-png.ts';
+import { launchChromium, openPage } from './open-page.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+const LONG = { timeout: 240_000 };
+
+interface Saved {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+async function save(page: Page, figure: Locator, format: string): Promise<Saved> {
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    figure.getByRole('button', { name: new RegExp(`as ${format}$`) }).click(),
+  ]);
+  return { name: file.suggestedFilename(), bytes: Uint8Array.from(readFileSync(await file.path())) };
+}
+
+/** @returns how many figures there were, and their files' names */
+async function checkFigures(page: Page, seed: RegExp): Promise<readonly string[]> {
+  const figures = page.locator('figure.figure');
+  const names: string[] = [];
+  for (let i = 0; i < (await figures.count()); i += 1) {
+    const figure = figures.nth(i);
+    const [svg, png, csv] = [
+      await save(page, figure, 'SVG'),
+      await save(page, figure, 'PNG'),
+      await save(page, figure, 'CSV'),
+    ];
+    const name = svg.name.replace(/\.svg$/, '');
+    expect([png.name, csv.name]).toEqual([`${name}.png`, `${name}.csv`]);
+    const text = Buffer.from(svg.bytes).toString();
+    const [, width, height] = /<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(text) ?? [];
+    const picture = readPng(png.bytes);
+    expect(Math.abs(picture.width - 2 * Number(width))).toBeLessThanOrEqual(1);
+    expect(Math.abs(picture.height - 2 * Number(height))).toBeLessThanOrEqual(2);
+    // One colour alone would be far smaller.
+    expect(png.bytes.byteLength).toBeGreaterThan((picture.width * picture.height) / 100);
+    expect(Object.keys(picture.texts)).toContain('Title');
+    for (const content of [text, Buffer.from(csv.bytes).toString(), JSON.stringify(picture.texts)]) {
+      expect(content).toMatch(seed);
+      expect(content).toContain('promptLength');
+    }
+    names.push(name);
+  }
+  return names;
+}
+
+test.each(['light', 'dark'] as const)('figures of a run, %s', LONG, async (colorScheme) => {
+  const { page, problems } = await openPage(browser, '', { colorScheme });
+  await page.locator('.heat-cells').first().waitFor();
+  const names = await checkFigures(page, /seed/);
+  expect(names).toHaveLength(5);
+  expect(names.every((name) => name.includes('seed1'))).toBe(true);
+  const { texts } = readPng((await save(page, page.locator('figure.figure').first(), 'PNG')).bytes);
+  expect(texts['seed']).toBe('1');
+  expect(JSON.parse(texts['recipe'] ?? '')).toMatchObject({ seed: 1, task: 'subj' });
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
+
+test('figures of a sweep', LONG, async () => {
+  const { page, problems } = await openPage(browser, '#/transfer');
+  await page.locator('figure.figure').first().waitFor();
+  const names = await checkFigures(page, /seeds/);
+  expect(names.length).toBeGreaterThan(3);
+  expect(new Set(names).size).toBe(names.length);
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
