@@ -3,6 +3,7 @@ import { expose } from 'comlink';
 import { loadModelCatalogue } from '../src/data/model-catalogue.ts';
 import { browserKeyValue } from '../src/storage/key-value.ts';
 import { STORAGE_LOCK } from '../src/storage/tidy.ts';
+import { claim } from './claim.ts';
 import { holdLife } from './hold-life.ts';
 import { PageLibraryService } from './library/library-service.ts';
 import { measureDevice } from './library/measure-device.ts';
@@ -32,5 +33,6 @@ expose(
     now: () => new Date(),
     shippedNames,
     whileStorageIsKept,
+    claim: (id, work) => claim(`model ${id}`, work),
   }),
 );

@@ -1,7 +1,8 @@
 /** Two tabs of one browser: each keeps its own run, and sees what the other does to the Library. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { launchChromium } from './open-page.ts';
+import { CELLS, startSmallSweep, storedCells, waitForCells } from './small-sweep.ts';
 import { link, SMALL, stepOf, train, waitForStep } from './small-run.ts';
 
 let browser: Browser;
@@ -19,6 +20,12 @@ async function openTab(context: BrowserContext, path: string): Promise<Page> {
   await page.goto(new URL(path, inject('pageUrl')).href);
   return page;
 }
+
+const appears = (what: Locator): Promise<boolean> =>
+  what.waitFor(SOON).then(
+    () => true,
+    () => false,
+  );
 
 /** Trains until there is a checkpoint of about step `step`. */
 async function trainTo(page: Page, step: number): Promise<void> {
@@ -110,6 +117,29 @@ test(
     await context.close();
   },
 );
+
+test('a sweep that both tabs go on with is computed by one of them', { timeout: 300_000 }, async () => {
+  const context = await newContext();
+  const one = await openTab(context, '#/transfer');
+  await startSmallSweep(one);
+  await waitForCells(one, 2);
+  await one.getByRole('button', { name: 'Stop' }).click();
+  await one.locator('.tag-stopped').waitFor(SOON);
+  const two = await openTab(context, '#/transfer');
+  await two.getByText('from an earlier visit').waitFor(SOON);
+  const goOn = (page: Page): Promise<void> => page.getByRole('button', { name: /^Go on: \d+ cells/ }).click();
+  await Promise.all([goOn(one), goOn(two)]);
+  const isElsewhere = (page: Page): Promise<boolean> =>
+    appears(page.getByRole('alert').getByText('Another tab of this browser is computing this sweep'));
+  const [refused, computing] = await Promise.race([
+    isElsewhere(one).then((isSo) => (isSo ? [one, two] : [two, one])),
+    isElsewhere(two).then((isSo) => (isSo ? [two, one] : [one, two])),
+  ]);
+  expect(await appears(computing.locator('.tag-finished'))).toBe(true);
+  expect(await refused.locator('.tag-failed').count()).toBe(1);
+  expect(Object.keys(await storedCells(one))).toHaveLength(CELLS);
+  await context.close();
+});
 
 test('a duplicated tab is a visit of its own', async () => {
   const context = await newContext();

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readModel } from '../../src/onnx/read-model.ts';
 import { writeModel } from '../../src/onnx/write-model.ts';
 import type { HubOffer, PickedFile } from '../../src/protocol/library-protocol.ts';
-import { listDownloads } from '../../src/storage/downloads.ts';
+import { listDownloads, saveDownload } from '../../src/storage/downloads.ts';
 import { listModels } from '../../src/storage/saved-models.ts';
 import { readStoredFile } from '../../src/storage/stored-files.ts';
 import { PageLibraryService } from '../../workers/library/library-service.ts';
@@ -223,4 +223,36 @@ test('a zip is as good as its files, and weights inside the graph are put outsid
   expect(sizes['model.onnx']).toBeLessThan(inline.model.byteLength / 10);
   expect(sizes['model.onnx_data']).toBeGreaterThan(0.9 * inline.model.byteLength);
   expect(await opens('my-model')).toBeCloseTo(await sumOfShipped(), 4);
+});
+
+test('two tabs that bring in the same model at once get one each, and a download is gone on with by one', async () => {
+  const held = new Set<string>();
+  const tab = (): PageLibraryService =>
+    new PageLibraryService({
+      store,
+      measure: () => Promise.reject(new Error('not measured here')),
+      now: () => new Date('2026-01-01T00:00:00Z'),
+      shippedNames: () => Promise.resolve([]),
+      whileStorageIsKept: (work) => work(),
+      claim: async (id, work) => {
+        if (held.has(id)) return null;
+        held.add(id);
+        return work().finally(() => held.delete(id));
+      },
+    });
+  const files = filesOf([...FILES].map(([name, bytes]) => [`mine/${name}`, bytes] as const));
+  const both = await Promise.all([tab().importFiles(files, null), tab().importFiles(files, null)]);
+  expect(both.map((answer) => answer.ok)).toEqual([true, true]);
+  expect((await listModels(store)).map(({ id }) => id).sort()).toEqual(['mine', 'mine-2']);
+  expect(await opens('mine')).toBe(await opens('mine-2'));
+
+  await saveDownload(store, {
+    id: 'begun',
+    source: { kind: 'files', names: [] },
+    licence: '',
+    files: [],
+    startedAt: '',
+  });
+  held.add('begun');
+  expect(await tab().resume('begun')).toMatchObject({ ok: false, error: { code: 'storage' } });
 });

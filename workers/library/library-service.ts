@@ -25,6 +25,8 @@ export interface LibraryServiceParts {
   readonly shippedNames: () => Promise<readonly string[]>;
   /** Does the work while no tab tidies the storage up. */
   readonly whileStorageIsKept: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Does the work unless another tab is at a model of that id; null then. Without it, there is no other tab. */
+  readonly claim?: <T>(id: string, work: () => Promise<T>) => Promise<T | null>;
   /** For tests; the browser's own else. */
   readonly fetch?: typeof fetch;
 }
@@ -86,8 +88,23 @@ export class PageLibraryService implements LibraryService {
     }
   }
 
-  private async idFor(wanted: string): Promise<string> {
-    return freeName(wanted, this.parts.store, ['model', 'download'], await this.parts.shippedNames());
+  private claim<T>(id: string, work: () => Promise<T>): Promise<T | null> {
+    return this.parts.claim === undefined ? work() : this.parts.claim(id, work);
+  }
+
+  /** Does `work` under an id that nothing has, not even what another tab is bringing in: their pieces would mix. */
+  private async named<T>(wanted: string, work: (id: string) => Promise<T>): Promise<T> {
+    const taken = [...(await this.parts.shippedNames())];
+    for (;;) {
+      const id = await freeName(wanted, this.parts.store, ['model', 'download'], taken);
+      const done = await this.claim(id, async () => {
+        // Another tab may have finished a model of this id meanwhile.
+        const isFree = (await freeName(id, this.parts.store, ['model', 'download'], taken)) === id;
+        return isFree ? { value: await work(id) } : null;
+      });
+      if (done !== null) return done.value;
+      taken.push(id);
+    }
   }
 
   lookUp(address: string, base: string): Promise<Answer<HubOffer>> {
@@ -98,16 +115,26 @@ export class PageLibraryService implements LibraryService {
   }
 
   download(offer: HubOffer, graph: string): Promise<Answer<StoredModel>> {
-    return this.answer(async () => {
-      const id = await this.idFor(offer.at.model.replace(/^.*\//, ''));
-      return this.finish(downloadOf(offer, graph, id, this.parts.now()));
-    });
+    return this.answer(() =>
+      this.named(offer.at.model.replace(/^.*\//, ''), (id) =>
+        this.finish(downloadOf(offer, graph, id, this.parts.now())),
+      ),
+    );
   }
 
   resume(id: string): Promise<Answer<StoredModel>> {
     return this.answer(async () => {
       const download = (await listDownloads(this.parts.store)).find((candidate) => candidate.id === id);
-      if (download !== undefined) return this.finish(download);
+      if (download !== undefined) {
+        const model = await this.claim(id, () => this.finish(download));
+        if (model !== null) return model;
+        throw new LabError({
+          code: 'storage',
+          message: 'Another tab of this browser is downloading this model.',
+          remedy: 'Wait for it there, or close that tab and go on here; what came is kept.',
+          where: id,
+        });
+      }
       throw new LabError({
         code: 'storage',
         message: 'This download is no longer on this device.',
@@ -135,8 +162,7 @@ export class PageLibraryService implements LibraryService {
       const { store, now, whileStorageIsKept } = this.parts;
       const report = this.reporter();
       const picked = await readPicked(files, graph, report);
-      const id = await this.idFor(picked.name);
-      return whileStorageIsKept(() =>
+      const storeAs = (id: string): Promise<StoredModel> =>
         storeModel(
           store,
           {
@@ -151,8 +177,8 @@ export class PageLibraryService implements LibraryService {
           report,
           this.abort.signal,
           now,
-        ),
-      );
+        );
+      return this.named(picked.name, (id) => whileStorageIsKept(() => storeAs(id)));
     });
   }
 

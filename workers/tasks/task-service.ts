@@ -29,6 +29,8 @@ import { openFiles } from './open-files.ts';
 export interface TaskServiceParts {
   readonly store: KeyValue;
   readonly now: () => Date;
+  /** Does the work when no other tab is choosing a name for a task. Without it, there is no other tab. */
+  readonly inTurn?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** Rows that the page shows before an import, and characters of a cell. */
@@ -110,14 +112,20 @@ export class PageTaskService implements TaskService {
     });
   }
 
-  async #save(task: Task, title: string): Promise<Omit<ImportOutcome, 'report'>> {
+  #save(task: Task, title: string): Promise<Omit<ImportOutcome, 'report'>> {
     this.#tell({ kind: 'save' });
     const { store, now } = this.#parts;
     const shipped = taskCatalogue.map(({ name }) => name);
-    const id = await freeName(title, store, ['task-head'], shipped);
-    const entry = taskEntry({ ...task, name: id });
-    await saveTask(store, { id, name: title, addedAt: now().toISOString(), entry }, task);
-    return { id, entry };
+    return this.#inTurn(async () => {
+      const id = await freeName(title, store, ['task-head'], shipped);
+      const entry = taskEntry({ ...task, name: id });
+      await saveTask(store, { id, name: title, addedAt: now().toISOString(), entry }, task);
+      return { id, entry };
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#parts.inTurn === undefined ? work() : this.#parts.inTurn(work);
   }
 
   #tell(event: TaskEvent): void {
