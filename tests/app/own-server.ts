@@ -101,6 +101,9 @@ export async function openWithWorker(
   return page;
 }
 
-/** Resolves when all files are kept. */
-export const readyOffline = (page: Page): Promise<void> =>
-  page.getByText('Ready offline').waitFor({ timeout: 100_000 });
+/** Resolves when all files are kept; says what the footer says where they aren't. */
+export async function readyOffline(page: Page): Promise<void> {
+  const footer = page.locator('.footer');
+  await footer.getByText(/Ready offline|Not available/).waitFor({ timeout: 100_000 });
+  if (!(await footer.innerText()).includes('Ready offline')) throw new Error(await footer.innerText());
+}
