@@ -50,7 +50,7 @@ const batch = {
   class_words: [1, 0, 0, 1],
 };
 const toJax = ({ type, dims, data }: HostTensor): JaxArray =>
-  np.array(data, { shape: [...dims], dtype: type === 'float32' ? np.float32 : np.int32 });
+  np.array(data.slice(), { shape: [...dims], dtype: type === 'float32' ? np.float32 : np.int32 });
 const fixed = [...Object.entries(program.feeds(batch)), ...program.weights].map(
   ([name, tensor]) => [name, toJax(tensor)] as const,
 );

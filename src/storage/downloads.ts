@@ -37,7 +37,7 @@ export async function listDownloads(store: KeyValue): Promise<readonly StoredDow
   });
 }
 
-/** Forgets that there was a download; its pieces are the model's now, or removed by `removePieces`. */
+/** Forgets that there was a download: its pieces are the model's now. */
 export async function forgetDownload(store: KeyValue, id: string): Promise<void> {
   await guarded('The download can’t be forgotten', () => store.remove([storageKey('download', id)]));
 }

@@ -3,7 +3,7 @@ import { useEffect, useId, useState, type ReactNode, type SyntheticEvent } from 
 import { DEFAULT_HUB } from '../../data/models/hub-address.ts';
 import { KNOWN_MODELS, type KnownModel } from '../../data/models/known-models.ts';
 import { downloadBytes } from '../../data/model-catalogue.ts';
-import { size } from '../../data/models/preflight.ts';
+import { parameterCount, size } from '../../data/models/preflight.ts';
 import { useLab, useLibrary, useShelf } from '../lab-context.tsx';
 import { pickedFiles } from './dropped-files.ts';
 import { HubOfferView } from './hub-offer.tsx';
@@ -33,7 +33,7 @@ function ShippedModels(): ReactNode {
           <div className="item-text">
             <p className="item-name">{model.name}</p>
             <p className="quiet">
-              Ships with the lab · {(model.parameters / 1e6).toFixed(1)} M parameters, {model.layers} layers ×{' '}
+              Ships with the lab · {parameterCount(model.parameters)} parameters, {model.layers} layers ×{' '}
               {model.feedForward} neurons, {model.licence} · {size(downloadBytes(model))}
             </p>
           </div>
@@ -212,7 +212,7 @@ function KnownRow({ known }: { readonly known: KnownModel }): ReactNode {
       <div className="item-text">
         <p className="item-name">{title}</p>
         <p className="quiet">
-          {Math.round(parameters / 1e6)} M parameters, {shape.layers} layers × {shape.feedForward} neurons,{' '}
+          {parameterCount(parameters)} parameters, {shape.layers} layers × {shape.feedForward} neurons,{' '}
           {licence} · {size(bytes.float32)}
           {half}. {note} {TRIED[tried]}
         </p>

@@ -26,7 +26,7 @@ export const TRAIN_WITH: ItemAction = {
   },
 };
 
-export const TRAIN_ON: ItemAction = {
+const TRAIN_ON: ItemAction = {
   label: 'Train on it',
   perform(lab, { id }) {
     changeDraft(lab.draft, { task: id });

@@ -1,5 +1,6 @@
 /** Everything that people keep on this device, with what lists show of it. */
 import type { TaskEntry } from '../../data/task-catalogue.ts';
+import { parameterCount } from '../../data/models/preflight.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
 import { listDownloads, type StoredDownload } from '../../storage/downloads.ts';
 import { countTrash, type ItemKind, type ItemName } from '../../storage/items.ts';
@@ -51,7 +52,7 @@ export async function listLibrary(store: KeyValue): Promise<LibraryContent> {
         name: model.name,
         addedAt: model.addedAt,
         bytes: model.files.reduce((sum, { bytes }) => sum + bytes, 0),
-        facts: `${(model.parameters / 1e6).toFixed(1)} M parameters, ${model.layers} layers × ${model.feedForward} neurons, ${model.licence}`,
+        facts: `${parameterCount(model.parameters)} parameters, ${model.layers} layers × ${model.feedForward} neurons, ${model.licence}`,
         details: modelDetails(model),
         usedBy: users.plm(model.id),
       })),

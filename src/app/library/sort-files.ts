@@ -29,7 +29,7 @@ async function zipDestination({ path, blob }: PickedFile): Promise<Destination> 
 }
 
 /** The first kind that any of the names belongs to: a model's folder holds JSON files too. */
-export function destinationOfNames(paths: readonly string[]): Destination {
+function destinationOfNames(paths: readonly string[]): Destination {
   const names = paths.map((path) => path.slice(path.lastIndexOf('/') + 1).toLowerCase());
   for (const [destination, belongs] of KINDS)
     if (names.some((name) => belongs.test(name))) return destination;

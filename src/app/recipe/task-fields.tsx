@@ -1,6 +1,7 @@
 /** Which PLM, which task, and how it is asked. */
 import { useEffect, type ReactNode } from 'react';
 import { downloadBytes, type ModelFacts as Facts } from '../../data/model-catalogue.ts';
+import { parameterCount } from '../../data/models/preflight.ts';
 import type { TaskEntry } from '../../data/task-catalogue.ts';
 import { formatShare } from '../../views/table-twin.ts';
 import { useDraft, useLab, useShelf } from '../lab-context.tsx';
@@ -71,8 +72,8 @@ function missingOption(name: string, known: boolean): string {
 function ModelFacts({ model }: { readonly model: Facts }): ReactNode {
   return (
     <>
-      {(model.parameters / 1e6).toFixed(1)} M parameters · {model.layers} layers × {model.feedForward} neurons
-      · {(downloadBytes(model) / MEGABYTE).toFixed(1)} MB · {model.licence}
+      {parameterCount(model.parameters)} parameters · {model.layers} layers × {model.feedForward} neurons ·{' '}
+      {(downloadBytes(model) / MEGABYTE).toFixed(1)} MB · {model.licence}
     </>
   );
 }

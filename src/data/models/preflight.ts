@@ -149,6 +149,12 @@ function unknownsOf(device: DeviceFacts): readonly string[] {
   ];
 }
 
+/** Numbers of parameters in words: `34 k`, `6.0 M`, `110 M`. */
+export function parameterCount(parameters: number): string {
+  if (parameters < 1e6) return `${Math.round(parameters / 1e3)} k`;
+  return `${parameters < 1e8 ? (parameters / 1e6).toFixed(1) : Math.round(parameters / 1e6)} M`;
+}
+
 /** Bytes in words: `480 MB`, `1.1 GB`. */
 export function size(bytes: number): string {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;

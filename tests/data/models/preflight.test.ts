@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { projectFolder } from '../../../src/cli/open-model.ts';
 import { KNOWN_MODELS } from '../../../src/data/models/known-models.ts';
 import { shapeOfConfig } from '../../../src/data/models/model-shape.ts';
-import { layerParameters, needsOf, preflight, size, type DeviceFacts } from '../../../src/data/models/preflight.ts';
+import { layerParameters, needsOf, parameterCount, preflight, size, type DeviceFacts } from '../../../src/data/models/preflight.ts';
 
 const BERT = shapeOfConfig({
   architectures: ['BertForMaskedLM'],
@@ -118,5 +118,6 @@ test('known models: six besides those that ship, of five families, all with a sh
 });
 
 test('sizes in words', () => {
+  expect([34_400, 5_968_384, 109_512_767].map(parameterCount)).toEqual(['34 k', '6.0 M', '110 M']);
   expect([0, 400, 2_500_000, 438e6, 1.12e9].map(size)).toEqual(['0 kB', '1 kB', '2.5 MB', '438 MB', '1.1 GB']);
 });
