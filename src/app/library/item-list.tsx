@@ -26,14 +26,16 @@ export function ItemList({ items, none }: ItemListProps): ReactNode {
 function ItemRow({ item }: { readonly item: Item }): ReactNode {
   const { library } = useLab();
   const [renaming, setRenaming] = useState(false);
+  // Who has renamed it by keyboard goes on from where they were.
+  const [renamed, setRenamed] = useState(false);
+  const endRenaming = (): void => {
+    setRenaming(false);
+    setRenamed(true);
+  };
   return (
     <li className="item">
       <div className="item-text">
-        {renaming ? (
-          <Rename item={item} onDone={() => setRenaming(false)} />
-        ) : (
-          <p className="item-name">{item.name}</p>
-        )}
+        {renaming ? <Rename item={item} onDone={endRenaming} /> : <p className="item-name">{item.name}</p>}
         <p className="quiet">
           {item.facts} · {size(item.bytes)}
           {item.addedAt !== '' && ` · ${startedText(item.addedAt)}`}
@@ -60,6 +62,7 @@ function ItemRow({ item }: { readonly item: Item }): ReactNode {
             type="button"
             className="small"
             aria-label={`Rename ${item.name}`}
+            autoFocus={renamed}
             onClick={() => setRenaming(true)}
           >
             Rename

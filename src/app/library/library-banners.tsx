@@ -39,12 +39,12 @@ function Undo(): ReactNode {
   const deleted = useLibrary((state) => state.deleted);
   if (deleted === null) return null;
   return (
-    <div className="banner">
+    <div key={`${deleted.kind}/${deleted.id}`} className="banner library-undo">
       <p>
         <strong>{deleted.name}</strong> is deleted. Its room is given back when the lab opens next.
       </p>
       <div className="banner-actions">
-        <button type="button" className="primary" onClick={() => void library.undo()}>
+        <button type="button" className="primary" autoFocus onClick={() => void library.undo()}>
           Undo
         </button>
         <button type="button" onClick={() => void library.empty()}>
