@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { contentSecurityPolicy } from './scripts/vite-content-security-policy.ts';
-import { offline } from './scripts/vite-offline.ts';
+import { offline } from './scripts/vite-offline.mjs';
 import { shippedModels } from './scripts/vite-shipped-models.ts';
 import { ISOLATION_HEADERS, PAGE_HEADERS } from './src/offline/page-headers.ts';
 

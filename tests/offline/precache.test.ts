@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { precacheSizes } from '../../scripts/vite-offline.ts';
+import { precacheSizes } from '../../scripts/precache-sizes.ts';
 import { PRECACHE_BUDGET_MB, precacheOf } from '../../src/offline/precache-list.ts';
 
 const url = (name: string) => ({ url: `assets/${name}` });

@@ -1,0 +1,33 @@
+import { VitePWA } from 'vite-plugin-pwa';
+import { precacheSizes } from './precache-sizes.ts';
+
+/**
+ * Builds workers/offline.sw.ts with the list of all files that are needed offline. Not in TypeScript: the plugin's types
+ * would bring those of the newest JavaScript into the whole project.
+ */
+export function offline() {
+  return VitePWA({
+    strategies: 'injectManifest',
+    srcDir: 'workers',
+    filename: 'offline.sw.ts',
+    // The manifest is public/manifest.webmanifest, and the page registers by itself when it is idle.
+    manifest: false,
+    injectRegister: false,
+    injectManifest: {
+      rollupFormat: 'iife',
+      globPatterns: ['**/*.{html,css,js,mjs,wasm,svg,png,webmanifest,json,jsonl,plab,onnx,onnx_data}'],
+      // Their names change with their content.
+      dontCacheBustURLsMatching: /^assets\//,
+      maximumFileSizeToCacheInBytes: 32e6,
+      manifestTransforms: [
+        (manifest) => {
+          const { jspi, asyncify } = precacheSizes(manifest);
+          console.log(
+            `Offline use keeps ${jspi.toFixed(1)} MB (jspi) or ${asyncify.toFixed(1)} MB (asyncify)`,
+          );
+          return { manifest };
+        },
+      ],
+    },
+  });
+}
