@@ -1,5 +1,5 @@
 /** Puts the page's parts together: stores, client, keeper, frame loop. React only reads what is made here. */
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import { runName } from '../experiment/run-name.ts';
 import type { Recipe } from '../experiment/recipe-types.ts';
 import type { TrainEvent } from '../protocol/train-protocol.ts';
@@ -29,6 +29,7 @@ import type { Connect } from './run/train-connection.ts';
 import { createViewStore, type ViewStore } from './run/view-store.ts';
 import type { Visit } from './run/visit.ts';
 import type { WakeLock } from './run/wake-lock.ts';
+import type { SweepDraft } from './sweep/sweep-draft.ts';
 import type { SweepWorkers } from './sweep/sweep-connection.ts';
 import { SweepLab, type FetchBytes } from './sweep/sweep-lab.ts';
 
@@ -45,6 +46,8 @@ export interface LabParts {
   readonly wakeLock: WakeLock;
   readonly locks: LockManager | undefined;
   readonly visit: Visit;
+  /** The form of a sweep, as it was left. */
+  readonly sweepDraft: SweepDraft;
   /** Null where the page can't be kept for offline use, or shouldn't. */
   readonly offline: Pick<OfflineParts, 'workers' | 'channel' | 'reload'> | null;
   readonly requestFrame: (draw: () => void) => void;
@@ -64,6 +67,7 @@ export interface Lab {
   readonly keeper: SessionKeeper;
   readonly frames: FrameLoop;
   readonly sweeps: SweepLab;
+  readonly sweepDraft: StoreApi<SweepDraft>;
   readonly library: LibraryLab;
   readonly experiments: Experiments;
   readonly offline: OfflineKeeper | null;
@@ -121,6 +125,8 @@ export function createLab(parts: LabParts): Lab {
     announce: (announcement) => page.setState({ announcement }),
     now: () => new Date(),
   });
+  const sweepDraft = createStore<SweepDraft>(() => parts.sweepDraft);
+  sweepDraft.subscribe((form) => keeper.keepForm('sweep', form));
   const saveAgain = async (): Promise<void> => {
     await Promise.all([keeper.retry(), sweeps.saveAgain()]);
     await refreshSaved().catch(() => undefined);
@@ -181,6 +187,7 @@ export function createLab(parts: LabParts): Lab {
     keeper,
     frames,
     sweeps,
+    sweepDraft,
     library,
     experiments,
     offline,

@@ -1,7 +1,7 @@
 /** Opens the lab in an element. What differs between the page and its tests comes in from outside. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { loadDraft } from '../storage/drafts.ts';
+import { loadDraft, loadForm } from '../storage/drafts.ts';
 import { browserKeyValue } from '../storage/key-value.ts';
 import { loadPreferences } from '../storage/preferences.ts';
 import { hearStorageNews } from '../storage/storage-news.ts';
@@ -10,7 +10,7 @@ import { createLab, type Lab } from './lab.ts';
 import { LabContext } from './lab-context.tsx';
 import { experimentLine } from './library/experiment-line.ts';
 import type { ConnectLibrary } from './library/library-connection.ts';
-import { openShelf } from './library/shelf.ts';
+import { findTaskOn, openShelf } from './library/shelf.ts';
 import { openStorage } from './library/open-storage.ts';
 import { firstRecipe, linkDefaults, openLab } from './open-lab.ts';
 import { browserOffline, openOffline } from './offline/open-offline.ts';
@@ -21,6 +21,7 @@ import { fetchBytes, fetchText, type FetchText } from './run/recorded-run.ts';
 import type { Connect } from './run/train-connection.ts';
 import { openVisit } from './run/visit.ts';
 import { createWakeLock } from './run/wake-lock.ts';
+import { keptSweepDraft } from './sweep/sweep-draft.ts';
 import type { SweepWorkers } from './sweep/sweep-connection.ts';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { applyTheme } from './shell/preferences-store.ts';
@@ -44,6 +45,7 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
   const shelf = await openShelf(storage);
   const link = readRecipeLink(location.search, linkDefaults(shelf));
   const draft = link.kind === 'recipe' ? link.recipe : await loadDraft(storage).catch(() => null);
+  const sweepForm = await loadForm(storage, 'sweep').catch(() => null);
   const lab = createLab({
     connect: options.connect,
     storage,
@@ -54,6 +56,7 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
     wakeLock: createWakeLock(navigator, document),
     locks,
     visit,
+    sweepDraft: keptSweepDraft(sweepForm, (task) => findTaskOn(shelf, task) !== null),
     connectLibrary: options.connectLibrary,
     askExperiments: experimentLine(),
     // Missing in insecure contexts, whatever the types say.

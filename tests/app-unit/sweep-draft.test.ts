@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { FIRST_SWEEP_DRAFT, readSweepDraft, type SweepDraft } from '../../src/app/sweep/sweep-draft.ts';
+import {
+  FIRST_SWEEP_DRAFT,
+  keptSweepDraft,
+  readSweepDraft,
+  type SweepDraft,
+} from '../../src/app/sweep/sweep-draft.ts';
 import { findTask, taskCatalogue } from '../../src/data/task-catalogue.ts';
 import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
 
@@ -72,4 +77,12 @@ test('what can’t be a sweep says which field and why', () => {
   expect(refusalOf({ steps: '1e99' })).toContain('steps');
   expect(refusalOf({ testRows: '0' })).toContain('testRows');
   expect(refusalOf({ evalEvery: 'x' })).toContain('evalEvery');
+});
+
+test('the form comes back as it was left, without tasks that are gone; what is no form gives the first one', () => {
+  const left = { ...FIRST_SWEEP_DRAFT, steps: '12', tasks: ['sst2', 'gone'], heldOut: ['gone'] };
+  const isThere = (task: string): boolean => task !== 'gone';
+  expect(keptSweepDraft(left, isThere)).toEqual({ ...left, tasks: ['sst2'], heldOut: [] });
+  for (const broken of [undefined, null, 'text', { ...left, steps: 12 }, { ...left, projector: 'other' }])
+    expect(keptSweepDraft(broken, isThere)).toEqual(FIRST_SWEEP_DRAFT);
 });

@@ -4,7 +4,7 @@
  */
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { Checkpoint } from '../../protocol/train-protocol.ts';
-import { saveDraft } from '../../storage/drafts.ts';
+import { saveDraft, saveForm } from '../../storage/drafts.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
 import { saveSession, type LastSession } from '../../storage/last-session.ts';
 import { saveRun } from '../../storage/saved-runs.ts';
@@ -19,6 +19,7 @@ export interface SessionKeeper {
   /** Puts the run among the saved ones. */
   saveRun(state: RunState, name: string): Promise<void>;
   keepDraft(recipe: Recipe): void;
+  keepForm(form: 'sweep', value: unknown): void;
   /** Tries again what found the storage full. */
   retry(): Promise<void>;
   /** Resolves when nothing is left to write. */
@@ -57,6 +58,12 @@ export function createSessionKeeper(
     },
     keepDraft(recipe) {
       void outbox.put('draft', { write: () => saveDraft(store, recipe), bytes: () => valueBytes(recipe) });
+    },
+    keepForm(form, value) {
+      void outbox.put(`form/${form}`, {
+        write: () => saveForm(store, form, value),
+        bytes: () => valueBytes(value),
+      });
     },
     retry: () => outbox.retry(),
     settled: () => outbox.settled(),

@@ -1,4 +1,5 @@
 /** The sweep's form as typed, and the recipe that it means. */
+import * as v from 'valibot';
 import { LabError } from '../../errors/lab-error.ts';
 import { defaultSweep } from '../../experiment/default-sweep.ts';
 import type {
@@ -47,6 +48,36 @@ export const FIRST_SWEEP_DRAFT: SweepDraft = {
   objective: 'task',
   heldOut: [],
 };
+
+const Names = v.array(v.string());
+
+const Draft = v.object({
+  plm: v.string(),
+  tasks: Names,
+  seeds: v.string(),
+  steps: v.string(),
+  evalEvery: v.string(),
+  testRows: v.string(),
+  ownStarts: v.boolean(),
+  initialise: v.boolean(),
+  masking: v.boolean(),
+  recommend: v.boolean(),
+  projectTo: v.string(),
+  projector: v.picklist(['per-token', 'low-rank', 'whole-prompt', 'least-squares', 'procrustes']),
+  objective: v.picklist(['task', 'distance', 'both']),
+  heldOut: Names,
+});
+
+/**
+ * The form as it was kept, or the first one where what was kept is none.
+ * @param isThere whether there is such a task still; one that was deleted could not be unchecked
+ */
+export function keptSweepDraft(value: unknown, isThere: (task: string) => boolean): SweepDraft {
+  const parsed = v.safeParse(Draft, value);
+  if (!parsed.success) return FIRST_SWEEP_DRAFT;
+  const { tasks, heldOut, ...rest } = parsed.output;
+  return { ...rest, tasks: tasks.filter(isThere), heldOut: heldOut.filter(isThere) };
+}
 
 export type DraftReading =
   { readonly ok: true; readonly recipe: TransferSweep } | { readonly ok: false; readonly message: string };

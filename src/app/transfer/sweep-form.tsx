@@ -1,10 +1,11 @@
 /** The form of a sweep: which PLM and tasks, how many seeds, and what is asked of the prompts beyond the matrix. */
-import { useId, useState, type ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
+import { useStore } from 'zustand';
 import { cellsOf } from '../../experiment/list-cells.ts';
 import type { ProjectorKind, ProjectorObjective } from '../../experiment/sweep-recipe.ts';
 import { useLab, useShelf, useSweep } from '../lab-context.tsx';
 import { findTaskOn, modelsOn, tasksOn } from '../library/shelf.ts';
-import { FIRST_SWEEP_DRAFT, readSweepDraft, type SweepDraft } from '../sweep/sweep-draft.ts';
+import { readSweepDraft, type SweepDraft } from '../sweep/sweep-draft.ts';
 import { isSweeping } from '../sweep/sweep-state.ts';
 
 const PROJECTORS: readonly (readonly [ProjectorKind, string])[] = [
@@ -23,10 +24,10 @@ const OBJECTIVES: readonly (readonly [ProjectorObjective, string])[] = [
 
 export function SweepForm(): ReactNode {
   const lab = useLab();
-  const [draft, setDraft] = useState<SweepDraft>(FIRST_SWEEP_DRAFT);
+  const draft = useStore(lab.sweepDraft);
   const busy = useSweep((state) => isSweeping(state.status));
   const id = useId();
-  const change = (part: Partial<SweepDraft>): void => setDraft({ ...draft, ...part });
+  const change = (part: Partial<SweepDraft>): void => lab.sweepDraft.setState(part);
   const familyOf = (task: string): string => findTaskOn(lab.shelf, task)?.family ?? task;
   const reading = readSweepDraft(draft, familyOf);
   return (
