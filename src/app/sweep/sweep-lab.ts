@@ -45,7 +45,6 @@ export class SweepLab {
   private readonly reports: ReportKeeper;
   /** Grows with everything asked to be shown, so that the last wish counts, whichever comes first. */
   private wishes = 0;
-
   private opening: Promise<void> | null = null;
 
   constructor(private readonly parts: SweepLabParts) {
@@ -266,11 +265,8 @@ export class SweepLab {
   async saveAgain(): Promise<void> {
     const { id, record, storageProblem } = this.store.getState();
     if (storageProblem?.code !== 'quota' || id === null || record === null) return;
-    await this.keep(
-      saveSweep(this.parts.storage, id, record, record.cells).then(() => {
-        this.store.setState({ storageProblem: null });
-      }),
-    );
+    const saving = saveSweep(this.parts.storage, id, record, record.cells);
+    await this.keep(saving.then(() => this.store.setState({ storageProblem: null })));
     await this.list();
   }
 
