@@ -117,7 +117,8 @@ export function syntheticEncoder(shape: EncoderShape): OnnxModel {
   const { layers, width, feedForward, vocabulary, positions } = shape;
   const w = new ModelWriter();
   const keep = w.node('Cast', ['attention_mask'], { to: { kind: 'int', value: 1 } });
-  const padding = w.node('Mul', [w.node('Sub', [w.number(1), keep]), w.number(-1e30)]);
+  // As BERT has it; a larger number would be infinite in half precision.
+  const padding = w.node('Mul', [w.node('Sub', [w.number(1), keep]), w.number(-1e4)]);
   const mask = w.node('Unsqueeze', [padding, w.integers('mask.axes', [1, 2])]);
   const words = w.node('Gather', [w.weight('words', [vocabulary, width]), 'input_ids']);
   const length = w.node('Gather', [w.node('Shape', ['input_ids']), w.integers('one', [1])]);
