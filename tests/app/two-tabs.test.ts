@@ -114,6 +114,20 @@ test(
     await two.getByLabel('Name', { exact: true }).fill('My prompt');
     await two.keyboard.press('Enter');
     await one.locator('.item-name', { hasText: 'My prompt' }).waitFor(SOON);
+    // What the other tab has given the room of back can't be put back here, and that is said.
+    await one.getByRole('button', { name: 'Delete My prompt' }).click();
+    await one.getByRole('button', { name: 'Undo' }).waitFor(SOON);
+    await kept.waitFor({ ...SOON, state: 'detached' });
+    await two.evaluate(async () => {
+      const request = indexedDB.open('prompt-lab');
+      await new Promise((resolve) => (request.onsuccess = resolve));
+      const store = request.result.transaction('entries', 'readwrite').objectStore('entries');
+      store.delete(IDBKeyRange.bound('v2/run', 'v2/run~'));
+      await new Promise((resolve) => (store.transaction.oncomplete = resolve));
+      request.result.close();
+    });
+    await one.getByRole('button', { name: 'Undo' }).click();
+    await one.getByRole('alert').getByText('My prompt can’t be put back').waitFor(SOON);
     await context.close();
   },
 );

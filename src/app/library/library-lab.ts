@@ -1,6 +1,6 @@
 /** What people do in the Library place: bring in, rename, delete, put back. Components only read its store. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { toErrorData } from '../../errors/lab-error.ts';
+import { LabError, toErrorData } from '../../errors/lab-error.ts';
 import type { Answer, HubOffer, LibraryEvent, PickedFile } from '../../protocol/library-protocol.ts';
 import { discardDownload } from '../../storage/downloads.ts';
 import { deleteItem, emptyTrash, removeItem, renameItem, restoreItem } from '../../storage/items.ts';
@@ -199,6 +199,16 @@ export class LibraryLab {
     if (deleted === null) return;
     await this.keep(() => restoreItem(this.parts.storage, deleted));
     this.store.setState({ deleted: null });
+    const { content, error } = this.store.getState();
+    const isBack = content?.items.some(({ kind, id }) => kind === deleted.kind && id === deleted.id);
+    if (isBack === true || error !== null) return;
+    this.show(
+      new LabError({
+        code: 'storage',
+        message: `${deleted.name} can’t be put back: another tab has given its room back.`,
+        remedy: 'Bring it in again, or run its recipe again.',
+      }),
+    );
   }
 
   /** Gives the room of what was deleted back at once, instead of when the lab opens next. */
