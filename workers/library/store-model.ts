@@ -1,4 +1,5 @@
 /** From a model's files to a model of the library: opened, looked over, its weights put outside, hashed, kept. */
+import { cancelled } from '../../src/data/models/fetch-file.ts';
 import { taskCatalogue } from '../../src/data/task-catalogue.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
 import { sha256 } from '../../src/experiment/sha256.ts';
@@ -82,8 +83,7 @@ async function write(
   await removeStoredFile(store, owner, name);
   const writer = new FileWriter(store, owner, name);
   for (let at = 0; at < bytes.byteLength; at += PIECE_BYTES) {
-    if (signal.aborted)
-      throw new LabError({ code: 'cancelled', message: 'Cancelled.', remedy: 'Start again when you like.' });
+    if (signal.aborted) throw cancelled();
     await writer.write(bytes.subarray(at, at + PIECE_BYTES));
     onBytes(Math.min(bytes.byteLength, at + PIECE_BYTES));
   }

@@ -1,4 +1,5 @@
 /** Files of a shipped PLM or task, beside the page: progress in bytes over all of them, cancelled by a signal, hashes checked. */
+import { cancelled } from '../../src/data/models/fetch-file.ts';
 import type { ModelFile } from '../../src/data/model-catalogue.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
 import { sha256 } from '../../src/experiment/sha256.ts';
@@ -77,9 +78,6 @@ async function verify(bytes: Uint8Array<ArrayBuffer>, file: ModelFile): Promise<
   if (hash !== null && hash !== file.sha256)
     throw broken(file.name, 'its content is not what the catalogue says (SHA-256)');
 }
-
-export const cancelled = (): LabError =>
-  new LabError({ code: 'cancelled', message: 'Cancelled.', remedy: 'Start again when you like.' });
 
 function broken(file: string, what: string): LabError {
   return new LabError({

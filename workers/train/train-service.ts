@@ -22,7 +22,7 @@ import type {
 } from '../../src/protocol/train-protocol.ts';
 import { usableWords, type UsableWords } from '../../src/text/usable-words.ts';
 import { AskedPrompt } from './asked-prompt.ts';
-import { cancelled } from './download.ts';
+import { cancelled } from '../../src/data/models/fetch-file.ts';
 import { nextMacrotask } from './macrotask.ts';
 import { answer } from '../answer.ts';
 import { recipeProblems } from './recipe-problems.ts';
