@@ -23,7 +23,9 @@ test('whatever the text, the file stays whole', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const { texts } = readPng(withPngMetadata(PIXEL, { text }));
-      expect(texts['text']).toBe(new TextDecoder().decode(new TextEncoder().encode(text)).replaceAll('\0', '\ufffd'));
+      expect(texts['text']).toBe(
+        new TextDecoder().decode(new TextEncoder().encode(text)).replaceAll('\0', '\ufffd'),
+      );
     }),
   );
 });
