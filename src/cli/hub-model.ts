@@ -9,7 +9,7 @@ import { readHubListing, type HubFile } from '../data/models/hub-listing.ts';
 import { onnxChoices, wantedFiles } from '../data/models/onnx-choices.ts';
 import { size } from '../data/models/preflight.ts';
 import { LabError } from '../errors/lab-error.ts';
-import { needFiles } from '../plm/open-model-files.ts';
+import { lackOf, needFiles } from '../plm/open-model-files.ts';
 import { modelCache } from './open-model.ts';
 import { say } from './output.ts';
 
@@ -34,8 +34,7 @@ export async function ensureModel(nameOrPath: string): Promise<void> {
   const text = await fetchSmallText(asked.model, listingUrl(asked), MOST_LISTING_BYTES, options);
   const { at, licence, files } = readHubListing(text, asked);
   const choice = onnxChoices(files).find(({ unusable }) => unusable === null);
-  if (choice === undefined) needFiles(nameOrPath, () => false);
-  if (choice === undefined) return;
+  if (choice === undefined) throw lackOf(nameOrPath);
   const wanted = wantedFiles(choice, files);
   needFiles(nameOrPath, (file) => wanted.some(({ name }) => name === file));
   say(`${choice.graph.path}, ${size(choice.bytes)}, licence ${licence}, commit ${at.revision}`);

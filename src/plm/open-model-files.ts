@@ -23,8 +23,12 @@ export const NEEDED_FILES: readonly (readonly [string, string])[] = [
 /** @throws LabError `model-missing` naming the files that are not there */
 export function needFiles(name: string, has: (file: string) => boolean): void {
   const missing = NEEDED_FILES.filter(([file]) => !has(file));
-  if (missing.length === 0) return;
-  throw new LabError({
+  if (missing.length > 0) throw lackOf(name, missing);
+}
+
+/** That a model can't be opened without these files. */
+export function lackOf(name: string, missing: typeof NEEDED_FILES = NEEDED_FILES): LabError {
+  return new LabError({
     code: 'model-missing',
     message: `${name} lacks ${missing.map(([file, use]) => `${file} (${use})`).join(', ')}.`,
     remedy:

@@ -74,19 +74,15 @@ export interface StoredPart {
   readonly bytes: number;
 }
 
-/** How much of a file is there. A piece that is not full ends it. */
+/** How much of a file is there. All pieces but the last are full, so that alone is read. */
 export async function storedPart(store: KeyValue, owner: string, file: string): Promise<StoredPart> {
   const keys = new Set(piecesAmong(await store.keys(), owner, file));
-  let [pieces, bytes] = [0, 0];
-  for (;;) {
-    const key = pieceKey(owner, file, pieces);
-    if (!keys.has(key)) return { pieces, bytes };
-    const piece = await store.get(key);
-    if (!(piece instanceof Uint8Array)) return { pieces, bytes };
-    pieces++;
-    bytes += piece.byteLength;
-    if (piece.byteLength < PIECE_BYTES) return { pieces, bytes };
-  }
+  let pieces = 0;
+  while (keys.has(pieceKey(owner, file, pieces))) pieces++;
+  const full = Math.max(0, pieces - 1);
+  const last = pieces === 0 ? null : await store.get(pieceKey(owner, file, full));
+  if (!(last instanceof Uint8Array)) return { pieces: full, bytes: full * PIECE_BYTES };
+  return { pieces, bytes: full * PIECE_BYTES + last.byteLength };
 }
 
 /** The content of a file of `bytes` bytes. @throws LabError `storage` when some of it is missing */

@@ -80,10 +80,10 @@ export async function finishDownload(
   options: FetchOptions,
   now: () => Date,
 ): Promise<StoredModel> {
-  const { id, files, source } = download;
+  const { id, source } = download;
   await saveDownload(store, download);
   await fetchAll(store, download, report, options);
-  const contents = await readAll(store, download, report);
+  const { contents, hashes } = await readAll(store, download, report);
   const model = await storeModel(
     store,
     {
@@ -94,7 +94,7 @@ export async function finishDownload(
       licence: download.licence,
       source,
       files: contents,
-      stored: new Set(files.map(({ name }) => name)),
+      stored: hashes,
     },
     report,
     options.signal,
@@ -128,15 +128,16 @@ async function readAll(
   store: KeyValue,
   { id, files }: StoredDownload,
   report: Report,
-): Promise<ReadonlyMap<string, Uint8Array>> {
+): Promise<{ contents: ReadonlyMap<string, Uint8Array>; hashes: ReadonlyMap<string, string | null> }> {
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const contents = new Map<string, Uint8Array>();
+  const hashes = new Map<string, string | null>();
   let done = 0;
   for (const { name, bytes, sha256: expected } of files) {
     const content = await readStoredFile(store, id, name, bytes);
     report('verify', (done += bytes), total, name);
-    const hash = expected === null ? null : await sha256(content);
-    if (hash !== null && hash !== expected) {
+    const hash = await sha256(content);
+    if (hash !== null && expected !== null && hash !== expected) {
       await removeStoredFile(store, id, name);
       throw new LabError({
         code: 'download',
@@ -146,6 +147,7 @@ async function readAll(
       });
     }
     contents.set(name, content);
+    hashes.set(name, hash);
   }
-  return contents;
+  return { contents, hashes };
 }

@@ -172,7 +172,7 @@ export class PageLibraryService implements LibraryService {
             licence: 'not stated',
             source: { kind: 'files', names: files.map(({ path }) => path).slice(0, MOST_NAMES) },
             files: picked.files,
-            stored: new Set(),
+            stored: new Map(),
           },
           report,
           this.abort.signal,

@@ -2,7 +2,7 @@
 import { onnxChoices, wantedFiles, type ListedFile } from '../../src/data/models/onnx-choices.ts';
 import { listZipFiles, readZipFiles, type ZipLimits } from '../../src/data/zip-files.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
-import { needFiles, type ModelFiles } from '../../src/plm/open-model-files.ts';
+import { lackOf, needFiles, type ModelFiles } from '../../src/plm/open-model-files.ts';
 import type { PickedFile } from '../../src/protocol/library-protocol.ts';
 import type { Report } from './store-model.ts';
 
@@ -29,8 +29,7 @@ export async function readPicked(
   const choices = onnxChoices(files);
   const choice = choices.find((candidate) => graph === null || candidate.graph.path === graph);
   const name = nameOf(picked, choice?.graph.path ?? '');
-  if (choice === undefined) needFiles(name, () => false);
-  if (choice === undefined) return { name, files: new Map() };
+  if (choice === undefined) throw lackOf(name);
   if (choice.unusable !== null)
     throw new LabError({
       code: 'argument',

@@ -23,8 +23,8 @@ export interface NewModel {
   readonly licence: string;
   readonly source: ModelSource;
   readonly files: ModelFiles;
-  /** Files that are stored under the model's id already, with just this content. */
-  readonly stored: ReadonlySet<string>;
+  /** Files that are stored under the model's id already, with just this content, and their SHA-256 as far as there is one. */
+  readonly stored: ReadonlyMap<string, string | null>;
 }
 
 /**
@@ -52,9 +52,10 @@ export async function storeModel(
         await write(store, id, name, bytes, signal, (more) => report('save', done + more, total, name));
       done += bytes.byteLength;
       report('save', done, total, name);
-      hashed.push({ name, bytes: bytes.byteLength, sha256: (await sha256(bytes)) ?? '' });
+      const hash = isThere ? stored.get(name) : await sha256(bytes);
+      hashed.push({ name, bytes: bytes.byteLength, sha256: hash ?? '' });
     }
-    for (const name of stored) if (!kept.has(name)) await removeStoredFile(store, id, name);
+    for (const name of stored.keys()) if (!kept.has(name)) await removeStoredFile(store, id, name);
     const model: StoredModel = {
       id,
       ...named,

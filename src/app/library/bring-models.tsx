@@ -197,9 +197,9 @@ function KnownModels(): ReactNode {
 }
 
 const TRIED: Readonly<Record<KnownModel['tried'], string>> = {
-  architecture:
+  'against-pytorch':
     'Its architecture was checked against PyTorch with other weights; these weights were never run by us.',
-  'not-tried': 'Never run by us.',
+  differences: 'Graphs of its form were checked by finite differences; these weights were never run by us.',
 };
 
 function KnownRow({ known }: { readonly known: KnownModel }): ReactNode {

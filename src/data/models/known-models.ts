@@ -15,10 +15,11 @@ export interface KnownModel {
   /** Bytes of the graph with its weights, in each precision that there is. */
   readonly bytes: { readonly float32: number; readonly float16: number | null };
   /**
-   * What was run where the lab is made. Without a network there, these very weights never were; `architecture` means
-   * that the same architecture was, with other weights, against PyTorch.
+   * What was run where the lab is made. Without a network there, these very weights never were. `against-pytorch`: the
+   * same architecture with other weights, whose logits and gradients PyTorch gave. `differences`: a graph in the form that
+   * its exporter writes, whose gradients were checked by finite differences.
    */
-  readonly tried: 'architecture' | 'not-tried';
+  readonly tried: 'against-pytorch' | 'differences';
   readonly note: string;
 }
 
@@ -48,7 +49,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     licence: 'Apache-2.0',
     shape: bertLike('DistilBertForMaskedLM', [6, 768, 30_522, 512]),
     bytes: { float32: 268 * MEGABYTE, float16: 134 * MEGABYTE },
-    tried: 'architecture',
+    tried: 'against-pytorch',
     note: 'Half of BERT’s layers: the first to try beyond the shipped ones.',
   },
   {
@@ -59,7 +60,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     licence: 'Apache-2.0',
     shape: bertLike('RobertaForMaskedLM', [6, 768, 50_265, 514]),
     bytes: { float32: 329 * MEGABYTE, float16: 165 * MEGABYTE },
-    tried: 'architecture',
+    tried: 'against-pytorch',
     note: 'RoBERTa’s words with half of its layers.',
   },
   {
@@ -70,7 +71,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     licence: 'Apache-2.0',
     shape: bertLike('BertForMaskedLM', [12, 768, 30_522, 512]),
     bytes: { float32: 438 * MEGABYTE, float16: 219 * MEGABYTE },
-    tried: 'architecture',
+    tried: 'against-pytorch',
     note: 'Prompts of 13 tasks were published for it (Su et al. 2022).',
   },
   {
@@ -81,7 +82,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     licence: 'Apache-2.0',
     shape: bertLike('BertForMaskedLM', [12, 768, 28_996, 512]),
     bytes: { float32: 434 * MEGABYTE, float16: 217 * MEGABYTE },
-    tried: 'architecture',
+    tried: 'against-pytorch',
     note: 'Tells capital letters apart.',
   },
   {
@@ -92,7 +93,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     licence: 'MIT',
     shape: bertLike('RobertaForMaskedLM', [12, 768, 50_265, 514]),
     bytes: { float32: 499 * MEGABYTE, float16: 250 * MEGABYTE },
-    tried: 'architecture',
+    tried: 'against-pytorch',
     note: 'The PLM of most published transfer results; prompts of 13 tasks were published for it.',
   },
   {
@@ -103,7 +104,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     licence: 'Apache-2.0',
     shape: bertLike('AlbertForMaskedLM', [12, 768, 30_000, 512]),
     bytes: { float32: 47 * MEGABYTE, float16: null },
-    tried: 'architecture',
+    tried: 'differences',
     note: 'One layer used twelve times: small to download, as slow as BERT to train on.',
   },
   {
@@ -114,7 +115,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     licence: 'Apache-2.0',
     shape: bertLike('GPT2LMHeadModel', [6, 768, 50_257, 1024]),
     bytes: { float32: 328 * MEGABYTE, float16: null },
-    tried: 'architecture',
+    tried: 'differences',
     note: 'Reads from left to right: the answer is the next word. Take the graph called decoder_model_merged.',
   },
   {
@@ -133,7 +134,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
       maxLength: null,
     },
     bytes: { float32: 242 * MEGABYTE, float16: null },
-    tried: 'architecture',
+    tried: 'against-pytorch',
     note: 'Exports on hubs are cut into encoder and decoder; the lab needs both in one graph (docs/models.md has the lines that export it).',
   },
 ];

@@ -56,13 +56,13 @@ export const WASM_HEAP_BYTES = 4 * 1024 ** 3;
 /** What onnxruntime takes for itself before the first model. */
 const ENGINE_BASE_BYTES = 32 * 1024 ** 2;
 /**
- * An engine's allocator keeps some of what it no longer needs. Measured on wasm: heap over the sum of all that is kept,
- * from 1.3 (BERT-base's size) to 1.7 (lab-small).
+ * An engine's allocator keeps some of what it no longer needs. Measured on wasm: what the heap has beyond weights and base,
+ * over the sum of all that is kept, from 1.1 and 1.5 (BERT-base's size, batch 16 and 4) to 1.7 (lab-small).
  */
 const ALLOCATOR_SLACK = 1.7;
 /** Share of the main memory that a page can count on. */
 const USABLE_MEMORY = 0.5;
-/** Rate of a whole step over that of a large matrix product; measured between 0.3 and 2.2, see docs/guide.md. */
+/** Rate of a whole step over that of a large matrix product; `lab bench` gave 0.3 to 2.2 (`rateOverMatmul`). */
 const STEP_RATE = 0.8;
 /** Forward once; backward as much, for frozen weights have no gradients of their own. */
 const PASSES = 2;
