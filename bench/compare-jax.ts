@@ -10,7 +10,7 @@ import { openModel, readModelAt } from '../src/cli/open-model.ts';
 import { engineFigures } from '../src/cli/bench.ts';
 import { median } from '../src/methods/prompt/measure.ts';
 import { createNodeEngine } from '../src/engine/node-engine.ts';
-import type { HostTensor } from '../src/engine/engine-types.ts';
+import type { HostTensor } from '../src/onnx/host-tensor.ts';
 import { evaluateProgram } from '../src/methods/prompt/programs.ts';
 import { writeModel } from '../src/onnx/write-model.ts';
 

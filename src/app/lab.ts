@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { runName } from '../experiment/run-name.ts';
 import type { Recipe } from '../experiment/recipe-types.ts';
-import type { TrainEvent } from '../protocol/train-protocol.ts';
+import type { TrainEvent } from '../experiment/train-events.ts';
 import type { KeyValue } from '../storage/key-value.ts';
 import type { Preferences } from '../storage/preferences.ts';
 import { listRuns } from '../storage/saved-runs.ts';

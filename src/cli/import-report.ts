@@ -1,6 +1,6 @@
 /** What an import found, in lines for people. */
 import type { ImportReport } from '../data/import/import-types.ts';
-import { SPLIT_NAMES, type Task } from '../data/task-types.ts';
+import { SPLIT_NAMES, type Task } from '../experiment/task-types.ts';
 
 const SKIPPED_SHOWN = 10;
 

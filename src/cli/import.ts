@@ -14,7 +14,7 @@ import type {
 } from '../data/import/import-types.ts';
 import { splitOfFile } from '../data/import/split-name.ts';
 import { taskFiles } from '../data/import/task-files.ts';
-import { SPLIT_NAMES, type Task } from '../data/task-types.ts';
+import { SPLIT_NAMES, type Task } from '../experiment/task-types.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { reportLines } from './import-report.ts';
 import { numberOption, printJson, runCommand, say } from './output.ts';

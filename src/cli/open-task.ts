@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadTask } from '../data/load-task.ts';
 import { readTaskZip } from '../data/task-zip.ts';
-import type { Task } from '../data/task-types.ts';
+import type { Task } from '../experiment/task-types.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { projectFolder } from './open-model.ts';
 import { readBytes } from './read-bytes.ts';

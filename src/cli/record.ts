@@ -7,7 +7,7 @@ import type {
   RunRecord,
   RunResult,
 } from '../experiment/run-record.ts';
-import type { TrainEvent } from '../protocol/train-protocol.ts';
+import type { TrainEvent } from '../experiment/train-events.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -10,7 +10,7 @@ import type { TransferSweep } from '../experiment/sweep-recipe.ts';
 import type { CellResult, SweepRecord } from '../experiment/sweep-record.ts';
 import { mergeSweeps } from '../experiment/merge-sweeps.ts';
 import { reusedCells } from '../experiment/reuse-cells.ts';
-import { RunControl } from '../methods/prompt/run-control.ts';
+import { RunControl } from '../methods/training/run-control.ts';
 import { runSweep } from '../methods/transfer/run-sweep.ts';
 import { SweepWorld } from '../methods/transfer/sweep-world.ts';
 import { ensureModel } from './hub-model.ts';

@@ -1,5 +1,5 @@
 /** Options of `lab train` → a recipe. Every option that is not given keeps the task's default. */
-import type { Task } from '../data/task-types.ts';
+import type { Task } from '../experiment/task-types.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { defaultRecipe } from '../experiment/default-recipe.ts';
 import { parseRecipe } from '../experiment/recipe-schema.ts';

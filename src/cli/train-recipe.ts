@@ -1,15 +1,15 @@
 /** Trains what a recipe says, with a progress bar: what `train`, `run` and `repeat` have in common. */
 import { SingleBar } from 'cli-progress';
-import type { Task } from '../data/task-types.ts';
+import type { Task } from '../experiment/task-types.ts';
 import { createNodeEngine } from '../engine/node-engine.ts';
 import type { EngineChoice, Recipe } from '../experiment/recipe-types.ts';
 import type { RunRecord, RunResult } from '../experiment/run-record.ts';
 import { encodeTask } from '../methods/prompt/encoded-task.ts';
 import { PromptSession } from '../methods/prompt/prompt-session.ts';
-import { RunControl } from '../methods/prompt/run-control.ts';
+import { RunControl } from '../methods/training/run-control.ts';
 import { runHashes } from '../methods/prompt/run-fingerprints.ts';
 import { TrainRun } from '../methods/prompt/train-run.ts';
-import type { TrainEvent } from '../protocol/train-protocol.ts';
+import type { TrainEvent } from '../experiment/train-events.ts';
 import { ensureModel } from './hub-model.ts';
 import { openModel, type OpenedModel } from './open-model.ts';
 import { openTask } from './open-task.ts';

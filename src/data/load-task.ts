@@ -5,7 +5,7 @@
 import { parseRows } from './parse-rows.ts';
 import { parseTaskInfo } from './parse-task-info.ts';
 import { taskError } from './task-error.ts';
-import type { SplitName, Task, TaskRow } from './task-types.ts';
+import type { SplitName, Task, TaskRow } from '../experiment/task-types.ts';
 
 /** The text of a file; rejects when there is none. */
 export type ReadText = (path: string) => Promise<string>;

@@ -1,6 +1,6 @@
 /** Reads a split: one JSON object a line, `{"a": text, "b"?: text, "y": class index}`. */
 import { taskError } from './task-error.ts';
-import type { TaskRow } from './task-types.ts';
+import type { TaskRow } from '../experiment/task-types.ts';
 
 export interface RowRules {
   readonly classes: number;

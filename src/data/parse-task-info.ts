@@ -1,7 +1,7 @@
 /** Reads a task.json: `{name, family, labels, template, label_words, source, licence}`. */
 import * as v from 'valibot';
 import { taskError } from './task-error.ts';
-import type { TaskInfo } from './task-types.ts';
+import type { TaskInfo } from '../experiment/task-types.ts';
 
 const Filled = v.pipe(v.string('must be a text'), v.trim(), v.nonEmpty('must not be empty'));
 const Words = v.pipe(v.array(Filled, 'must be a list'), v.minLength(1, 'must not be empty'));

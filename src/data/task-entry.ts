@@ -1,8 +1,8 @@
 /** What catalogues and forms say of a task, counted from its rows. */
 import { majorityRate } from '../experiment/metrics.ts';
 import { taskFiles } from './import/task-files.ts';
-import type { TaskEntry } from './task-catalogue.ts';
-import type { Task } from './task-types.ts';
+import type { TaskEntry } from '../experiment/task-types.ts';
+import type { Task } from '../experiment/task-types.ts';
 
 /** The entry of `task`, as the catalogue has it for a shipped one. */
 export function taskEntry(task: Task): TaskEntry {

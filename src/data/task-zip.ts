@@ -4,7 +4,7 @@ import { taskFiles } from './import/task-files.ts';
 import { loadTask } from './load-task.ts';
 import { parseTemplate } from '../text/template.ts';
 import { taskError } from './task-error.ts';
-import { SPLIT_NAMES, type Task } from './task-types.ts';
+import { SPLIT_NAMES, type Task } from '../experiment/task-types.ts';
 import { readZipFiles } from './zip-files.ts';
 
 const INFO_FILE = 'task.json';

@@ -5,17 +5,7 @@
  * graph output; it stays where the engine computes.
  */
 import type { EngineReport } from '../experiment/run-record.ts';
-
-/** What crosses the boundary between host and engine. int64 never does: it has no place on a GPU's hot path. */
-export type HostTensor =
-  | { readonly type: 'float32'; readonly dims: readonly number[]; readonly data: Float32Array }
-  | { readonly type: 'int32'; readonly dims: readonly number[]; readonly data: Int32Array };
-
-export interface TensorSpec {
-  readonly name: string;
-  readonly type: HostTensor['type'];
-  readonly dims: readonly number[];
-}
+import type { HostTensor, TensorSpec } from '../onnx/host-tensor.ts';
 
 export interface StateSpec extends TensorSpec {
   /** Graph output that holds the value after the step. */

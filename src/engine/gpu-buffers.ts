@@ -3,7 +3,7 @@
  * (onnx-on-webgpu.md section 10), but all buffers of our device are made and destroyed through it.
  */
 import { gpuOutOfMemory } from './engine-errors.ts';
-import type { HostTensor, TensorSpec } from './engine-types.ts';
+import type { HostTensor, TensorSpec } from '../onnx/host-tensor.ts';
 import { elementCount } from './program-checks.ts';
 
 /** Bindings are read in vec4: a size that is a multiple of 16 is safe (section 8). */

@@ -1,5 +1,6 @@
 import { engineError } from './engine-errors.ts';
-import type { HostTensor, Program, ProgramSpec, TensorSpec } from './engine-types.ts';
+import type { HostTensor, TensorSpec } from '../onnx/host-tensor.ts';
+import type { Program, ProgramSpec } from './engine-types.ts';
 import type { GpuBuffers } from './gpu-buffers.ts';
 import type { CaptureState, GpuRunner } from './gpu-runner.ts';
 import type { OrtRuntime, OrtTensor } from './ort-runtime.ts';

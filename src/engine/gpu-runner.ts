@@ -3,7 +3,7 @@
  * (onnxruntime#29594, #28325, #28260). The first runs go through a twin session without capture as well; if any
  * output differs in a single bit, the captured session is released and the twin goes on alone.
  */
-import type { HostTensor, TensorSpec } from './engine-types.ts';
+import type { HostTensor, TensorSpec } from '../onnx/host-tensor.ts';
 import type { GpuBuffers } from './gpu-buffers.ts';
 import { GpuSession, type GpuOutputs, type GpuSessionOptions } from './gpu-session.ts';
 import type { OrtRuntime, OrtTensor } from './ort-runtime.ts';

@@ -7,7 +7,8 @@
  */
 import type { EngineReport } from '../experiment/run-record.ts';
 import { engineError } from './engine-errors.ts';
-import type { Engine, HostTensor, Program, ProgramSpec, WeightTable } from './engine-types.ts';
+import type { Engine, Program, ProgramSpec, WeightTable } from './engine-types.ts';
+import type { HostTensor } from '../onnx/host-tensor.ts';
 import type { OrtRuntime, OrtSession, OrtSessionOptions, OrtTensor } from './ort-runtime.ts';
 import { hostResidence, toOrt, type TensorResidence } from './tensor-residence.ts';
 import {

@@ -5,7 +5,7 @@
  */
 import { create, toBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema } from 'onnx-buf';
-import type { HostTensor } from './engine-types.ts';
+import type { HostTensor } from '../onnx/host-tensor.ts';
 import type { OrtRuntime, OrtSession, OrtSessionOptions, OrtTensor } from './ort-runtime.ts';
 import { fromOrt, toOrt, type TensorResidence } from './tensor-residence.ts';
 

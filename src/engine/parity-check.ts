@@ -1,5 +1,6 @@
 import { LabError } from '../errors/lab-error.ts';
-import type { Engine, HostTensor } from './engine-types.ts';
+import type { Engine } from './engine-types.ts';
+import type { HostTensor } from '../onnx/host-tensor.ts';
 import { parityTest } from './parity-model.ts';
 
 /** float32 gives about 1e-6 here; GPUs approximate exp and erf to about 1e-5. Beyond this a kernel is wrong. */

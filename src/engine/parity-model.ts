@@ -5,7 +5,8 @@
  */
 import { create, toBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema } from 'onnx-buf';
-import type { HostTensor, ProgramSpec, TensorSpec } from './engine-types.ts';
+import type { HostTensor, TensorSpec } from '../onnx/host-tensor.ts';
+import type { ProgramSpec } from './engine-types.ts';
 import { erf, layerNormalization, matrixProduct, numbers, softmax } from './parity-reference.ts';
 
 const rows = 6;

@@ -1,6 +1,7 @@
 /** What is checked before anything reaches onnxruntime, whose own messages name neither the program nor the remedy. */
 import { LabError } from '../errors/lab-error.ts';
-import type { HostTensor, ProgramSpec, StateSpec, TensorSpec } from './engine-types.ts';
+import type { HostTensor, TensorSpec } from '../onnx/host-tensor.ts';
+import type { ProgramSpec, StateSpec } from './engine-types.ts';
 
 export function elementCount(dims: readonly number[]): number {
   return dims.reduce((product, dim) => product * dim, 1);

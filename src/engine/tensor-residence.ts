@@ -1,4 +1,4 @@
-import type { HostTensor } from './engine-types.ts';
+import type { HostTensor } from '../onnx/host-tensor.ts';
 import type { Ort, OrtTensor } from './ort-runtime.ts';
 
 /** Where the weights and the state of a program live between runs. */

@@ -1,4 +1,4 @@
-import type { Task } from '../data/task-types.ts';
+import type { Task } from './task-types.ts';
 import { sha256 } from './sha256.ts';
 
 /** SHA-256 over everything of a task that decides a run; null where there is none. */

@@ -2,7 +2,7 @@
  * A static graph → the ONNX model that an engine compiles. Weights, host values and inputs become graph inputs; int64
  * stays only where an operator's definition asks for it (shapes, axes), always as a constant.
  */
-import type { TensorSpec } from '../engine/engine-types.ts';
+import type { TensorSpec } from './host-tensor.ts';
 import { clampInt32, finite, hostFeeds } from './host.ts';
 import type { Attribute, OnnxNode, OnnxValueInfo } from './model.ts';
 import type { RawTensor } from './raw-tensor.ts';

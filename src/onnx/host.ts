@@ -1,5 +1,5 @@
 /** Runs the host part of a graph: masks, positions and indices of one batch, in JavaScript. */
-import type { HostTensor } from '../engine/engine-types.ts';
+import type { HostTensor } from './host-tensor.ts';
 import { OPERATORS } from './operators/index.ts';
 import { evaluateNodes } from './evaluate.ts';
 import type { StaticGraph, Value } from './static-graph.ts';

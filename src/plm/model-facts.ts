@@ -1,5 +1,5 @@
 /** What is worth knowing of a model once it has been opened: its measures, and what in it the lab can't use. */
-import type { ModelFacts } from '../data/model-catalogue.ts';
+import type { ModelFacts } from '../experiment/model-facts.ts';
 import { inspectPlm } from './inspect.ts';
 import type { OpenedPlm } from './open-model-files.ts';
 import type { Plm } from './plm.ts';

@@ -4,21 +4,10 @@
  */
 import type { LabErrorData } from '../errors/lab-error.ts';
 import type { EngineReport } from '../experiment/run-record.ts';
+import type { SweepProgress } from '../experiment/sweep-progress.ts';
 import type { StartKind, TransferSweep } from '../experiment/sweep-recipe.ts';
 import type { CellResult, SweepRecord } from '../experiment/sweep-record.ts';
 import type { TransferReport } from '../experiment/transfer-report.ts';
-
-export interface SweepProgress {
-  /** The cell at work and what it is doing, as far as `done` of `total`. */
-  readonly cell: string;
-  readonly doing: string;
-  readonly done: number;
-  readonly total: number;
-  readonly cellsDone: number;
-  readonly cellsTotal: number;
-  /** null until a cell of the kinds that are left has been seen. */
-  readonly secondsLeft: number | null;
-}
 
 export type SweepEvent =
   | {

@@ -5,8 +5,8 @@
 import type { ClassCounts } from '../data/import/count-classes.ts';
 import type { ColumnGuess } from '../data/import/guess-columns.ts';
 import type { ColumnOptions, ImportOptions, ImportReport, RowProblem } from '../data/import/import-types.ts';
-import type { TaskEntry } from '../data/task-catalogue.ts';
-import type { SplitName } from '../data/task-types.ts';
+import type { TaskEntry } from '../experiment/task-types.ts';
+import type { SplitName } from '../experiment/task-types.ts';
 import type { Answer } from './answer.ts';
 
 /** A file as it was chosen, dropped or pasted. */

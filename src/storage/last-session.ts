@@ -3,7 +3,7 @@
  * one entry, so that curves and optimiser state are always of the same step. Each tab has one of its own.
  */
 import type { RunRecord } from '../experiment/run-record.ts';
-import type { Checkpoint } from '../protocol/train-protocol.ts';
+import type { Checkpoint } from '../experiment/train-events.ts';
 import type { KeyValue } from './key-value.ts';
 import { guarded, unreadable } from './storage-errors.ts';
 import { idOf, storageKey } from './storage-keys.ts';

@@ -1,5 +1,5 @@
 /** Imported PLMs. The head is written last and removed first: a model is listed only while all its files are there. */
-import type { ModelFacts } from '../data/model-catalogue.ts';
+import type { ModelFacts } from '../experiment/model-facts.ts';
 import type { KeyValue } from './key-value.ts';
 import { shownIds } from './items.ts';
 import { guarded, unreadable } from './storage-errors.ts';

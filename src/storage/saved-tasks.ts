@@ -1,6 +1,6 @@
 /** Imported tasks: what lists and forms show is an entry of its own, because the rows may be many megabytes. */
-import type { TaskEntry } from '../data/task-catalogue.ts';
-import type { Task } from '../data/task-types.ts';
+import type { TaskEntry } from '../experiment/task-types.ts';
+import type { Task } from '../experiment/task-types.ts';
 import type { KeyValue } from './key-value.ts';
 import { shownIds } from './items.ts';
 import { guarded, unreadable } from './storage-errors.ts';

@@ -3,7 +3,7 @@ import { reduceEvent } from '../../src/app/run/reduce-event.ts';
 import { announcementOf, staleFields } from '../../src/app/run/run-commands.ts';
 import { recordOfRun, runOfRecord } from '../../src/app/run/run-of-record.ts';
 import { EMPTY_RUN, type RunState } from '../../src/app/run/run-state.ts';
-import type { TrainEvent, TrainPhase } from '../../src/protocol/train-protocol.ts';
+import type { TrainEvent, TrainPhase } from '../../src/experiment/train-events.ts';
 import { RunSeries } from '../../src/views/curves/run-series.ts';
 import { syntheticFrame, syntheticPoints, syntheticRecipe, syntheticRecord } from './synthetic-run.ts';
 

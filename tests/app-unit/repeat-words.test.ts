@@ -7,7 +7,7 @@ import type { RunState } from '../../src/app/run/run-state.ts';
 import { TrainClient } from '../../src/app/run/train-client.ts';
 import { repeatWords } from '../../src/app/train/repeat-words.ts';
 import type { RunRecord } from '../../src/experiment/run-record.ts';
-import type { TrainEvent } from '../../src/protocol/train-protocol.ts';
+import type { TrainEvent } from '../../src/experiment/train-events.ts';
 import { ScriptedWorker, settle } from './scripted-service.ts';
 import { syntheticRecord } from './synthetic-run.ts';
 

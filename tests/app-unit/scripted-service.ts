@@ -5,13 +5,8 @@
 import type { LabErrorData } from '../../src/errors/lab-error.ts';
 import type { Recipe } from '../../src/experiment/recipe-types.ts';
 import type { Connect } from '../../src/app/run/train-connection.ts';
-import type {
-  Checkpoint,
-  RecipeProblem,
-  RowPreview,
-  TrainEvent,
-  TrainService,
-} from '../../src/protocol/train-protocol.ts';
+import type { Checkpoint, TrainEvent } from '../../src/experiment/train-events.ts';
+import type { RecipeProblem, RowPreview, TrainService } from '../../src/protocol/train-protocol.ts';
 
 export interface Started {
   readonly recipe: Recipe;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { TrainClient } from '../../src/app/run/train-client.ts';
-import type { Checkpoint, TrainEvent } from '../../src/protocol/train-protocol.ts';
+import type { Checkpoint, TrainEvent } from '../../src/experiment/train-events.ts';
 import { ScriptedWorker, settle } from './scripted-service.ts';
 import { syntheticRecipe } from './synthetic-run.ts';
 

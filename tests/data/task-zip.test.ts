@@ -2,7 +2,7 @@
 import { zipSync, strToU8 } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { taskEntry } from '../../src/data/task-entry.ts';
-import type { Task } from '../../src/data/task-types.ts';
+import type { Task } from '../../src/experiment/task-types.ts';
 import { readTaskZip, taskZip } from '../../src/data/task-zip.ts';
 import { readZipFiles } from '../../src/data/zip-files.ts';
 

@@ -1,7 +1,8 @@
 /** Linear regression as one forward, backward and update graph: the smallest program that trains. */
 import { create, toBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema } from 'onnx-buf';
-import type { HostTensor, ProgramSpec, TensorSpec, WeightTable } from '../../src/engine/engine-types.ts';
+import type { HostTensor, TensorSpec } from '../../src/onnx/host-tensor.ts';
+import type { ProgramSpec, WeightTable } from '../../src/engine/engine-types.ts';
 import { numbers } from '../../src/engine/parity-reference.ts';
 
 const rows = 32;

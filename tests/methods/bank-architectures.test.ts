@@ -1,6 +1,6 @@
 /** Prompts of a bank in every architecture of the zoo: each row sees its own prompt and its own task's classes alone. */
 import { expect, test } from 'vitest';
-import type { HostTensor } from '../../src/engine/engine-types.ts';
+import type { HostTensor } from '../../src/onnx/host-tensor.ts';
 import { bankProgram, OTHER_CLASS } from '../../src/methods/prompt/bank-program.ts';
 import { trainProgram, type TrainSettings } from '../../src/methods/prompt/programs.ts';
 import { elementCount } from '../../src/onnx/tensor.ts';

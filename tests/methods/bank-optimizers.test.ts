@@ -1,10 +1,11 @@
 /** Several matrices in one tensor are updated as each would be alone, each at its own learning rate. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Engine, HostTensor } from '../../src/engine/engine-types.ts';
+import type { Engine } from '../../src/engine/engine-types.ts';
+import type { HostTensor } from '../../src/onnx/host-tensor.ts';
 import { createNodeEngine } from '../../src/engine/node-engine.ts';
 import type { OptimizerSettings } from '../../src/experiment/recipe-types.ts';
-import { compileProgram } from '../../src/methods/prompt/compiled-program.ts';
-import { addUpdate } from '../../src/methods/prompt/optimizers.ts';
+import { compileProgram } from '../../src/methods/training/compiled-program.ts';
+import { addUpdate } from '../../src/methods/training/optimizers.ts';
 import { Builder } from '../../src/onnx/builder.ts';
 import { elementCount } from '../../src/onnx/tensor.ts';
 

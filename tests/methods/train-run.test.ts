@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Task } from '../../src/data/task-types.ts';
+import type { Task } from '../../src/experiment/task-types.ts';
 import type { Engine } from '../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../src/engine/node-engine.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
-import type { Checkpoint, TrainEvent } from '../../src/protocol/train-protocol.ts';
+import type { Checkpoint, TrainEvent } from '../../src/experiment/train-events.ts';
 import { curveOf, makeRun, promptOf, smallTask } from './train-setup.ts';
 
 let engine: Engine;

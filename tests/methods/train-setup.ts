@@ -1,15 +1,15 @@
 /** A run on the small shipped PLM with few steps, for tests of what a run does. */
 import { openModel } from '../../src/cli/open-model.ts';
 import { openTask } from '../../src/cli/open-task.ts';
-import type { Task } from '../../src/data/task-types.ts';
+import type { Task } from '../../src/experiment/task-types.ts';
 import type { Engine } from '../../src/engine/engine-types.ts';
 import { defaultRecipe } from '../../src/experiment/default-recipe.ts';
 import type { Recipe } from '../../src/experiment/recipe-types.ts';
 import { encodeTask } from '../../src/methods/prompt/encoded-task.ts';
 import { PromptSession } from '../../src/methods/prompt/prompt-session.ts';
-import { RunControl } from '../../src/methods/prompt/run-control.ts';
+import { RunControl } from '../../src/methods/training/run-control.ts';
 import { TrainRun } from '../../src/methods/prompt/train-run.ts';
-import type { Checkpoint, TrainEvent } from '../../src/protocol/train-protocol.ts';
+import type { Checkpoint, TrainEvent } from '../../src/experiment/train-events.ts';
 
 export const model = openModel('lab-tiny');
 

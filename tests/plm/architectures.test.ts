@@ -1,7 +1,7 @@
 /** What must hold for any language model, on models that differ in what architectures and exporters differ in. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { HostTensor } from '../../src/engine/engine-types.ts';
-import type { CompiledProgram } from '../../src/methods/prompt/compiled-program.ts';
+import type { HostTensor } from '../../src/onnx/host-tensor.ts';
+import type { CompiledProgram } from '../../src/methods/training/compiled-program.ts';
 import {
   evaluateProgram,
   logitsProgram,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HostTensor } from '../../src/engine/engine-types.ts';
+import type { HostTensor } from '../../src/onnx/host-tensor.ts';
 import { neuronGradientProgram } from '../../src/methods/prompt/programs.ts';
 import { Builder } from '../../src/onnx/builder.ts';
 import type { StaticGraph, Value } from '../../src/onnx/static-graph.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BatchNumbers } from '../../src/methods/prompt/compiled-program.ts';
+import type { BatchNumbers } from '../../src/methods/training/compiled-program.ts';
 import { evaluateProgram, logitsProgram } from '../../src/methods/prompt/programs.ts';
 import { openPlm } from '../../src/plm/plm.ts';
 import { TINY, tinyModel, type Tokens } from './tiny-model.ts';

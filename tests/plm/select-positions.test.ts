@@ -1,6 +1,6 @@
 /** Computing one token a row gives what computing all of them and choosing gives, whatever sizes happen to be equal. */
 import { describe, expect, test } from 'vitest';
-import type { HostTensor } from '../../src/engine/engine-types.ts';
+import type { HostTensor } from '../../src/onnx/host-tensor.ts';
 import { evaluateProgram, logitsProgram } from '../../src/methods/prompt/programs.ts';
 import { Builder } from '../../src/onnx/builder.ts';
 import { arithmetic } from '../../src/onnx/lowering/lowering.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../../src/errors/lab-error.ts';
-import type { Checkpoint } from '../../src/protocol/train-protocol.ts';
+import type { Checkpoint } from '../../src/experiment/train-events.ts';
 import { loadDraft, saveDraft } from '../../src/storage/drafts.ts';
 import { loadSession, saveSession } from '../../src/storage/last-session.ts';
 import { DEFAULT_PREFERENCES, loadPreferences, savePreferences } from '../../src/storage/preferences.ts';

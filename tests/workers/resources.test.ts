@@ -1,7 +1,7 @@
 /** What the computing workers keep of tasks from one run to the next. */
 import { expect, test } from 'vitest';
 import { taskEntry } from '../../src/data/task-entry.ts';
-import type { Task } from '../../src/data/task-types.ts';
+import type { Task } from '../../src/experiment/task-types.ts';
 import { deleteItem, removeItem } from '../../src/storage/items.ts';
 import { saveTask } from '../../src/storage/saved-tasks.ts';
 import { Resources } from '../../workers/train/resources.ts';

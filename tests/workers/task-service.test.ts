@@ -1,7 +1,7 @@
 /** The worker that imports tasks, without its worker: what it looks at, makes, keeps and refuses. */
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import type { SplitName, Task } from '../../src/data/task-types.ts';
+import type { SplitName, Task } from '../../src/experiment/task-types.ts';
 import { readTaskZip, taskZip } from '../../src/data/task-zip.ts';
 import type { Answer } from '../../src/protocol/answer.ts';
 import type { OwnFile, TableImport, TaskEvent } from '../../src/protocol/task-protocol.ts';

@@ -8,7 +8,7 @@ import type { EngineChoice } from '../../src/experiment/recipe-types.ts';
 import { cellsOf } from '../../src/experiment/list-cells.ts';
 import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
 import type { CellResult, SweepRecord } from '../../src/experiment/sweep-record.ts';
-import { RunControl } from '../../src/methods/prompt/run-control.ts';
+import { RunControl } from '../../src/methods/training/run-control.ts';
 import { runSweep } from '../../src/methods/transfer/run-sweep.ts';
 import { SweepWorld } from '../../src/methods/transfer/sweep-world.ts';
 import type { SweepEvent, SweepService } from '../../src/protocol/sweep-protocol.ts';

@@ -5,7 +5,7 @@ import { MOST_BYTES } from '../../src/data/import/limits.ts';
 import { checkSizes, IMPORT_ENDINGS } from '../../src/data/import/read-source.ts';
 import { taskError } from '../../src/data/task-error.ts';
 import { infoFileOf, loadTaskFiles } from '../../src/data/task-zip.ts';
-import type { Task } from '../../src/data/task-types.ts';
+import type { Task } from '../../src/experiment/task-types.ts';
 import { readZipFiles } from '../../src/data/zip-files.ts';
 import type { OwnFile } from '../../src/protocol/task-protocol.ts';
 

@@ -7,7 +7,7 @@ import { splitOfFile } from '../../src/data/import/split-name.ts';
 import { taskCatalogue } from '../../src/data/task-catalogue.ts';
 import { taskError } from '../../src/data/task-error.ts';
 import { taskEntry } from '../../src/data/task-entry.ts';
-import type { Task } from '../../src/data/task-types.ts';
+import type { Task } from '../../src/experiment/task-types.ts';
 import { taskZip } from '../../src/data/task-zip.ts';
 import type { Answer } from '../../src/protocol/answer.ts';
 import type {

@@ -1,5 +1,5 @@
 /** A prompt that is asked without being trained: kept with its programs until another one is asked, or a run begins. */
-import type { Task } from '../../src/data/task-types.ts';
+import type { Task } from '../../src/experiment/task-types.ts';
 import type { Engine } from '../../src/engine/engine-types.ts';
 import type { Recipe } from '../../src/experiment/recipe-types.ts';
 import type { ExamplePrediction } from '../../src/experiment/run-record.ts';

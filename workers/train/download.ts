@@ -1,6 +1,6 @@
 /** Files of a shipped PLM or task, beside the page: progress in bytes over all of them, cancelled by a signal, hashes checked. */
 import { cancelled } from '../../src/data/models/fetch-file.ts';
-import type { ModelFile } from '../../src/data/model-catalogue.ts';
+import type { ModelFile } from '../../src/experiment/model-facts.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
 import { sha256 } from '../../src/experiment/sha256.ts';
 

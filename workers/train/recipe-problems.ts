@@ -1,5 +1,5 @@
 /** What is wrong with a recipe, field by field, as far as the PLM's tokenizer can tell. */
-import type { Task } from '../../src/data/task-types.ts';
+import type { Task } from '../../src/experiment/task-types.ts';
 import { LabError, type LabErrorCode } from '../../src/errors/lab-error.ts';
 import type { Recipe } from '../../src/experiment/recipe-types.ts';
 import { prepareRecipe } from '../../src/methods/prompt/encoded-task.ts';

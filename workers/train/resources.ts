@@ -2,7 +2,7 @@
 import { loadTask } from '../../src/data/load-task.ts';
 import { loadModelCatalogue } from '../../src/data/model-catalogue.ts';
 import { findTask, TASKS_FOLDER } from '../../src/data/task-catalogue.ts';
-import type { Task } from '../../src/data/task-types.ts';
+import type { Task } from '../../src/experiment/task-types.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
 import { openModelFiles, type ModelFiles, type OpenedPlm } from '../../src/plm/open-model-files.ts';
 import type { KeyValue } from '../../src/storage/key-value.ts';

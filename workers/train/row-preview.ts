@@ -1,5 +1,5 @@
 /** A row of a recipe's task as its PLM sees it. */
-import type { Task } from '../../src/data/task-types.ts';
+import type { Task } from '../../src/experiment/task-types.ts';
 import { toErrorData } from '../../src/errors/lab-error.ts';
 import type { Recipe } from '../../src/experiment/recipe-types.ts';
 import type { OpenedPlm } from '../../src/plm/open-model-files.ts';

@@ -9,17 +9,12 @@ import type { ExamplePrediction } from '../../src/experiment/run-record.ts';
 import { encodeTask } from '../../src/methods/prompt/encoded-task.ts';
 import type { SavedPrompt } from '../../src/methods/prompt/prompt-init.ts';
 import { PromptSession } from '../../src/methods/prompt/prompt-session.ts';
-import { RunControl } from '../../src/methods/prompt/run-control.ts';
+import { RunControl } from '../../src/methods/training/run-control.ts';
 import { runHashes } from '../../src/methods/prompt/run-fingerprints.ts';
 import { TrainRun } from '../../src/methods/prompt/train-run.ts';
 import type { Answer } from '../../src/protocol/answer.ts';
-import type {
-  Checkpoint,
-  RecipeProblem,
-  RowPreview,
-  TrainEvent,
-  TrainService,
-} from '../../src/protocol/train-protocol.ts';
+import type { Checkpoint, TrainEvent } from '../../src/experiment/train-events.ts';
+import type { RecipeProblem, RowPreview, TrainService } from '../../src/protocol/train-protocol.ts';
 import { usableWords, type UsableWords } from '../../src/text/usable-words.ts';
 import { AskedPrompt } from './asked-prompt.ts';
 import { cancelled } from '../../src/data/models/fetch-file.ts';

@@ -1,5 +1,5 @@
 /** Everything that people keep on this device, with what lists show of it. */
-import type { TaskEntry } from '../../data/task-catalogue.ts';
+import type { TaskEntry } from '../../experiment/task-types.ts';
 import { parameterCount } from '../../data/models/preflight.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
 import { listDownloads, type StoredDownload } from '../../storage/downloads.ts';

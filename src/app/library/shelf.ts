@@ -1,7 +1,9 @@
 /** What a recipe can name: PLMs and tasks, shipped and imported. Forms and lists read it; imports and deletions renew it. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ModelEntry, ModelFacts } from '../../data/model-catalogue.ts';
-import { taskCatalogue, type TaskEntry } from '../../data/task-catalogue.ts';
+import type { ModelEntry } from '../../data/model-catalogue.ts';
+import type { ModelFacts } from '../../experiment/model-facts.ts';
+import { taskCatalogue } from '../../data/task-catalogue.ts';
+import type { TaskEntry } from '../../experiment/task-types.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
 import { listModels, type StoredModel } from '../../storage/saved-models.ts';
 import { listTasks, type StoredTask } from '../../storage/saved-tasks.ts';

@@ -1,8 +1,9 @@
 /** Which PLM, which task, and how it is asked. */
 import { useEffect, type ReactNode } from 'react';
-import { downloadBytes, type ModelFacts as Facts } from '../../data/model-catalogue.ts';
+import { downloadBytes } from '../../data/model-catalogue.ts';
+import type { ModelFacts as Facts } from '../../experiment/model-facts.ts';
 import { parameterCount } from '../../data/models/preflight.ts';
-import type { TaskEntry } from '../../data/task-catalogue.ts';
+import type { TaskEntry } from '../../experiment/task-types.ts';
 import { formatShare } from '../../views/table-twin.ts';
 import { useDraft, useLab, useShelf } from '../lab-context.tsx';
 import { PreflightLine } from '../library/preflight-line.tsx';

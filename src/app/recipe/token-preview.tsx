@@ -1,8 +1,6 @@
 /** What the PLM sees: soft tokens, special tokens, template, text, mask, and what was cut; and the label words as tokens. */
 import { useState, type ReactNode } from 'react';
-import type { RowPreview } from '../../protocol/train-protocol.ts';
-import type { PreviewWord } from '../../text/preview-words.ts';
-import type { PreviewToken, TextPreview } from '../../text/preview-text.ts';
+import type { PreviewToken, PreviewWord, RowPreview, TextPreview } from '../../protocol/train-protocol.ts';
 import { useDraft } from '../lab-context.tsx';
 import { useRowPreview } from './use-row-preview.ts';
 

@@ -1,5 +1,5 @@
 /** What each of the worker's events does to the run shown. */
-import type { TrainEvent } from '../../protocol/train-protocol.ts';
+import type { TrainEvent } from '../../experiment/train-events.ts';
 import { isActive, largestGradient, laterPhase, type RunState } from './run-state.ts';
 
 /** More frames than this are thinned out: every second one goes, the ends stay. */

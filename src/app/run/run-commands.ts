@@ -1,9 +1,9 @@
 /** What people do with a run. Each command changes the run shown and tells the client; nothing here draws. */
 import type { StoreApi } from 'zustand/vanilla';
-import type { TaskEntry } from '../../data/task-catalogue.ts';
+import type { TaskEntry } from '../../experiment/task-types.ts';
 import { recipeDifference } from '../../experiment/recipe-difference.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
-import type { Checkpoint, TrainEvent } from '../../protocol/train-protocol.ts';
+import type { Checkpoint, TrainEvent } from '../../experiment/train-events.ts';
 import { RunSeries } from '../../views/curves/run-series.ts';
 import { EMPTY_RUN, isActive, type EarlierRun, type RunState } from './run-state.ts';
 import type { TrainClient } from './train-client.ts';

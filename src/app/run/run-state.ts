@@ -14,7 +14,7 @@ import type {
   RunRecord,
   RunResult,
 } from '../../experiment/run-record.ts';
-import type { TrainEvent, TrainPhase } from '../../protocol/train-protocol.ts';
+import type { TrainEvent, TrainPhase } from '../../experiment/train-events.ts';
 import { RunSeries } from '../../views/curves/run-series.ts';
 
 /** `opened` is a run of this device or of a file that somebody asked to see. */

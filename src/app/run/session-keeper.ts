@@ -3,7 +3,7 @@
  * prompts, and the recipe being edited.
  */
 import type { Recipe } from '../../experiment/recipe-types.ts';
-import type { Checkpoint } from '../../protocol/train-protocol.ts';
+import type { Checkpoint } from '../../experiment/train-events.ts';
 import { saveDraft, saveForm } from '../../storage/drafts.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
 import { saveSession, type LastSession } from '../../storage/last-session.ts';

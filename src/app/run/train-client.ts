@@ -6,8 +6,8 @@ import { LabError, toErrorData, type LabErrorData } from '../../errors/lab-error
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { ExamplePrediction } from '../../experiment/run-record.ts';
 import type { Answer } from '../../protocol/answer.ts';
-import type { Checkpoint, RecipeProblem, RowPreview, TrainEvent } from '../../protocol/train-protocol.ts';
-import type { UsableWords } from '../../text/usable-words.ts';
+import type { Checkpoint, TrainEvent } from '../../experiment/train-events.ts';
+import type { RecipeProblem, RowPreview, UsableWords } from '../../protocol/train-protocol.ts';
 import { KeptConnection } from './kept-connection.ts';
 import type { Connect, TrainConnection } from './train-connection.ts';
 

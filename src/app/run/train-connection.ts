@@ -3,7 +3,8 @@
  * there, the page the worker.
  */
 import type { LabErrorData } from '../../errors/lab-error.ts';
-import type { TrainEvent, TrainService } from '../../protocol/train-protocol.ts';
+import type { TrainEvent } from '../../experiment/train-events.ts';
+import type { TrainService } from '../../protocol/train-protocol.ts';
 import { lifeName } from './worker-life.ts';
 import { openWorkerLine } from './worker-line.ts';
 

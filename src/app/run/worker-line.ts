@@ -4,7 +4,8 @@ import { LabError, type LabErrorData } from '../../errors/lab-error.ts';
 import type { LibraryEvent, LibraryService } from '../../protocol/library-protocol.ts';
 import type { SweepEvent, SweepService } from '../../protocol/sweep-protocol.ts';
 import type { TaskEvent, TaskService } from '../../protocol/task-protocol.ts';
-import type { TrainEvent, TrainService } from '../../protocol/train-protocol.ts';
+import type { TrainEvent } from '../../experiment/train-events.ts';
+import type { TrainService } from '../../protocol/train-protocol.ts';
 import { endOfLife } from './worker-life.ts';
 
 /** The workers that tell how far they are, by name: what they offer and what they tell. */

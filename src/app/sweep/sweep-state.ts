@@ -4,7 +4,8 @@ import type { EngineReport } from '../../experiment/run-record.ts';
 import type { StartKind, TransferSweep } from '../../experiment/sweep-recipe.ts';
 import type { SweepRecord } from '../../experiment/sweep-record.ts';
 import type { TransferReport } from '../../experiment/transfer-report.ts';
-import type { SweepEvent, SweepProgress } from '../../protocol/sweep-protocol.ts';
+import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
+import type { SweepProgress } from '../../experiment/sweep-progress.ts';
 import type { SweepHead } from '../../storage/saved-sweeps.ts';
 
 /** Where the sweep shown comes from. `published`: the paper's own matrices, of which there is only a report. */

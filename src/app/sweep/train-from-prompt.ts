@@ -1,5 +1,5 @@
 /** A sweep's prompt carried to the Train place: kept on the device, and chosen as the start of a run on another task. */
-import type { TaskEntry } from '../../data/task-catalogue.ts';
+import type { TaskEntry } from '../../experiment/task-types.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { defaultRecipe } from '../../experiment/default-recipe.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';

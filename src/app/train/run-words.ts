@@ -1,5 +1,5 @@
 /** Phases, times and counts in words. */
-import type { TrainPhase } from '../../protocol/train-protocol.ts';
+import type { TrainPhase } from '../../experiment/train-events.ts';
 import type { PhaseEvent, RunState } from '../run/run-state.ts';
 
 export const PHASES: readonly (readonly [TrainPhase, string])[] = [

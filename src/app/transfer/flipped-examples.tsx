@@ -2,7 +2,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { parseRows } from '../../data/parse-rows.ts';
 import { TASKS_FOLDER } from '../../data/task-catalogue.ts';
-import type { TaskRow } from '../../data/task-types.ts';
+import type { TaskRow } from '../../experiment/task-types.ts';
 import { cellId } from '../../experiment/sweep-cells.ts';
 import type { SweepRecord, SweptTask } from '../../experiment/sweep-record.ts';
 import { findStoredTask } from '../../storage/saved-tasks.ts';

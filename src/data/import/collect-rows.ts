@@ -1,7 +1,7 @@
 /** Reads the files of an import and keeps of every row what the columns say: texts, value of the label, split. */
 import type { LabError } from '../../errors/lab-error.ts';
 import { taskError } from '../task-error.ts';
-import type { SplitName } from '../task-types.ts';
+import type { SplitName } from '../../experiment/task-types.ts';
 import { columnsOf, guessColumns } from './guess-columns.ts';
 import type { ColumnMapping, ColumnOptions, ImportFile, ImportOptions, RowProblem } from './import-types.ts';
 import { MOST_CELL_CHARACTERS, MOST_CLASSES, MOST_LISTED, SAMPLE_ROWS } from './limits.ts';

@@ -1,5 +1,5 @@
 /** Rows with the same text: within a split they count double, across splits the test measures memory. */
-import type { SplitName, TaskRow } from '../task-types.ts';
+import type { SplitName, TaskRow } from '../../experiment/task-types.ts';
 import type { DuplicateCounts } from './import-types.ts';
 
 /** What two rows have in common when they say the same: Unicode form, case and white space aside. */

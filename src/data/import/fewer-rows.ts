@@ -2,7 +2,7 @@
 import { LabError } from '../../errors/lab-error.ts';
 import { randomStream } from '../../experiment/random.ts';
 import { shuffled } from '../../experiment/sampling.ts';
-import { SPLIT_NAMES, type SplitName } from '../task-types.ts';
+import { SPLIT_NAMES, type SplitName } from '../../experiment/task-types.ts';
 
 /** Most rows of a split; all of one that is left out. */
 export type MostRows = Readonly<Partial<Record<SplitName, number>>>;

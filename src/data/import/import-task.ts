@@ -2,7 +2,7 @@
 import { parseTemplate } from '../../text/template.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { taskError } from '../task-error.ts';
-import { SPLIT_NAMES, type SplitName, type TaskRow } from '../task-types.ts';
+import { SPLIT_NAMES, type SplitName, type TaskRow } from '../../experiment/task-types.ts';
 import { findClasses, findLabelWords } from './class-names.ts';
 import { collectRows, type CollectedRow } from './collect-rows.ts';
 import { findDuplicates } from './duplicates.ts';

@@ -1,5 +1,5 @@
 /** What goes into an import of one's own data and what comes out of it. */
-import type { SplitName, Task } from '../task-types.ts';
+import type { SplitName, Task } from '../../experiment/task-types.ts';
 import type { MostRows } from './fewer-rows.ts';
 
 /** A file as bytes, read piece by piece. Reading is the caller's; `blob-source.ts` has one for dropped files. */

@@ -1,5 +1,5 @@
 /** Names that data sets give their splits, in a column or a file's name. */
-import type { SplitName } from '../task-types.ts';
+import type { SplitName } from '../../experiment/task-types.ts';
 
 const NAMES: ReadonlyMap<string, SplitName> = new Map([
   ['train', 'train'],

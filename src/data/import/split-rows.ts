@@ -2,7 +2,7 @@
 import { LabError } from '../../errors/lab-error.ts';
 import { randomStream } from '../../experiment/random.ts';
 import { shuffled } from '../../experiment/sampling.ts';
-import { SPLIT_NAMES, type SplitName } from '../task-types.ts';
+import { SPLIT_NAMES, type SplitName } from '../../experiment/task-types.ts';
 import type { Shares } from './import-types.ts';
 
 export const DEFAULT_SHARES: Shares = { train: 0.8, dev: 0.1, test: 0.1 };

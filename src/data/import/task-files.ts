@@ -1,5 +1,5 @@
 /** A task as the files of a task folder, the ones that `loadTask` reads. task.json is last: with it the folder is whole. */
-import { SPLIT_NAMES, type Task, type TaskRow } from '../task-types.ts';
+import { SPLIT_NAMES, type Task, type TaskRow } from '../../experiment/task-types.ts';
 
 /** Rows a piece of text, so that a large split needn't be one string. */
 const ROWS_A_PIECE = 5000;

@@ -2,12 +2,13 @@
  * A projector in training on one engine: programs are compiled on first use for each text length and prompt length and
  * kept; the newest weights lie with the program that ran last.
  */
-import type { Engine, HostTensor, Program } from '../../engine/engine-types.ts';
+import type { Engine, Program } from '../../engine/engine-types.ts';
+import type { HostTensor } from '../../onnx/host-tensor.ts';
 import type { ProjectionSettings } from '../../experiment/sweep-recipe.ts';
 import { elementCount } from '../../onnx/tensor.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
-import type { BatchNumbers, CompiledProgram } from '../prompt/compiled-program.ts';
+import type { BatchNumbers, CompiledProgram } from '../training/compiled-program.ts';
 import { batchNumbers, bucketOf, type EncodedRow, type EncodedTask } from '../prompt/encoded-task.ts';
 import type { SavedPrompt } from '../prompt/prompt-init.ts';
 import type { TaskShape } from '../prompt/programs.ts';

@@ -9,7 +9,7 @@ import type { OptimizerSettings, ScheduleKind } from '../../experiment/recipe-ty
 import { shuffledEpochs, takeRows } from '../../experiment/sampling.ts';
 import { scheduleFactor } from '../../experiment/schedule.ts';
 import type { ProjectionSettings } from '../../experiment/sweep-recipe.ts';
-import type { RunControl } from '../prompt/run-control.ts';
+import type { RunControl } from '../training/run-control.ts';
 import { trainingPairs, type ProjectionData, type TrainingPair } from './check-projection.ts';
 import { initialWeights, parameterCount, weightDims } from './projector-kinds.ts';
 import { ProjectorSession, type StepData, type StepReading } from './projector-session.ts';

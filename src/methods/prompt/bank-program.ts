@@ -13,8 +13,8 @@ import { optimiseForGradient } from '../../onnx/optimise/index.ts';
 import type { Value } from '../../onnx/static-graph.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
 import { architecturePart, promptedGraph, type Plm } from '../../plm/plm.ts';
-import { compileProgram, type CompiledProgram } from './compiled-program.ts';
-import { addUpdate } from './optimizers.ts';
+import { compileProgram, type CompiledProgram } from '../training/compiled-program.ts';
+import { addUpdate } from '../training/optimizers.ts';
 import type { TaskShape, TrainSettings } from './programs.ts';
 import { addReadout, rowResults } from './readout.ts';
 

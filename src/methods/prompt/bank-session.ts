@@ -3,7 +3,8 @@
  * label words; what decides the program is common. As `PromptSession`, programs are compiled on first use for each text
  * length, and all of them read the same weights.
  */
-import type { Engine, HostTensor } from '../../engine/engine-types.ts';
+import type { Engine } from '../../engine/engine-types.ts';
+import type { HostTensor } from '../../onnx/host-tensor.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { StepPoint } from '../../experiment/run-record.ts';

@@ -2,11 +2,12 @@
  * Compares a model on an engine with the numbers that PyTorch gave for it (fixtures/README.md): logits, prompted logits,
  * losses, prompt gradients, neurons, neuron-mask gradients and the prompt after five AdamW steps.
  */
-import type { Engine, HostTensor, Program } from '../../engine/engine-types.ts';
+import type { Engine, Program } from '../../engine/engine-types.ts';
+import type { HostTensor } from '../../onnx/host-tensor.ts';
 import { crossEntropy } from '../../experiment/metrics.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
 import type { Plm } from '../../plm/plm.ts';
-import type { BatchNumbers, CompiledProgram } from './compiled-program.ts';
+import type { BatchNumbers, CompiledProgram } from '../training/compiled-program.ts';
 import {
   evaluateProgram,
   logitsProgram,

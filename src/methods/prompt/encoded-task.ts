@@ -1,5 +1,5 @@
 /** A task as token ids: every row wrapped in the template, every class with the token ids of its label words. */
-import type { Task, TaskRow } from '../../data/task-types.ts';
+import type { Task, TaskRow } from '../../experiment/task-types.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import { mostPositions } from '../../plm/model-facts.ts';
@@ -9,7 +9,7 @@ import { parseTemplate } from '../../text/template.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
 import { createVerbalizer, type Verbalizer } from '../../text/verbalizer.ts';
 import { wrapExample, type WrappedExample } from '../../text/wrap-example.ts';
-import type { BatchNumbers } from './compiled-program.ts';
+import type { BatchNumbers } from '../training/compiled-program.ts';
 
 export interface EncodedRow {
   readonly example: WrappedExample;

@@ -1,9 +1,10 @@
 /** Times of programs on an engine, and the arithmetic that they contain. */
-import type { Engine, HostTensor, Program } from '../../engine/engine-types.ts';
+import type { Engine, Program } from '../../engine/engine-types.ts';
+import type { HostTensor } from '../../onnx/host-tensor.ts';
 import { Builder } from '../../onnx/builder.ts';
 import type { StaticGraph } from '../../onnx/static-graph.ts';
 import { elementCount } from '../../onnx/tensor.ts';
-import { compileProgram, type CompiledProgram } from './compiled-program.ts';
+import { compileProgram, type CompiledProgram } from '../training/compiled-program.ts';
 
 /** Multiplications and additions of all matrix products of a graph. */
 export function countFlops(graph: StaticGraph): number {

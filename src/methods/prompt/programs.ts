@@ -10,8 +10,8 @@ import { optimise, optimiseForGradient } from '../../onnx/optimise/index.ts';
 import { maskNeurons } from '../../plm/feed-forward.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
 import { architecturePart, promptedGraph, type Plm, type PromptedGraph } from '../../plm/plm.ts';
-import { compileProgram, type CompiledProgram } from './compiled-program.ts';
-import { addUpdate, clipGradients } from './optimizers.ts';
+import { compileProgram, type CompiledProgram } from '../training/compiled-program.ts';
+import { addUpdate, clipGradients } from '../training/optimizers.ts';
 import { addLoss, addReadout } from './readout.ts';
 
 export interface TaskShape {

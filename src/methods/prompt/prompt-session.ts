@@ -2,13 +2,14 @@
  * One PLM, one task and one engine, ready to compute: programs are compiled on first use for each text length and kept,
  * and all of them read the same weights.
  */
-import type { Engine, HostTensor, Program } from '../../engine/engine-types.ts';
+import type { Engine, Program } from '../../engine/engine-types.ts';
+import type { HostTensor } from '../../onnx/host-tensor.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import { countFlops } from '../../onnx/count-flops.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
-import type { CompiledProgram } from './compiled-program.ts';
+import type { CompiledProgram } from '../training/compiled-program.ts';
 import { batchNumbers, bucketOf, type EncodedRow, type EncodedTask } from './encoded-task.ts';
 import {
   evaluateProgram,

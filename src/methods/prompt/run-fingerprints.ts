@@ -1,5 +1,5 @@
 /** The hashes that a run's record carries. A PLM is hashed once, however many runs it has. */
-import type { Task } from '../../data/task-types.ts';
+import type { Task } from '../../experiment/task-types.ts';
 import type { RunHashes } from '../../experiment/run-hashes.ts';
 import { sha256 } from '../../experiment/sha256.ts';
 import { taskFingerprint } from '../../experiment/task-fingerprint.ts';

@@ -1,7 +1,7 @@
 /** What a page shows of a run beside its curves: neurons, soft tokens, examples. */
-import type { Task } from '../../data/task-types.ts';
+import type { Task } from '../../experiment/task-types.ts';
 import { softmax } from '../../experiment/metrics.ts';
-import type { TrainEvent } from '../../protocol/train-protocol.ts';
+import type { TrainEvent } from '../../experiment/train-events.ts';
 import { describePrompt, wordSpace, type WordSpace } from './nearest-words.ts';
 import type { NeuronMeans, PromptSession } from './prompt-session.ts';
 

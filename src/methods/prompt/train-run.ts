@@ -2,7 +2,7 @@
  * One run of soft prompt tuning: baselines, steps, dev accuracy every so often, the best step chosen on dev, test
  * reported once. Everything it does comes out as events; the same recipe on the same engine gives the same numbers.
  */
-import type { HostTensor } from '../../engine/engine-types.ts';
+import type { HostTensor } from '../../onnx/host-tensor.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { crossEntropy } from '../../experiment/metrics.ts';
 import { randomStream } from '../../experiment/random.ts';
@@ -16,13 +16,13 @@ import type {
 } from '../../experiment/run-record.ts';
 import { shuffledEpochs, takeRows } from '../../experiment/sampling.ts';
 import { learningRateAt } from '../../experiment/schedule.ts';
-import type { Task } from '../../data/task-types.ts';
-import type { Checkpoint, TrainEvent } from '../../protocol/train-protocol.ts';
+import type { Task } from '../../experiment/task-types.ts';
+import type { Checkpoint, TrainEvent } from '../../experiment/train-events.ts';
 import { accuracyOf, measureBaselines } from './baselines.ts';
 import { predictText } from './predict-text.ts';
 import { initialPrompt, untrainedInit, type InitSources, type SavedPrompt } from './prompt-init.ts';
 import type { PromptSession, TrainState } from './prompt-session.ts';
-import type { RunControl } from './run-control.ts';
+import type { RunControl } from '../training/run-control.ts';
 import { RunWatcher } from './run-watcher.ts';
 
 export interface RunOptions {

@@ -2,7 +2,7 @@
  * Rows that leak from one task to another: sst2 and subj, for instance, were cut out of the same snippets, and a prompt
  * must not be praised on rows that its own training has seen.
  */
-import type { Task, TaskRow } from '../../data/task-types.ts';
+import type { Task, TaskRow } from '../../experiment/task-types.ts';
 
 /** The texts of a row without case, punctuation and spacing, which the copies of a snippet differ in. */
 function plainText({ a, b }: TaskRow): string {

@@ -14,7 +14,7 @@ import type { TrainedProjector } from '../projector/projector-types.ts';
 import { trainProjector } from '../projector/train-projector.ts';
 import type { SavedPrompt } from '../prompt/prompt-init.ts';
 import type { PromptSession } from '../prompt/prompt-session.ts';
-import type { RunControl } from '../prompt/run-control.ts';
+import type { RunControl } from '../training/run-control.ts';
 import type { SweepWorld } from './sweep-world.ts';
 import { stopped } from './train-cells.ts';
 

@@ -7,7 +7,7 @@ import type { RecommendedCell } from '../../experiment/sweep-record.ts';
 import { accuracyOf } from '../prompt/baselines.ts';
 import type { SavedPrompt } from '../prompt/prompt-init.ts';
 import type { PromptSession } from '../prompt/prompt-session.ts';
-import type { RunControl } from '../prompt/run-control.ts';
+import type { RunControl } from '../training/run-control.ts';
 import { TrainRun } from '../prompt/train-run.ts';
 import type { NeuronActivations } from './neuron-overlap.ts';
 import type { SweepWorld } from './sweep-world.ts';

@@ -2,8 +2,8 @@
 import { LabError, toErrorData, type LabErrorCode } from '../../errors/lab-error.ts';
 import { cellId, type SweepCell } from '../../experiment/sweep-cells.ts';
 import type { CellResult } from '../../experiment/sweep-record.ts';
-import type { SweepProgress } from '../../protocol/sweep-protocol.ts';
-import type { RunControl } from '../prompt/run-control.ts';
+import type { SweepProgress } from '../../experiment/sweep-progress.ts';
+import type { RunControl } from '../training/run-control.ts';
 import { SweepRunner } from './sweep-runner.ts';
 import { TimeLeft } from './time-left.ts';
 import type { SweepWorld } from './sweep-world.ts';

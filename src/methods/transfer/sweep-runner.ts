@@ -18,7 +18,7 @@ import type {
 } from '../../experiment/sweep-record.ts';
 import type { SavedPrompt } from '../prompt/prompt-init.ts';
 import type { NeuronMasks, PromptSession } from '../prompt/prompt-session.ts';
-import type { RunControl } from '../prompt/run-control.ts';
+import type { RunControl } from '../training/run-control.ts';
 import { projectCell } from './project-cell.ts';
 import { randomNeuronMask, topNeuronMask } from './neuron-mask.ts';
 import { recommendCell } from './recommend-cell.ts';

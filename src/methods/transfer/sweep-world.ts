@@ -2,7 +2,7 @@
  * What a sweep's cells compute with: PLMs, tasks and engines, opened once and shared. Sessions of one PLM share their
  * compiled programs and weights.
  */
-import type { Task } from '../../data/task-types.ts';
+import type { Task } from '../../experiment/task-types.ts';
 import type { Engine } from '../../engine/engine-types.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';

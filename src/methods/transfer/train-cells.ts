@@ -12,7 +12,7 @@ import { BankSession } from '../prompt/bank-session.ts';
 import type { EncodedRow } from '../prompt/encoded-task.ts';
 import { initialPrompt, untrainedInit, type SavedPrompt } from '../prompt/prompt-init.ts';
 import type { PromptSession } from '../prompt/prompt-session.ts';
-import type { RunControl } from '../prompt/run-control.ts';
+import type { RunControl } from '../training/run-control.ts';
 import { bestOfBank } from '../prompt/train-bank.ts';
 import { TrainRun } from '../prompt/train-run.ts';
 import { activatedBits } from './neuron-bits.ts';

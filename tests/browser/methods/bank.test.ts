@@ -1,10 +1,11 @@
 /** A bank of two prompts with tasks of two and of three classes: WebGPU against wasm, step by step. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createBrowserEngine } from '../../../src/engine/browser-engine.ts';
-import type { Engine, HostTensor } from '../../../src/engine/engine-types.ts';
+import type { Engine } from '../../../src/engine/engine-types.ts';
+import type { HostTensor } from '../../../src/onnx/host-tensor.ts';
 import { elementCount } from '../../../src/engine/program-checks.ts';
 import { bankProgram, OTHER_CLASS } from '../../../src/methods/prompt/bank-program.ts';
-import type { CompiledProgram } from '../../../src/methods/prompt/compiled-program.ts';
+import type { CompiledProgram } from '../../../src/methods/training/compiled-program.ts';
 import type { Plm } from '../../../src/plm/plm.ts';
 import { openTiny } from './lab-tiny.ts';
 

@@ -4,9 +4,10 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createBrowserEngine } from '../../../src/engine/browser-engine.ts';
-import type { Engine, HostTensor, ProgramSpec } from '../../../src/engine/engine-types.ts';
+import type { Engine, ProgramSpec } from '../../../src/engine/engine-types.ts';
+import type { HostTensor } from '../../../src/onnx/host-tensor.ts';
 import { elementCount } from '../../../src/engine/program-checks.ts';
-import type { CompiledProgram } from '../../../src/methods/prompt/compiled-program.ts';
+import type { CompiledProgram } from '../../../src/methods/training/compiled-program.ts';
 import { trainProgram } from '../../../src/methods/prompt/programs.ts';
 import type { Plm } from '../../../src/plm/plm.ts';
 import { openTiny } from './lab-tiny.ts';

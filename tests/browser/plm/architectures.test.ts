@@ -1,8 +1,8 @@
 /** One training step of architectures that need operators which the reference models do not, on WebGPU against wasm. */
 import { expect, test } from 'vitest';
 import { createBrowserEngine } from '../../../src/engine/browser-engine.ts';
-import type { HostTensor } from '../../../src/engine/engine-types.ts';
-import type { CompiledProgram } from '../../../src/methods/prompt/compiled-program.ts';
+import type { HostTensor } from '../../../src/onnx/host-tensor.ts';
+import type { CompiledProgram } from '../../../src/methods/training/compiled-program.ts';
 import { trainProgram } from '../../../src/methods/prompt/programs.ts';
 import { openPlm } from '../../../src/plm/plm.ts';
 import { noise } from '../../onnx/graph-maker.ts';

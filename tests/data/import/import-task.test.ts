@@ -3,7 +3,7 @@ import { importTask } from '../../../src/data/import/import-task.ts';
 import type { ImportFile, ImportOptions } from '../../../src/data/import/import-types.ts';
 import { taskFiles } from '../../../src/data/import/task-files.ts';
 import { loadTask } from '../../../src/data/load-task.ts';
-import type { Task } from '../../../src/data/task-types.ts';
+import type { Task } from '../../../src/experiment/task-types.ts';
 import { file } from './sources.ts';
 
 /** `count` rows, three of four positive. */

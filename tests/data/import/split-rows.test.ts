@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkShares, DEFAULT_SHARES, splitRows } from '../../../src/data/import/split-rows.ts';
 import { splitOfFile } from '../../../src/data/import/split-name.ts';
-import type { SplitName } from '../../../src/data/task-types.ts';
+import type { SplitName } from '../../../src/experiment/task-types.ts';
 
 const unsplit = (ys: readonly number[]) => ys.map((y) => ({ y, split: null }));
 const count = (splits: readonly SplitName[], rows: readonly { y: number }[], split: SplitName, y: number) =>

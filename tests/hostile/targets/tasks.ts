@@ -4,7 +4,7 @@ import { parseModelCatalogue } from '../../../src/data/model-catalogue.ts';
 import { parseRows } from '../../../src/data/parse-rows.ts';
 import { parseTaskInfo } from '../../../src/data/parse-task-info.ts';
 import { readPublishedMatrices } from '../../../src/data/published-matrices.ts';
-import { SPLIT_NAMES } from '../../../src/data/task-types.ts';
+import { SPLIT_NAMES } from '../../../src/experiment/task-types.ts';
 import { source } from '../../data/import/sources.ts';
 import { damagedBytes } from '../byte-mutation.ts';
 import { HOSTILE_TEXTS, TEXT_TOKENS } from '../hostile-values.ts';

@@ -7,7 +7,7 @@ import { liveGraph } from '../../../src/onnx/live.ts';
 import type { Value } from '../../../src/onnx/static-graph.ts';
 import { allocateFloat64, elementCount, type Tensor } from '../../../src/onnx/tensor.ts';
 import { randomStream } from '../../../src/experiment/random.ts';
-import type { CompiledProgram } from '../../../src/methods/prompt/compiled-program.ts';
+import type { CompiledProgram } from '../../../src/methods/training/compiled-program.ts';
 import { batchNumbers, type EncodedTask } from '../../../src/methods/prompt/encoded-task.ts';
 import { initialWeights, weightDims } from '../../../src/methods/projector/projector-kinds.ts';
 import {

@@ -5,7 +5,7 @@ import type { ProjectionSettings } from '../../../src/experiment/sweep-recipe.ts
 import type { Engine } from '../../../src/engine/engine-types.ts';
 import { encodeTask, type EncodedTask } from '../../../src/methods/prompt/encoded-task.ts';
 import type { SavedPrompt } from '../../../src/methods/prompt/prompt-init.ts';
-import { RunControl } from '../../../src/methods/prompt/run-control.ts';
+import { RunControl } from '../../../src/methods/training/run-control.ts';
 import type { TrainedKind } from '../../../src/methods/projector/projector-types.ts';
 import { trainProjector, type ProjectorRunOptions } from '../../../src/methods/projector/train-projector.ts';
 import type { TrainedProjector } from '../../../src/methods/projector/projector-types.ts';

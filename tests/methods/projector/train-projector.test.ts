@@ -5,7 +5,7 @@ import { LabError } from '../../../src/errors/lab-error.ts';
 import { randomStream } from '../../../src/experiment/random.ts';
 import type { ProjectionSettings } from '../../../src/experiment/sweep-recipe.ts';
 import type { EncodedTask } from '../../../src/methods/prompt/encoded-task.ts';
-import { RunControl } from '../../../src/methods/prompt/run-control.ts';
+import { RunControl } from '../../../src/methods/training/run-control.ts';
 import { applyProjector } from '../../../src/methods/projector/apply-projector.ts';
 import { initialWeights, weightDims } from '../../../src/methods/projector/projector-kinds.ts';
 import { ProjectorSession } from '../../../src/methods/projector/projector-session.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openTask } from '../../../src/cli/open-task.ts';
-import type { Task, TaskRow } from '../../../src/data/task-types.ts';
+import type { Task, TaskRow } from '../../../src/experiment/task-types.ts';
 import { taskFingerprint } from '../../../src/experiment/task-fingerprint.ts';
 import { leakedRows } from '../../../src/methods/transfer/leaks.ts';
 

@@ -5,7 +5,7 @@ import { cellId, type SweepCell } from '../../../src/experiment/sweep-cells.ts';
 import type { ProjectionSettings } from '../../../src/experiment/sweep-recipe.ts';
 import type { CellResult, ProjectedCell } from '../../../src/experiment/sweep-record.ts';
 import { PROJECTION_CONTROLS } from '../../../src/experiment/sweep-record.ts';
-import { RunControl } from '../../../src/methods/prompt/run-control.ts';
+import { RunControl } from '../../../src/methods/training/run-control.ts';
 import { SweepRunner } from '../../../src/methods/transfer/sweep-runner.ts';
 import { SweepWorld } from '../../../src/methods/transfer/sweep-world.ts';
 import { cellsOfSweep, smallSweep, sourcesOn, timelessAll, work } from './small-sweep.ts';

@@ -6,7 +6,7 @@ import { argmax } from '../../../src/experiment/metrics.ts';
 import { cellId, type NeuronMask, type SweepCell } from '../../../src/experiment/sweep-cells.ts';
 import type { MaskingSettings } from '../../../src/experiment/sweep-recipe.ts';
 import type { CellResult } from '../../../src/experiment/sweep-record.ts';
-import { RunControl } from '../../../src/methods/prompt/run-control.ts';
+import { RunControl } from '../../../src/methods/training/run-control.ts';
 import { SweepRunner } from '../../../src/methods/transfer/sweep-runner.ts';
 import { recipeOfCell, SweepWorld } from '../../../src/methods/transfer/sweep-world.ts';
 import { makeRun, promptOf } from '../train-setup.ts';

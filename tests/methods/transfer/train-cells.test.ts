@@ -8,7 +8,7 @@ import type { PromptInit } from '../../../src/experiment/recipe-types.ts';
 import type { SweepCell } from '../../../src/experiment/sweep-cells.ts';
 import type { TrainedCell } from '../../../src/experiment/sweep-record.ts';
 import type { SavedPrompt } from '../../../src/methods/prompt/prompt-init.ts';
-import { RunControl } from '../../../src/methods/prompt/run-control.ts';
+import { RunControl } from '../../../src/methods/training/run-control.ts';
 import { SweepRunner } from '../../../src/methods/transfer/sweep-runner.ts';
 import { untrainedPrompt } from '../../../src/methods/transfer/train-cells.ts';
 import { SweepWorld } from '../../../src/methods/transfer/sweep-world.ts';

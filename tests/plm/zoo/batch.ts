@@ -2,7 +2,7 @@
 import type { OnnxModel } from '../../../src/onnx/model.ts';
 import { tensorOf, type Tensor } from '../../../src/onnx/tensor.ts';
 import type { BatchShape } from '../../../src/plm/inputs.ts';
-import type { BatchNumbers } from '../../../src/methods/prompt/compiled-program.ts';
+import type { BatchNumbers } from '../../../src/methods/training/compiled-program.ts';
 
 export const ROWS = 2;
 export const LENGTH = 9;

@@ -1,4 +1,4 @@
-import type { BatchNumbers } from '../../../src/methods/prompt/compiled-program.ts';
+import type { BatchNumbers } from '../../../src/methods/training/compiled-program.ts';
 import type { BatchShape } from '../../../src/plm/inputs.ts';
 import { noise } from '../../onnx/graph-maker.ts';
 

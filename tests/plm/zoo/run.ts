@@ -1,6 +1,6 @@
-import type { HostTensor } from '../../../src/engine/engine-types.ts';
+import type { HostTensor } from '../../../src/onnx/host-tensor.ts';
 import { createNodeEngine } from '../../../src/engine/node-engine.ts';
-import type { BatchNumbers, CompiledProgram } from '../../../src/methods/prompt/compiled-program.ts';
+import type { BatchNumbers, CompiledProgram } from '../../../src/methods/training/compiled-program.ts';
 import { elementCount } from '../../../src/onnx/tensor.ts';
 
 /**

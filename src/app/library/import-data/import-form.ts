@@ -5,7 +5,7 @@ import type { ColumnOptions } from '../../../data/import/import-types.ts';
 import { splitOfFile } from '../../../data/import/split-name.ts';
 import { DEFAULT_SHARES } from '../../../data/import/split-rows.ts';
 import { DEFAULT_SEED, usualTemplate } from '../../../data/import/usual-settings.ts';
-import { SPLIT_NAMES, type SplitName } from '../../../data/task-types.ts';
+import { SPLIT_NAMES, type SplitName } from '../../../experiment/task-types.ts';
 import { LabError, type LabErrorData } from '../../../errors/lab-error.ts';
 import type { FilesPreview, TableImport } from '../../../protocol/task-protocol.ts';
 import { splitWords } from '../../recipe/read-draft.ts';

@@ -1,7 +1,7 @@
 /** What an import found: rows and classes of each split, repeated texts, rows left out, longest texts. */
 import type { ReactNode } from 'react';
 import type { ImportReport } from '../../../data/import/import-types.ts';
-import { SPLIT_NAMES } from '../../../data/task-types.ts';
+import { SPLIT_NAMES } from '../../../experiment/task-types.ts';
 import { duplicateLines, longestLines } from './report-words.ts';
 import { inPageWords } from './page-words.ts';
 import { RowProblems } from './row-problems.tsx';

@@ -1,6 +1,6 @@
 /** What an import found, in sentences. */
 import type { DuplicateCounts, ImportReport } from '../../../data/import/import-types.ts';
-import { SPLIT_NAMES } from '../../../data/task-types.ts';
+import { SPLIT_NAMES } from '../../../experiment/task-types.ts';
 
 const rows = (count: number): string => (count === 1 ? '1 row' : `${count} rows`);
 

@@ -1,6 +1,6 @@
 /** Which rows are train, dev and test: a column tells it, the files do, or the rows are divided. */
 import type { ReactNode } from 'react';
-import { SPLIT_NAMES, type SplitName } from '../../../data/task-types.ts';
+import { SPLIT_NAMES, type SplitName } from '../../../experiment/task-types.ts';
 import { Segmented } from '../../figures/segmented.tsx';
 import { ColumnChoiceField } from './column-fields.tsx';
 import { FormField, ProblemAt, TextBox, useProblemAt } from './form-field.tsx';

@@ -29,3 +29,16 @@ export interface Task extends TaskInfo {
   readonly dev: readonly TaskRow[];
   readonly test: readonly TaskRow[];
 }
+
+/** What catalogues and forms say of a task. */
+export interface TaskEntry extends TaskInfo {
+  /** Whether rows have a second text. */
+  readonly pairs: boolean;
+  readonly rows: Readonly<Record<SplitName, number>>;
+  /** Share of the test rows that have the most frequent class. */
+  readonly majority: number;
+  /** Size of the three splits. */
+  readonly bytes: number;
+  /** Whether the model cards give reference accuracies for it. */
+  readonly reference: boolean;
+}

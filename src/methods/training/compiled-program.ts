@@ -1,5 +1,6 @@
 /** A static graph as a program for an engine, with the host work that turns a batch into the program's inputs. */
-import type { HostTensor, ProgramSpec, StateSpec, WeightTable } from '../../engine/engine-types.ts';
+import type { HostTensor } from '../../onnx/host-tensor.ts';
+import type { ProgramSpec, StateSpec, WeightTable } from '../../engine/engine-types.ts';
 import { emitProgram } from '../../onnx/emit.ts';
 import { runHost, toDevice } from '../../onnx/host.ts';
 import type { StaticGraph, Value } from '../../onnx/static-graph.ts';

@@ -1,0 +1,12 @@
+/** How far a sweep has come. */
+export interface SweepProgress {
+  /** The cell at work and what it is doing, as far as `done` of `total`. */
+  readonly cell: string;
+  readonly doing: string;
+  readonly done: number;
+  readonly total: number;
+  readonly cellsDone: number;
+  readonly cellsTotal: number;
+  /** null until a cell of the kinds that are left has been seen. */
+  readonly secondsLeft: number | null;
+}
