@@ -1,5 +1,6 @@
 /** Puts the page's parts together: stores, client, keeper, frame loop. React only reads what is made here. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { promptOf } from '../experiment/artefacts.ts';
 import { runName } from '../experiment/run-name.ts';
 import type { Recipe } from '../experiment/recipe-types.ts';
 import type { TrainEvent } from '../experiment/train-events.ts';
@@ -97,7 +98,7 @@ export function createLab(parts: LabParts): Lab {
     draft.setState({ savedRuns: await listRuns(parts.storage) });
   };
   const save = async (state: RunState): Promise<void> => {
-    if (state.recipe === null || state.prompt === null) return;
+    if (state.recipe === null || promptOf(state.artefacts) === null) return;
     await keeper.saveRun(state, runName(state.recipe, parts.recipe));
     await refreshSaved().catch(() => undefined);
   };

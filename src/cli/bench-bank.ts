@@ -1,7 +1,8 @@
 /** A bank of prompts against one prompt with as many rows: what training many prompts at once costs. */
 import type { Engine } from '../engine/engine-types.ts';
 import { bankProgram } from '../methods/prompt/bank-program.ts';
-import { trainProgram, type TrainSettings } from '../methods/prompt/programs.ts';
+import { trainProgram } from '../methods/prompt/programs.ts';
+import type { StepSettings } from '../methods/training/step-program.ts';
 import type { BatchShape } from '../plm/inputs.ts';
 import type { Plm } from '../plm/plm.ts';
 import { readyToRun, timeInTurn } from '../methods/prompt/measure.ts';
@@ -30,7 +31,7 @@ export async function bankFigures(
   shape: BatchShape,
   prompts: number,
   numbers: Readonly<Record<string, ArrayLike<number>>>,
-  settings: TrainSettings,
+  settings: StepSettings,
   runs: number,
 ): Promise<BankFigures> {
   const { batch } = shape;

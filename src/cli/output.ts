@@ -1,4 +1,5 @@
 /** One JSON object on stdout with `--json`; people's text and progress on stderr. */
+import { boundsText, outOfBounds, type Bounds } from '../experiment/bounds.ts';
 import { LabError, toErrorData } from '../errors/lab-error.ts';
 
 export function printJson(value: unknown): void {
@@ -24,24 +25,22 @@ export async function runCommand(json: boolean, command: () => Promise<boolean>)
   }
 }
 
-/** A number from the command line within limits. @throws LabError `argument` naming the option */
+/** A number from the command line within `bounds`. @throws LabError `argument` naming the option */
+export function boundedOption(name: string, text: string, bounds: Bounds): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (outOfBounds(value, bounds) === null) return value;
+  const kind = bounds.whole ? 'a whole number' : 'a number';
+  throw new LabError({
+    code: 'argument',
+    message: `“${text}” is not ${[kind, boundsText(bounds)].join(' ').trim()}.`,
+    remedy: `Give ${name} such a number.`,
+    where: name,
+  });
+}
+
+/** As `boundedOption`, from `low` to `high`. @throws LabError `argument` naming the option */
 export function numberOption(name: string, text: string, low: number, high: number, whole = true): number {
-  const value = Number(text);
-  if (
-    text.trim() === '' ||
-    !Number.isFinite(value) ||
-    value < low ||
-    value > high ||
-    (whole && !Number.isInteger(value))
-  ) {
-    throw new LabError({
-      code: 'argument',
-      message: `“${text}” is not ${whole ? 'a whole number' : 'a number'} between ${String(low)} and ${String(high)}.`,
-      remedy: `Give ${name} such a number.`,
-      where: name,
-    });
-  }
-  return value;
+  return boundedOption(name, text, { low, high, whole });
 }
 
 /** One of the listed words. @throws LabError `argument` naming the option */

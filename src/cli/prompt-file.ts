@@ -8,7 +8,7 @@ import type { RunRecord } from '../experiment/run-record.ts';
 import type { SavedPrompt } from '../methods/prompt/prompt-init.ts';
 import { openPromptFolder } from './prompt-folder.ts';
 import { readBytes } from './read-bytes.ts';
-import { promptOf, readRecord } from './record-file.ts';
+import { promptInFile, readRecord } from './record-file.ts';
 
 export type PromptFormat = 'plab' | 'json' | 'safetensors' | 'npy' | 'torch' | 'peft';
 
@@ -59,7 +59,7 @@ export async function openPrompt(path: string, task: number | null): Promise<Ope
     case 'plab':
     case 'json': {
       const record = readRecord(path);
-      return { prompt: promptOf(record, path), record, peft: null, notes: [] };
+      return { prompt: promptInFile(record, path), record, peft: null, notes: [] };
     }
     case 'safetensors':
     case 'npy':

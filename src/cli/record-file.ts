@@ -1,6 +1,7 @@
 /** Run records on disk: `.json` is the record alone, `.plab` an experiment file. */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { readRunFile, writeRunFile } from '../data/run-file.ts';
+import { promptOf } from '../experiment/artefacts.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { readRunRecord, writeRunRecord } from '../experiment/run-record-json.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
@@ -24,10 +25,11 @@ export function readRecord(file: string): RunRecord {
 }
 
 /** The prompt of the best step of a record from `file`. @throws LabError `file` naming the file */
-export function promptOf({ prompt }: RunRecord, file: string): SavedPrompt {
+export function promptInFile({ artefacts }: RunRecord, file: string): SavedPrompt {
+  const prompt = promptOf(artefacts);
   if (prompt === null) throw problem(file, `The run in ${file} did not finish, so it has no prompt.`);
   return prompt;
 }
 
 /** The prompt of the best step of a recorded run. @throws LabError `file` naming the file */
-export const readPrompt = (file: string): SavedPrompt => promptOf(readRecord(file), file);
+export const readPrompt = (file: string): SavedPrompt => promptInFile(readRecord(file), file);

@@ -1,12 +1,6 @@
 /** Collects a run's events into the record that the page shows. */
 import type { Recipe } from '../experiment/recipe-types.ts';
-import type {
-  ActivationFrame,
-  Baselines,
-  EngineReport,
-  RunRecord,
-  RunResult,
-} from '../experiment/run-record.ts';
+import type { ActivationFrame, EngineReport, RunRecord, RunResult } from '../experiment/run-record.ts';
 import type { TrainEvent } from '../experiment/train-events.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -16,9 +10,8 @@ export class RunRecorder {
   private readonly dev: RunRecord['dev'][number][] = [];
   private readonly activations: ActivationFrame[] = [];
   private readonly latest: Partial<
-    Writable<Pick<RunRecord, 'promptTokens' | 'examples' | 'prompt' | 'hashes'>>
+    Writable<Pick<RunRecord, 'promptTokens' | 'examples' | 'artefacts' | 'baselines' | 'hashes'>>
   > & {
-    baselines?: Baselines;
     result?: RunResult;
   } = {};
 
@@ -55,7 +48,7 @@ export class RunRecorder {
         break;
       case 'finished':
         this.latest.result = event.result;
-        this.latest.prompt = event.prompt;
+        this.latest.artefacts = event.artefacts;
         break;
       default:
     }
@@ -70,7 +63,7 @@ export class RunRecorder {
     );
     const { latest } = this;
     return {
-      version: 2,
+      version: 3,
       hashes: latest.hashes ?? null,
       recipe: this.recipe,
       labels: this.labels,
@@ -78,11 +71,11 @@ export class RunRecorder {
       engine: this.engine,
       points: this.points,
       dev: this.dev,
-      baselines: latest.baselines ?? null,
+      baselines: latest.baselines ?? [],
       activations: kept,
       promptTokens: latest.promptTokens ?? null,
       examples: latest.examples ?? null,
-      prompt: latest.prompt ?? null,
+      artefacts: latest.artefacts ?? {},
       result: latest.result ?? null,
       madeBy: this.madeBy,
     };

@@ -1,11 +1,18 @@
 /** Options of `lab train` → a recipe. Every option that is not given keeps the task's default. */
 import type { Task } from '../experiment/task-types.ts';
 import { LabError } from '../errors/lab-error.ts';
-import { defaultRecipe } from '../experiment/default-recipe.ts';
+import { BOUNDS, NOT_NEGATIVE, type Bounds } from '../experiment/bounds.ts';
+import { METHOD_IDS, methodNamed, METHODS } from '../experiment/methods.ts';
+import {
+  OPTIMISER_KINDS,
+  OPTIMISERS,
+  usualOptimiser,
+  type OptimizerSettings,
+} from '../experiment/optimisers.ts';
 import { parseRecipe } from '../experiment/recipe-schema.ts';
-import type { OptimizerSettings, PromptInit, Recipe } from '../experiment/recipe-types.ts';
+import type { PromptInit, Recipe } from '../experiment/recipe-types.ts';
 import type { AskedByFiles, OpenPromptOptions } from './openprompt-options.ts';
-import { choiceOption, numberOption } from './output.ts';
+import { boundedOption, choiceOption } from './output.ts';
 
 export interface TrainOptions extends OpenPromptOptions {
   readonly plm: string;
@@ -32,17 +39,23 @@ export interface TrainOptions extends OpenPromptOptions {
   readonly json?: boolean;
 }
 
-function optimizerOf(name: string, decay: number | undefined): OptimizerSettings {
-  const kind = choiceOption('--optimizer', name, ['adamw', 'adafactor', 'sgd']);
-  switch (kind) {
-    case 'adamw':
-      return { kind, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: decay ?? 0 };
-    case 'adafactor':
-      return { kind, weightDecay: decay ?? 1e-5, clipThreshold: 1, decayRate: -0.8 };
-    case 'sgd':
-      return { kind, momentum: 0.9, nesterov: false };
-  }
-  return kind satisfies never;
+/** The optimiser asked for, with the weight decay asked for. @throws LabError `argument` for one that has none */
+function optimizerOf(
+  name: string | undefined,
+  decay: string | undefined,
+  base: OptimizerSettings,
+): OptimizerSettings {
+  const settings =
+    name === undefined ? base : usualOptimiser(choiceOption('--optimizer', name, OPTIMISER_KINDS));
+  if (decay === undefined) return settings;
+  const value = boundedOption('--weight-decay', decay, NOT_NEGATIVE);
+  if ('weightDecay' in settings) return { ...settings, weightDecay: value };
+  throw new LabError({
+    code: 'argument',
+    message: `${OPTIMISERS[settings.kind].label} has no weight decay here.`,
+    remedy: 'Leave --weight-decay out, or choose another --optimizer.',
+    where: '--weight-decay',
+  });
 }
 
 function initOf(name: string, { initText, initPrompt, sigma }: TrainOptions): PromptInit {
@@ -52,7 +65,7 @@ function initOf(name: string, { initText, initPrompt, sigma }: TrainOptions): Pr
     case 'class-words':
       return { kind };
     case 'normal':
-      return { kind, sigma: sigma === undefined ? 0.02 : numberOption('--sigma', sigma, 0, 100, false) };
+      return { kind, sigma: sigma === undefined ? 0.02 : boundedOption('--sigma', sigma, BOUNDS.sigma) };
     case 'saved':
       if (initPrompt !== undefined) return { kind, promptId: initPrompt };
       throw new LabError({
@@ -73,30 +86,27 @@ function initOf(name: string, { initText, initPrompt, sigma }: TrainOptions): Pr
   return kind satisfies never;
 }
 
+/** @throws LabError `argument` for a method that there is not */
+function methodOf(name: string): Recipe['method'] {
+  const method = methodNamed(name);
+  if (method !== null) return method.id;
+  throw new LabError({
+    code: 'argument',
+    message: `There is no method “${name}”.`,
+    remedy: `Give --method one of: ${METHOD_IDS.join(', ')}.`,
+    where: '--method',
+  });
+}
+
 /** @throws LabError `argument` or `recipe` naming the option or field */
 export function recipeFrom(options: TrainOptions, task: Task, plm: string, files: AskedByFiles): Recipe {
-  choiceOption('--method', options.method, ['prompt-tuning']);
-  const base = defaultRecipe(task, plm);
-  const whole = (
-    name: string,
-    text: string | undefined,
-    fallback: number,
-    low: number,
-    high: number,
-  ): number => (text === undefined ? fallback : numberOption(name, text, low, high));
-  const real = (
-    name: string,
-    text: string | undefined,
-    fallback: number,
-    low: number,
-    high: number,
-  ): number => (text === undefined ? fallback : numberOption(name, text, low, high, false));
-  const decay =
-    options.weightDecay === undefined
-      ? undefined
-      : numberOption('--weight-decay', options.weightDecay, 0, 1, false);
-  const clip = options.clip === 'none' ? null : real('--clip', options.clip, base.clipNorm ?? 1, 1e-6, 1e6);
-  const steps = whole('--steps', options.steps, base.steps, 1, 1_000_000);
+  const base = METHODS[methodOf(options.method)].defaults(task, plm);
+  const { training } = base;
+  const given = (name: string, text: string | undefined, fallback: number, bounds: Bounds): number =>
+    text === undefined ? fallback : boundedOption(name, text, bounds);
+  const optimizer = optimizerOf(options.optimizer, options.weightDecay, training.optimizer);
+  const rate = options.optimizer === undefined ? training.learningRate : OPTIMISERS[optimizer.kind].usualRate;
+  const steps = given('--steps', options.steps, training.steps, BOUNDS.steps);
   return parseRecipe({
     ...base,
     template: options.template ?? files.template ?? base.template,
@@ -104,24 +114,33 @@ export function recipeFrom(options: TrainOptions, task: Task, plm: string, files
       options.labelWords === undefined
         ? (files.labelWords ?? base.labelWords)
         : options.labelWords.split(';').map((words) => words.split(',').map((word) => word.trim())),
-    promptLength: whole('--prompt-length', options.promptLength, base.promptLength, 1, 100),
+    promptLength: given('--prompt-length', options.promptLength, base.promptLength, BOUNDS.promptLength),
     init: options.init === undefined ? base.init : initOf(options.init, options),
-    optimizer:
-      options.optimizer === undefined && decay === undefined
-        ? base.optimizer
-        : optimizerOf(options.optimizer ?? 'adamw', decay),
-    learningRate: real('--lr', options.lr, base.learningRate, 0, 1000),
-    schedule:
-      options.schedule === undefined
-        ? base.schedule
-        : choiceOption('--schedule', options.schedule, ['linear', 'constant', 'cosine']),
-    warmupShare: real('--warmup', options.warmup, base.warmupShare, 0, 1),
-    clipNorm: clip,
-    steps,
-    batch: whole('--batch', options.batch, base.batch, 1, 1024),
-    maxLength: whole('--max-length', options.maxLength, base.maxLength, 4, 4096),
-    evalEvery: whole('--eval-every', options.evalEvery, Math.min(base.evalEvery, steps), 1, 1_000_000),
-    seed: whole('--seed', options.seed, base.seed, 0, 2 ** 31 - 1),
+    maxLength: given('--max-length', options.maxLength, base.maxLength, BOUNDS.maxLength),
+    training: {
+      optimizer,
+      learningRate: given('--lr', options.lr, rate, BOUNDS.learningRate),
+      schedule:
+        options.schedule === undefined
+          ? training.schedule
+          : choiceOption('--schedule', options.schedule, ['linear', 'constant', 'cosine']),
+      warmupShare: given('--warmup', options.warmup, training.warmupShare, BOUNDS.warmupShare),
+      clipNorm:
+        options.clip === undefined
+          ? training.clipNorm
+          : options.clip === 'none'
+            ? null
+            : boundedOption('--clip', options.clip, BOUNDS.clipNorm),
+      steps,
+      batch: given('--batch', options.batch, training.batch, BOUNDS.batch),
+      evalEvery: given(
+        '--eval-every',
+        options.evalEvery,
+        Math.min(training.evalEvery, steps),
+        BOUNDS.evalEvery,
+      ),
+    },
+    seed: given('--seed', options.seed, base.seed, BOUNDS.seed),
     engine: choiceOption('--engine', options.engine, ['auto', 'cpu', 'wasm', 'webgpu']),
   });
 }

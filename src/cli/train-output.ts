@@ -1,4 +1,5 @@
 /** What `train` and `run` write of a run: its file, one JSON object, a sentence. */
+import { baselineNamed, type BaselineName } from '../experiment/baselines.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { printJson, say } from './output.ts';
 import { writeRecord } from './record-file.ts';
@@ -23,29 +24,29 @@ export function checkOut(out: string | undefined): void {
 export function writeTrained({ record, result, heapBytes, seconds }: Trained, output: TrainOutput): void {
   if (output.out !== undefined) writeRecord(output.out, record);
   const { baselines, recipe } = record;
+  const testOf = (name: BaselineName): number | null => baselineNamed(baselines, name)?.test ?? null;
   if (output.json === true) {
     printJson({
       dev: result.dev,
       test: result.test,
-      majority: baselines?.majority.test ?? null,
-      noPrompt: baselines?.noPrompt.test ?? null,
-      randomPrompt: baselines?.randomPrompt.test ?? null,
+      majority: testOf('majority'),
+      noPrompt: testOf('noPrompt'),
+      randomPrompt: testOf('randomPrompt'),
       bestStep: result.bestStep,
-      steps: recipe.steps,
+      steps: recipe.training.steps,
       seconds,
       stepMs: result.stepMs,
       engine: record.engine.engine,
       curve: record.points.map(({ step, loss, accuracy }) => ({ step, loss, accuracy })),
       devCurve: record.dev,
-      baselines,
+      baselines: Object.fromEntries(baselines.map(({ name, dev, test }) => [name, { dev, test }])),
       compileMs: result.compileMs,
       heapBytes,
       recipe,
     });
   }
-  const percent = (share: number | undefined): string =>
-    share === undefined ? '–' : `${(100 * share).toFixed(1)} %`;
+  const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)} %`);
   say(
-    `test ${percent(result.test)} with the prompt of step ${String(result.bestStep)} (dev ${percent(result.dev)}); majority ${percent(baselines?.majority.test)}, no prompt ${percent(baselines?.noPrompt.test)}, random prompt ${percent(baselines?.randomPrompt.test)}`,
+    `test ${percent(result.test)} with the prompt of step ${String(result.bestStep)} (dev ${percent(result.dev)}); majority ${percent(testOf('majority'))}, no prompt ${percent(testOf('noPrompt'))}, random prompt ${percent(testOf('randomPrompt'))}`,
   );
 }

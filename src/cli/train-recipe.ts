@@ -69,7 +69,7 @@ export async function trainRecipe(
     noTTYOutput: false,
     hideCursor: true,
   });
-  bar.start(recipe.steps, 0, { state: '' });
+  bar.start(recipe.training.steps, 0, { state: '' });
   const run = new TrainRun({
     session: new PromptSession(plm, tokenizer, encoded, recipe, engine),
     task,

@@ -1,9 +1,10 @@
 /** Options of `lab transfer` → the recipe of a sweep. What is not given is the default sweep's. */
 import { LabError } from '../errors/lab-error.ts';
+import { BOUNDS, SHARE, type Bounds } from '../experiment/bounds.ts';
 import { defaultSweep } from '../experiment/default-sweep.ts';
 import type { ProjectionSettings, StartKind, TaskPair, TransferSweep } from '../experiment/sweep-recipe.ts';
 import { parseSweep } from '../experiment/sweep-schema.ts';
-import { choiceOption, numberOption } from './output.ts';
+import { boundedOption, choiceOption, numberOption } from './output.ts';
 
 export interface TransferOptions {
   readonly plm: string;
@@ -65,10 +66,6 @@ function pairs(text: string): readonly TaskPair[] {
   });
 }
 
-function numbers(name: string, text: string, high: number, whole: boolean): readonly number[] {
-  return list(text).map((part) => numberOption(name, part, 0, high, whole));
-}
-
 const CLOSED_FORMS: readonly ProjectionSettings['projector'][] = ['least-squares', 'procrustes'];
 
 function projections(options: TransferOptions, tasks: readonly string[]): readonly ProjectionSettings[] {
@@ -96,8 +93,8 @@ function projections(options: TransferOptions, tasks: readonly string[]): readon
       hidden: numberOption('--projector-hidden', options.projectorHidden, 1, 100_000),
       trainTasks: tasks.filter((task) => !heldOutTasks.includes(task)),
       heldOutTasks,
-      steps: numberOption('--projector-steps', options.projectorSteps, 1, 1_000_000),
-      learningRate: numberOption('--projector-lr', options.projectorLr, 1e-8, 100, false),
+      steps: boundedOption('--projector-steps', options.projectorSteps, BOUNDS.steps),
+      learningRate: boundedOption('--projector-lr', options.projectorLr, BOUNDS.learningRate),
       initialise: list(options.projectInitialise ?? ''),
     })),
   );
@@ -106,28 +103,32 @@ function projections(options: TransferOptions, tasks: readonly string[]): readon
 /** @throws LabError `argument` or `recipe` naming what is wrong */
 export function sweepFrom(options: TransferOptions): TransferSweep {
   const base = defaultSweep(options.plm, list(options.tasks));
-  const given = (name: string, text: string | undefined, fallback: number, high: number): number =>
-    text === undefined ? fallback : numberOption(name, text, 1, high);
+  const given = (name: string, text: string | undefined, fallback: number, bounds: Bounds): number =>
+    text === undefined ? fallback : boundedOption(name, text, bounds);
   const { training } = base;
   return parseSweep({
     ...base,
-    seeds: numbers('--seeds', options.seeds, 0xffff_ffff, true),
+    seeds: list(options.seeds).map((seed) => boundedOption('--seeds', seed, BOUNDS.seed)),
     training: {
       ...training,
-      steps: given('--steps', options.steps, training.steps, 1_000_000),
-      evalEvery: given('--eval-every', options.evalEvery, training.evalEvery, 1_000_000),
-      batch: given('--batch', options.batch, training.batch, 4096),
-      promptLength: given('--prompt-length', options.promptLength, training.promptLength, 1000),
-      maxLength: given('--max-length', options.maxLength, training.maxLength, 8192),
-      learningRate:
-        options.lr === undefined ? training.learningRate : numberOption('--lr', options.lr, 1e-8, 100, false),
+      steps: given('--steps', options.steps, training.steps, BOUNDS.steps),
+      evalEvery: given('--eval-every', options.evalEvery, training.evalEvery, BOUNDS.evalEvery),
+      batch: given('--batch', options.batch, training.batch, BOUNDS.batch),
+      promptLength: given(
+        '--prompt-length',
+        options.promptLength,
+        training.promptLength,
+        BOUNDS.promptLength,
+      ),
+      maxLength: given('--max-length', options.maxLength, training.maxLength, BOUNDS.maxLength),
+      learningRate: given('--lr', options.lr, training.learningRate, BOUNDS.learningRate),
     },
     starts: list(options.starts).map((start): StartKind =>
       choiceOption('--starts', start, ['shared', 'own']),
     ),
-    devRows: options.devRows === undefined ? null : numberOption('--dev-rows', options.devRows, 1, 1_000_000),
+    devRows: options.devRows === undefined ? null : boundedOption('--dev-rows', options.devRows, BOUNDS.rows),
     testRows:
-      options.testRows === undefined ? null : numberOption('--test-rows', options.testRows, 1, 1_000_000),
+      options.testRows === undefined ? null : boundedOption('--test-rows', options.testRows, BOUNDS.rows),
     randomPrompts: numberOption('--random-prompts', options.randomPrompts, 0, 100),
     initialisation: options.initialise === undefined ? [] : pairs(options.initialise),
     masking:
@@ -135,19 +136,19 @@ export function sweepFrom(options: TransferOptions): TransferSweep {
         ? null
         : {
             tasks: list(options.mask),
-            shares: numbers('--mask-shares', options.maskShares, 1, false),
+            shares: list(options.maskShares).map((share) => boundedOption('--mask-shares', share, SHARE)),
             ranking: choiceOption('--mask-ranking', options.maskRanking, ['signed', 'absolute']),
             budget: choiceOption('--mask-budget', options.maskBudget, ['all-layers', 'each-layer']),
             randomMasks: numberOption('--random-masks', options.randomMasks, 0, 100),
-            rows: numberOption('--mask-rows', options.maskRows, 1, 1_000_000),
+            rows: boundedOption('--mask-rows', options.maskRows, BOUNDS.rows),
           },
     recommendation:
       options.recommend === undefined
         ? null
         : {
-            examples: numberOption('--recommend', options.recommend, 1, 1_000_000),
-            steps: numberOption('--recommend-steps', options.recommendSteps, 1, 1_000_000),
-            probeSteps: numberOption('--recommend-probe', options.recommendProbe, 1, 1_000_000),
+            examples: boundedOption('--recommend', options.recommend, BOUNDS.rows),
+            steps: boundedOption('--recommend-steps', options.recommendSteps, BOUNDS.steps),
+            probeSteps: boundedOption('--recommend-probe', options.recommendProbe, BOUNDS.steps),
           },
     projections: projections(options, base.tasks),
     engine: choiceOption('--engine', options.engine, ['auto', 'cpu', 'wasm', 'webgpu']),

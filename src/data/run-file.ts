@@ -36,11 +36,12 @@ export function writeRunFile(record: RunRecord): Uint8Array {
   );
 }
 
-function arraysOf({ prompt, activations }: RunRecord): readonly (NamedTensor & { readonly name: string })[] {
+function arraysOf({
+  artefacts,
+  activations,
+}: RunRecord): readonly (NamedTensor & { readonly name: string })[] {
   return [
-    ...(prompt === null
-      ? []
-      : [{ name: 'prompt', dims: [prompt.length, prompt.width], data: prompt.values }]),
+    ...Object.entries(artefacts).map(([name, { dims, values }]) => ({ name, dims, data: values })),
     ...activations.flatMap(({ layers, neurons, prompted, plain }, i) => [
       { name: `activations.${i}.prompted`, dims: [layers, neurons], data: prompted },
       { name: `activations.${i}.plain`, dims: [layers, neurons], data: plain },

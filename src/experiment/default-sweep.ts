@@ -4,22 +4,8 @@ import type { Recipe } from './recipe-types.ts';
 import type { PromptTraining, TransferSweep } from './sweep-recipe.ts';
 
 /** The part of a recipe that all cells of a sweep share. */
-export function trainingOf(recipe: Recipe): PromptTraining {
-  const { promptLength, init, optimizer, learningRate, schedule, warmupShare } = recipe;
-  const { clipNorm, steps, batch, maxLength, evalEvery } = recipe;
-  return {
-    promptLength,
-    init,
-    optimizer,
-    learningRate,
-    schedule,
-    warmupShare,
-    clipNorm,
-    steps,
-    batch,
-    maxLength,
-    evalEvery,
-  };
+export function trainingOf({ promptLength, init, maxLength, training }: Recipe): PromptTraining {
+  return { promptLength, init, ...training, maxLength };
 }
 
 /** A sweep of `tasks` with one seed, prompts trained as `lab train` does, and nothing asked beyond the matrix. */

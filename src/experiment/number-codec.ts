@@ -31,9 +31,9 @@ function shortest(value: number): number {
   return Number(value.toPrecision(MOST_DIGITS));
 }
 
-/** Reads what `toJsonNumber` writes. */
+/** Reads what `toJsonNumber` writes, and numbers that were never in JSON. */
 export const NumberSchema = v.pipe(
-  v.union([v.number(), v.picklist(['NaN', 'Infinity', '-Infinity', '-0'])], 'must be a number'),
+  v.union([v.number(), v.nan(), v.picklist(['NaN', 'Infinity', '-Infinity', '-0'])], 'must be a number'),
   v.transform((value) => Number(value)),
 );
 

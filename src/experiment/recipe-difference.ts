@@ -1,16 +1,26 @@
 /**
- * A recipe as its difference to another one: short enough for a link, and what a run is named by.
- * Fields differ as a whole, so `init` and `optimizer` are either there in full or not at all.
+ * A recipe as its difference to another one: short enough for a link, and what a run is named by. Training settings stand
+ * among the other fields there, as they did before recipes had methods: a link of that time says the same today. Fields
+ * differ as a whole, so `init` and `optimizer` are either there in full or not at all.
  */
 import { parseRecipe } from './recipe-schema.ts';
-import type { Recipe } from './recipe-types.ts';
+import type { Recipe, TrainingSettings } from './recipe-types.ts';
 
-export type RecipeDifference = Partial<Recipe>;
+/** A recipe's fields side by side. */
+export type FlatRecipe = Omit<Recipe, 'training' | 'version'> & TrainingSettings;
+
+export type RecipeDifference = Partial<FlatRecipe>;
+
+export function flatRecipe(recipe: Recipe): FlatRecipe {
+  const { training, version: _, seed, engine, ...own } = recipe;
+  return { ...own, ...training, seed, engine };
+}
 
 /** The fields of `recipe` that `base` has otherwise. */
 export function recipeDifference(recipe: Recipe, base: Recipe): RecipeDifference {
-  const entries = Object.entries(recipe).filter(
-    ([field, value]) => !sameValue(value, Reflect.get(base, field)),
+  const other = flatRecipe(base);
+  const entries = Object.entries(flatRecipe(recipe)).filter(
+    ([field, value]) => !sameValue(value, Reflect.get(other, field)),
   );
   return Object.fromEntries(entries);
 }
@@ -19,7 +29,14 @@ export function recipeDifference(recipe: Recipe, base: Recipe): RecipeDifference
 export function applyDifference(base: Recipe, difference: unknown): Recipe {
   if (typeof difference !== 'object' || difference === null || Array.isArray(difference))
     return parseRecipe(difference);
-  return parseRecipe({ ...base, ...difference });
+  const isTraining = ([field]: readonly [string, unknown]): boolean => Object.hasOwn(base.training, field);
+  // The version is the base's: a link says what differs, not how recipes are written.
+  const entries = Object.entries(difference).filter(([field]) => field !== 'version');
+  return parseRecipe({
+    ...base,
+    ...Object.fromEntries(entries.filter((entry) => !isTraining(entry))),
+    training: { ...base.training, ...Object.fromEntries(entries.filter(isTraining)) },
+  });
 }
 
 /** Equal as JSON, whatever the order of fields. */

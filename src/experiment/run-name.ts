@@ -1,5 +1,5 @@
 /** Names of runs: PLM and task, then the differences that say most about how a run was meant. */
-import { recipeDifference } from './recipe-difference.ts';
+import { flatRecipe, recipeDifference, type FlatRecipe } from './recipe-difference.ts';
 import type { Recipe } from './recipe-types.ts';
 import type { TransferSweep } from './sweep-recipe.ts';
 
@@ -7,7 +7,7 @@ import type { TransferSweep } from './sweep-recipe.ts';
 const MOST_DIFFERENCES = 3;
 
 /** What each difference is called, the telling ones first. PLM and task stand in every name anyway. */
-const PARTS: readonly (readonly [keyof Recipe, (recipe: Recipe) => string])[] = [
+const PARTS: readonly (readonly [keyof FlatRecipe, (recipe: FlatRecipe) => string])[] = [
   ['promptLength', (r) => `${r.promptLength} tokens`],
   ['learningRate', (r) => `rate ${r.learningRate}`],
   ['init', (r) => `init ${r.init.kind}`],
@@ -28,7 +28,9 @@ const PARTS: readonly (readonly [keyof Recipe, (recipe: Recipe) => string])[] = 
 /** A name for a run of `recipe` among runs like `base`, e.g. `lab-small · sst2 · 50 tokens · rate 0.1`. */
 export function runName(recipe: Recipe, base: Recipe): string {
   const difference = recipeDifference(recipe, base);
-  const parts = PARTS.filter(([field]) => field in difference).map(([, describe]) => describe(recipe));
+  const parts = PARTS.filter(([field]) => field in difference).map(([, describe]) =>
+    describe(flatRecipe(recipe)),
+  );
   return [recipe.plm, recipe.task, ...parts.slice(0, MOST_DIFFERENCES)].join(' · ');
 }
 

@@ -1,7 +1,9 @@
 /** What a run record in JSON must look like; how typed arrays stand in it is the file's matter. */
 import * as v from 'valibot';
 import { NumberSchema } from './number-codec.ts';
-import { RecipeSchema } from './recipe-schema.ts';
+import { promptArtefacts } from './artefacts.ts';
+import { readRecipe } from './recipe-schema.ts';
+import type { Recipe } from './recipe-types.ts';
 import type { RunRecord } from './run-record.ts';
 
 const text = v.string('must be a text');
@@ -101,8 +103,20 @@ const Result = v.object({
 const hash = v.pipe(text, v.hash(['sha256'], 'must be a SHA-256 in hexadecimal'));
 const Hashes = v.object({ plm: hash, tokenizer: hash, task: hash });
 
+/** A recipe of any version, in the form of today. */
+export const StoredRecipe: v.GenericSchema<unknown, Recipe> = v.pipe(
+  v.unknown(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): Recipe => {
+    const reading = readRecipe(dataset.value);
+    if (reading.ok) return reading.recipe;
+    for (const { field, message } of reading.faults) addIssue({ message: `${field} ${message}` });
+    return NEVER;
+  }),
+);
+
+/** What records of all versions have. */
 const fields = (float32: Float32ArraySchema) => ({
-  recipe: RecipeSchema,
+  recipe: StoredRecipe,
   labels: v.array(text, 'must be a list of class names'),
   startedAt: v.pipe(text, v.isoTimestamp('must be an ISO date and time')),
   engine: EngineSchema,
@@ -111,21 +125,71 @@ const fields = (float32: Float32ArraySchema) => ({
     v.object({ step: count, loss: NumberSchema, accuracy: NumberSchema }),
     'must be a list of points',
   ),
-  baselines: v.nullable(v.object({ majority: split, noPrompt: split, randomPrompt: split })),
   activations: v.array(activationFrame(float32), 'must be a list of frames'),
   promptTokens: v.nullable(PromptTokens),
   examples: v.nullable(Examples),
-  prompt: v.nullable(prompt(float32)),
   result: v.nullable(Result),
   madeBy: text,
 });
 
-/** Reads both versions; what it gives is a record of version 2. */
-export function runRecordSchema(float32: Float32ArraySchema): v.GenericSchema<unknown, RunRecord> {
-  const old = v.object({ version: v.literal(1), ...fields(float32) });
-  const now = v.object({ version: v.literal(2), ...fields(float32), hashes: v.nullable(Hashes) });
-  return v.pipe(
-    v.variant('version', [old, now], 'must be 1 or 2'),
-    v.transform((record): RunRecord => ({ hashes: null, ...record, version: 2 })),
+/** What version 3 has otherwise: one prompt, and three baselines by their names. */
+const earlierFields = (float32: Float32ArraySchema) => ({
+  baselines: v.nullable(v.object({ majority: split, noPrompt: split, randomPrompt: split })),
+  prompt: v.nullable(prompt(float32)),
+});
+
+const artefact = (float32: Float32ArraySchema) =>
+  v.pipe(
+    v.object({ dims: v.array(count, 'must be a list of sizes'), values: float32 }),
+    v.check(
+      ({ dims, values }) => values.length === dims.reduce((product, dim) => product * dim, 1),
+      'must have as many values as its sizes say',
+    ),
   );
+
+type Earlier = Omit<RunRecord, 'version' | 'artefacts' | 'baselines'> & {
+  readonly prompt: Parameters<typeof promptArtefacts>[0];
+  readonly baselines: Readonly<
+    Record<'majority' | 'noPrompt' | 'randomPrompt', { readonly dev: number; readonly test: number }>
+  > | null;
+};
+
+/** A record of version 1 or 2 in the form of today. */
+function upgraded({ prompt: made, baselines, ...rest }: Earlier): RunRecord {
+  return {
+    ...rest,
+    version: 3,
+    baselines:
+      baselines === null
+        ? []
+        : (['majority', 'noPrompt', 'randomPrompt'] as const).map((name) => ({ name, ...baselines[name] })),
+    artefacts: promptArtefacts(made),
+  };
+}
+
+/** Reads every version; what it gives is a record of today's. */
+export function runRecordSchema(float32: Float32ArraySchema): v.GenericSchema<unknown, RunRecord> {
+  const earlier = { ...fields(float32), ...earlierFields(float32) };
+  const first = v.pipe(
+    v.object({ version: v.literal(1), ...earlier }),
+    v.transform(({ version: _, ...record }) => upgraded({ ...record, hashes: null })),
+  );
+  const second = v.pipe(
+    v.object({ version: v.literal(2), ...earlier, hashes: v.nullable(Hashes) }),
+    v.transform(({ version: _, ...record }) => upgraded(record)),
+  );
+  const third = v.object({
+    version: v.literal(3),
+    ...fields(float32),
+    hashes: v.nullable(Hashes),
+    baselines: v.array(v.object({ name: text, dev: NumberSchema, test: NumberSchema })),
+    artefacts: v.record(text, artefact(float32)),
+  });
+  return v.lazy((value) => {
+    const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : null;
+    if (version === 1) return first;
+    if (version === 2) return second;
+    if (version === 3) return third;
+    return v.custom<RunRecord>(() => false, 'must be a run record of version 1, 2 or 3');
+  });
 }

@@ -2,6 +2,8 @@
  * What a run leaves behind, as plain data. The page shows a recorded run and a live one through this same type;
  * typed arrays become arrays of numbers in JSON.
  */
+import type { Artefacts } from './artefacts.ts';
+import type { Baseline } from './baselines.ts';
 import type { Recipe } from './recipe-types.ts';
 import type { RunHashes } from './run-hashes.ts';
 
@@ -32,13 +34,6 @@ export interface DevPoint {
   readonly step: number;
   readonly loss: number;
   readonly accuracy: number;
-}
-
-/** Accuracies from 0 to 1 that give a number meaning: always the most frequent class, the template alone, random prompts. */
-export interface Baselines {
-  readonly majority: { readonly dev: number; readonly test: number };
-  readonly noPrompt: { readonly dev: number; readonly test: number };
-  readonly randomPrompt: { readonly dev: number; readonly test: number };
 }
 
 /**
@@ -82,8 +77,11 @@ export interface RunResult {
 }
 
 export interface RunRecord {
-  /** Version 1 had no hashes; it is read as a record of version 2 that knows none. */
-  readonly version: 2;
+  /**
+   * Version 1 had no hashes; version 2 had one prompt and three baselines by their names. Both are read as records of
+   * version 3.
+   */
+  readonly version: 3;
   readonly recipe: Recipe;
   /** Null where the browser offered none, and in old records. */
   readonly hashes: RunHashes | null;
@@ -93,12 +91,13 @@ export interface RunRecord {
   readonly engine: EngineReport;
   readonly points: readonly StepPoint[];
   readonly dev: readonly DevPoint[];
-  readonly baselines: Baselines | null;
+  /** Empty until they were measured. */
+  readonly baselines: readonly Baseline[];
   readonly activations: readonly ActivationFrame[];
   readonly promptTokens: { readonly step: number; readonly tokens: readonly PromptTokenReport[] } | null;
   readonly examples: { readonly step: number; readonly rows: readonly ExamplePrediction[] } | null;
-  /** The prompt of the best step, [promptLength × width], row-major. */
-  readonly prompt: { readonly length: number; readonly width: number; readonly values: Float32Array } | null;
+  /** What the run made, of its best step; `prompt` is [promptLength × width]. */
+  readonly artefacts: Artefacts;
   readonly result: RunResult | null;
   /** How the record was made, e.g. the command line; shown with a recorded run. */
   readonly madeBy: string;

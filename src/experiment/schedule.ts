@@ -2,7 +2,7 @@
  * Learning-rate schedules, equal to transformers' get_linear_, get_constant_ and get_cosine_schedule_with_warmup:
  * from 0 up to the rate over the warm-up, then down to 0 (linear, half a cosine) or level.
  */
-import type { Recipe, ScheduleKind } from './recipe-types.ts';
+import type { ScheduleKind, TrainingSettings } from './recipe-types.ts';
 
 /** Share of the base rate before step `step` (from 0) of `total`. */
 export function scheduleFactor(kind: ScheduleKind, step: number, warmup: number, total: number): number {
@@ -20,15 +20,17 @@ export function scheduleFactor(kind: ScheduleKind, step: number, warmup: number,
   }
 }
 
-/** Warm-up steps of a recipe: the share of its steps, to the nearest whole step. */
-export function warmupSteps(recipe: Pick<Recipe, 'steps' | 'warmupShare'>): number {
-  return Math.round(recipe.steps * recipe.warmupShare);
+/** Warm-up steps of a run: the share of its steps, to the nearest whole step. */
+export function warmupSteps(training: Pick<TrainingSettings, 'steps' | 'warmupShare'>): number {
+  return Math.round(training.steps * training.warmupShare);
 }
 
-/** The learning rate of step `step` (from 0) of a recipe. */
+/** The learning rate of step `step` (from 0) of a run. */
 export function learningRateAt(
-  recipe: Pick<Recipe, 'learningRate' | 'schedule' | 'steps' | 'warmupShare'>,
+  training: Pick<TrainingSettings, 'learningRate' | 'schedule' | 'steps' | 'warmupShare'>,
   step: number,
 ): number {
-  return recipe.learningRate * scheduleFactor(recipe.schedule, step, warmupSteps(recipe), recipe.steps);
+  return (
+    training.learningRate * scheduleFactor(training.schedule, step, warmupSteps(training), training.steps)
+  );
 }

@@ -2,23 +2,10 @@
  * What decides a transfer sweep, as plain data (design.md section 5): a soft prompt for every task and seed, every
  * prompt on every task, and what is asked of the prompts beyond. Its cells are independent of one another.
  */
-import type { EngineChoice, Recipe } from './recipe-types.ts';
+import type { EngineChoice, PromptRecipe, TrainingSettings } from './recipe-types.ts';
 
 /** How each of the sweep's prompts is trained; template and label words are the task's own. */
-export type PromptTraining = Pick<
-  Recipe,
-  | 'promptLength'
-  | 'init'
-  | 'optimizer'
-  | 'learningRate'
-  | 'schedule'
-  | 'warmupShare'
-  | 'clipNorm'
-  | 'steps'
-  | 'batch'
-  | 'maxLength'
-  | 'evalEvery'
->;
+export type PromptTraining = TrainingSettings & Pick<PromptRecipe, 'promptLength' | 'init' | 'maxLength'>;
 
 /** `shared`: all tasks of a seed start from the same initial prompt, as in the paper. `own`: each from one of its own. */
 export type StartKind = 'shared' | 'own';

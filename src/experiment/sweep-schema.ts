@@ -1,7 +1,9 @@
 /** What a sweep's recipe must look like, and what its cells would trip over. */
 import * as v from 'valibot';
 import { LabError } from '../errors/lab-error.ts';
-import { recipeError, RecipeSchema, type RecipeFault } from './recipe-schema.ts';
+import { PROMPT_FIELDS } from './prompt/prompt-method.ts';
+import { engineSchema, TRAINING_FIELDS } from './recipe-fields.ts';
+import { recipeError, type RecipeFault } from './recipe-schema.ts';
 import type { TransferSweep } from './sweep-recipe.ts';
 import { unsafePlaces } from './unsafe-places.ts';
 
@@ -40,17 +42,10 @@ const names = v.pipe(
 );
 
 const PromptTrainingSchema = v.strictObject({
-  promptLength: RecipeSchema.entries.promptLength,
-  init: RecipeSchema.entries.init,
-  optimizer: RecipeSchema.entries.optimizer,
-  learningRate: RecipeSchema.entries.learningRate,
-  schedule: RecipeSchema.entries.schedule,
-  warmupShare: RecipeSchema.entries.warmupShare,
-  clipNorm: RecipeSchema.entries.clipNorm,
-  steps: RecipeSchema.entries.steps,
-  batch: RecipeSchema.entries.batch,
-  maxLength: RecipeSchema.entries.maxLength,
-  evalEvery: RecipeSchema.entries.evalEvery,
+  promptLength: PROMPT_FIELDS.promptLength,
+  init: PROMPT_FIELDS.init,
+  maxLength: PROMPT_FIELDS.maxLength,
+  ...TRAINING_FIELDS,
 });
 
 const Masking = v.strictObject({
@@ -82,7 +77,7 @@ const Projection = v.strictObject({
   trainTasks: names,
   heldOutTasks: names,
   steps: whole(1, 1_000_000),
-  learningRate: RecipeSchema.entries.learningRate,
+  learningRate: TRAINING_FIELDS.learningRate,
   initialise: names,
 });
 
@@ -121,7 +116,7 @@ export const SweepSchema = v.strictObject({
     v.array(Projection, 'must be a list'),
     v.maxLength(LIMITS.projections, 'has too many entries'),
   ),
-  engine: RecipeSchema.entries.engine,
+  engine: engineSchema,
 });
 
 /** Names that a part of the recipe uses and its list of tasks lacks; pairs and projectors that make no sense. */

@@ -1,10 +1,11 @@
 /** What a run tells while it is under way, and what it needs to go on from where it stood. */
 import type { LabErrorData } from '../errors/lab-error.ts';
 import type { Recipe } from './recipe-types.ts';
+import type { Artefacts } from './artefacts.ts';
+import type { Baseline } from './baselines.ts';
 import type { RunHashes } from './run-hashes.ts';
 import type {
   ActivationFrame,
-  Baselines,
   DevPoint,
   EngineReport,
   ExamplePrediction,
@@ -27,10 +28,10 @@ export interface Checkpoint {
   readonly state: Readonly<
     Record<string, { readonly dims: readonly number[]; readonly values: Float32Array }>
   >;
-  readonly best: { readonly step: number; readonly dev: number; readonly prompt: Float32Array } | null;
+  readonly best: { readonly step: number; readonly dev: number; readonly artefacts: Artefacts } | null;
   readonly points: readonly StepPoint[];
   readonly dev: readonly DevPoint[];
-  readonly baselines: Baselines | null;
+  readonly baselines: readonly Baseline[];
   readonly secondsSoFar: number;
 }
 
@@ -58,7 +59,7 @@ export type TrainEvent =
       readonly secondsLeft: number;
     }
   | { readonly kind: 'dev'; readonly point: DevPoint; readonly best: boolean }
-  | { readonly kind: 'baselines'; readonly baselines: Baselines }
+  | { readonly kind: 'baselines'; readonly baselines: readonly Baseline[] }
   | { readonly kind: 'activations'; readonly frame: ActivationFrame }
   | { readonly kind: 'prompt-tokens'; readonly step: number; readonly tokens: readonly PromptTokenReport[] }
   | { readonly kind: 'examples'; readonly step: number; readonly rows: readonly ExamplePrediction[] }
@@ -69,7 +70,7 @@ export type TrainEvent =
   | {
       readonly kind: 'finished';
       readonly result: RunResult;
-      readonly prompt: { readonly length: number; readonly width: number; readonly values: Float32Array };
+      readonly artefacts: Artefacts;
     }
   | {
       readonly kind: 'recovered';

@@ -1,6 +1,6 @@
 /** What the page asks of the worker that reads and writes experiments in files: runs, sweeps, prompts. Requests go through Comlink. */
 import type { PromptTaskType } from '../data/peft-config.ts';
-import type { PromptValues } from '../data/prompts/imported-record.ts';
+import type { PromptValues } from '../experiment/artefacts.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import type { Answer, PickedFile } from './library-protocol.ts';
 

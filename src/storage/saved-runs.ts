@@ -2,6 +2,7 @@
  * Finished runs and their soft prompts. A short head a run makes listing cheap; the prompt lies by itself, because
  * a worker reads it to start another run from it (`init: saved`). The three are written in one transaction.
  */
+import { promptOf } from '../experiment/artefacts.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import type { KeyValue } from './key-value.ts';
 import { shownIds } from './items.ts';
@@ -40,7 +41,8 @@ export async function saveRun(
   name: string,
   record: RunRecord,
 ): Promise<RunHead> {
-  const { recipe, prompt } = record;
+  const { recipe } = record;
+  const prompt = promptOf(record.artefacts);
   const head: RunHead = {
     id,
     name,

@@ -1,3 +1,4 @@
+import { promptOf } from '../../src/experiment/artefacts.ts';
 import { expect, test } from 'vitest';
 import { findTask } from '../../src/data/task-catalogue.ts';
 import { runOfCell } from '../../src/app/sweep/train-from-prompt.ts';
@@ -91,7 +92,7 @@ test('a prompt of a sweep becomes the record of a run that can be saved and read
   const run = runOfCell(record(), 'sst2', findTask('sst2'), 'shared');
   if (run === null) throw new Error('no run');
   expect(run.recipe).toMatchObject({ plm: 'lab-tiny', task: 'sst2', seed: 7 });
-  expect(run.prompt?.values).toHaveLength(2 * run.recipe.promptLength);
+  expect(promptOf(run.artefacts)?.values).toHaveLength(2 * run.recipe.promptLength);
   expect(readRunRecord(writeRunRecord(run))).toEqual(run);
 });
 

@@ -12,7 +12,7 @@ import {
   startableRecipe,
 } from '../../src/app/recipe/draft-store.ts';
 import { readDraft, type DraftSurroundings } from '../../src/app/recipe/read-draft.ts';
-import { draftOf, type RecipeDraft } from '../../src/app/recipe/recipe-draft.ts';
+import { draftOf, usualFields, type RecipeDraft } from '../../src/app/recipe/recipe-draft.ts';
 import { readRecipeLink, writeRecipeLink, type LinkDefaults } from '../../src/app/recipe/recipe-link.ts';
 import type { Recipe } from '../../src/experiment/recipe-types.ts';
 import { syntheticRecipe } from './synthetic-run.ts';
@@ -50,7 +50,7 @@ test.each(RECIPES)('a recipe survives the form', (recipe) => {
 describe('what is wrong is said at the field', () => {
   const cases: readonly (readonly [Partial<RecipeDraft>, keyof RecipeDraft, RegExp])[] = [
     [{ promptLength: '0' }, 'promptLength', /at least 1/],
-    [{ promptLength: '101' }, 'promptLength', /at most 100/i],
+    [{ promptLength: '1001' }, 'promptLength', /at most 1000/i],
     [{ promptLength: '' }, 'promptLength', /number/],
     [{ steps: '1.5' }, 'steps', /whole/],
     [{ learningRate: 'abc' }, 'learningRate', /number/],
@@ -58,7 +58,7 @@ describe('what is wrong is said at the field', () => {
     [{ init: 'normal', sigma: '0' }, 'sigma', /greater than 0/],
     [{ init: 'text', initText: ' ' }, 'initText', /./],
     [{ init: 'saved' }, 'promptId', /./],
-    [{ beta1: '1' }, 'beta1', /less than 1/],
+    [{ optimizerFields: { ...usualFields('adamw'), beta1: '1' } }, 'optimizerFields', /less than 1/],
     [{ template: 'no mask {a}' }, 'template', /\[MASK\]/],
     [{ template: '[MASK] [MASK] {a}' }, 'template', /exactly one/],
     [{ template: '[MASK]' }, 'template', /\{a\}/],

@@ -1,3 +1,4 @@
+import { promptArtefacts, promptOf } from '../../src/experiment/artefacts.ts';
 import { describe, expect, test } from 'vitest';
 import { reduceEvent } from '../../src/app/run/reduce-event.ts';
 import { announcementOf, staleFields } from '../../src/app/run/run-commands.ts';
@@ -75,14 +76,18 @@ describe('a run, event by event', () => {
         recipe,
         step: 50,
         state: {},
-        best: { step: 40, dev: 0.8, prompt: new Float32Array(6) },
+        best: {
+          step: 40,
+          dev: 0.8,
+          artefacts: promptArtefacts({ length: 2, width: 3, values: new Float32Array(6) }),
+        },
         points: [],
         dev: [],
-        baselines: null,
+        baselines: [],
         secondsSoFar: 1,
       },
     });
-    expect(state.prompt).toMatchObject({ length: 2, width: 3 });
+    expect(promptOf(state.artefacts)).toMatchObject({ length: 2, width: 3 });
     expect(state.checkpointStep).toBe(50);
     expect(state.bestStep).toBe(40);
   });

@@ -52,9 +52,9 @@ const steps = (points: RunRecord['points']): TrainEvent => ({
 });
 const devs: readonly TrainEvent[] = RECORD.dev.map((point) => ({ kind: 'dev', point, best: false }));
 function finished(): TrainEvent {
-  const { result, prompt } = RECORD;
-  if (result === null || prompt === null) throw new Error('the synthetic run has finished');
-  return { kind: 'finished', result, prompt };
+  const { result, artefacts } = RECORD;
+  if (result === null) throw new Error('the synthetic run has finished');
+  return { kind: 'finished', result, artefacts };
 }
 
 test('the very recipe starts, with the recorded curve behind it', async () => {

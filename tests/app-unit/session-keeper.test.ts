@@ -1,3 +1,4 @@
+import { promptOf } from '../../src/experiment/artefacts.ts';
 import { expect, test } from 'vitest';
 import { createFrameLoop } from '../../src/app/run/frame-loop.ts';
 import { loadRecordedRun } from '../../src/app/run/recorded-run.ts';
@@ -51,7 +52,7 @@ test('a finished run that found no room is saved with its prompt once there is s
   expect(store.entries.size).toBe(0);
   await keeper.retry();
   expect(await listRuns(store)).toMatchObject([{ id: 'x', name: 'a run' }]);
-  expect((await loadPrompt(store, 'x')).values).toEqual(run.prompt?.values);
+  expect((await loadPrompt(store, 'x')).values).toEqual(promptOf(run.artefacts)?.values);
 });
 
 test('recorded runs: there, missing, unreadable', async () => {
@@ -84,7 +85,7 @@ test('many changes, one frame', () => {
 test('out of memory offers half the batch, NaN a lower rate, WebGPU trouble wasm', () => {
   const recipe = syntheticRecipe({ batch: 16, engine: 'webgpu' });
   expect(nextAction('out-of-memory', recipe)?.label).toBe('Run with batch 8 instead of 16');
-  expect(nextAction('out-of-memory', { ...recipe, batch: 1 })).toBeNull();
+  expect(nextAction('out-of-memory', syntheticRecipe({ batch: 1, engine: 'webgpu' }))).toBeNull();
   expect(nextAction('diverged', recipe)?.label).toContain('0.01');
   expect(nextAction('engine-failed', recipe)?.label).toBe('Run on wasm');
   expect(nextAction('model-missing', recipe)?.label).toBe('Try again');

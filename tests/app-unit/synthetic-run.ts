@@ -1,6 +1,8 @@
 /** A made-up run for tests of the page: the form of a real one, none of its claims. The same at every call. */
 import { defaultRecipe } from '../../src/experiment/default-recipe.ts';
 import { findTask } from '../../src/data/task-catalogue.ts';
+import { promptArtefacts } from '../../src/experiment/artefacts.ts';
+import { applyDifference, type RecipeDifference } from '../../src/experiment/recipe-difference.ts';
 import type { Recipe } from '../../src/experiment/recipe-types.ts';
 import type {
   ActivationFrame,
@@ -20,10 +22,10 @@ function stream(seed: number): () => number {
   };
 }
 
-export function syntheticRecipe(change: Partial<Recipe> = {}): Recipe {
+export function syntheticRecipe(change: RecipeDifference = {}): Recipe {
   const task = findTask('sst2');
   if (task === null) throw new Error('The catalogue lacks sst2');
-  return { ...defaultRecipe(task, 'lab-small'), ...change };
+  return applyDifference(defaultRecipe(task, 'lab-small'), change);
 }
 
 export function syntheticPoints(steps: number, seed = 7): readonly StepPoint[] {
@@ -81,7 +83,7 @@ export const SYNTHETIC_EXAMPLES: readonly ExamplePrediction[] = [
   { a: 'the jokes are older than the actors .', label: 0, before: [0.55, 0.45], after: [0.88, 0.12] },
 ];
 
-export function syntheticRecord(steps = 600, change: Partial<Recipe> = {}): RunRecord {
+export function syntheticRecord(steps = 600, change: RecipeDifference = {}): RunRecord {
   const recipe = syntheticRecipe(change);
   const points = syntheticPoints(steps);
   const dev: readonly DevPoint[] = Array.from({ length: Math.floor(steps / 100) + 1 }, (_, i) => ({
@@ -89,9 +91,9 @@ export function syntheticRecord(steps = 600, change: Partial<Recipe> = {}): RunR
     loss: 0.36 + 0.4 * Math.exp(-i) + Math.max(0, i - 4) * 0.02,
     accuracy: [0.61, 0.74, 0.8, 0.832, 0.846, 0.842, 0.838][i] ?? 0.84,
   }));
-  const finished = steps >= recipe.steps;
+  const finished = steps >= recipe.training.steps;
   return {
-    version: 2,
+    version: 3,
     hashes: null,
     recipe,
     labels: ['negative', 'positive'],
@@ -108,15 +110,17 @@ export function syntheticRecord(steps = 600, change: Partial<Recipe> = {}): RunR
     },
     points,
     dev,
-    baselines: {
-      majority: { dev: 0.509, test: 0.501 },
-      noPrompt: { dev: 0.612, test: 0.604 },
-      randomPrompt: { dev: 0.548, test: 0.541 },
-    },
+    baselines: [
+      { name: 'majority', dev: 0.509, test: 0.501 },
+      { name: 'noPrompt', dev: 0.612, test: 0.604 },
+      { name: 'randomPrompt', dev: 0.548, test: 0.541 },
+    ],
     activations: [0, 100, 300, 600].filter((step) => step <= steps).map((step) => syntheticFrame(step)),
     promptTokens: { step: steps, tokens: syntheticTokens(recipe.promptLength) },
     examples: { step: steps, rows: SYNTHETIC_EXAMPLES },
-    prompt: finished ? { length: 2, width: 3, values: Float32Array.from([1, 2, 3, 4, 5, 6]) } : null,
+    artefacts: finished
+      ? promptArtefacts({ length: 2, width: 3, values: Float32Array.from([1, 2, 3, 4, 5, 6]) })
+      : {},
     result: finished
       ? { bestStep: 400, dev: 0.846, test: 0.839, seconds: 42.3, stepMs: 61.2, compileMs: 2900 }
       : null,

@@ -14,7 +14,7 @@ function checkpointAt(step: number): Checkpoint {
     best: null,
     points: [],
     dev: [],
-    baselines: null,
+    baselines: [],
     secondsSoFar: step,
   };
 }

@@ -1,4 +1,5 @@
 /** Runs between page and command line, and run again on the page: the same bit for bit, or said why not. */
+import { promptOf } from '../../src/experiment/artefacts.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,8 +56,8 @@ test(
     ]);
     const bytes = Uint8Array.from(readFileSync(await file.path()));
     const record = readRunFile(bytes, 'page.plab');
-    expect(record.recipe).toMatchObject({ seed: 3, steps: 40 });
-    expect(record.prompt?.values).toHaveLength(4 * 128);
+    expect(record.recipe).toMatchObject({ seed: 3, training: { steps: 40 } });
+    expect(promptOf(record.artefacts)?.values).toHaveLength(4 * 128);
     expect(record.activations.length).toBeGreaterThan(0);
     writeFileSync(join(folder, 'page.plab'), bytes);
     const { out } = await lab('repeat', join(folder, 'page.plab'), '--json');

@@ -1,3 +1,4 @@
+import { promptOf } from '../../src/experiment/artefacts.ts';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,7 @@ afterAll(() => {
 
 const RECORD = 'public/recorded/lab-tiny-subj.json';
 const record = readRecord(join(projectFolder, RECORD));
-const prompt = record.prompt ?? { length: 0, width: 0, values: new Float32Array(0) };
+const prompt = promptOf(record.artefacts) ?? { length: 0, width: 0, values: new Float32Array(0) };
 const at = (name: string): string => join(folder, name);
 const fixture = (name: string): string => `tests/fixtures/peft/${name}`;
 
@@ -98,7 +99,7 @@ describe('a prompt alone', () => {
     expect(tensor).toEqual({ dims: [20, 128], data: prompt.values });
     const imported: RunRecord = readRecord(at('p.plab'));
     expect(imported).toMatchObject({ result: null, points: [], recipe: { plm: 'lab-tiny', task: 'none' } });
-    expect(imported.prompt).toEqual(prompt);
+    expect(promptOf(imported.artefacts)).toEqual(prompt);
   });
 
   test('keeps what PEFT said of it', async () => {

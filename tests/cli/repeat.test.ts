@@ -1,3 +1,4 @@
+import { promptOf } from '../../src/experiment/artefacts.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +39,7 @@ test('the file says what it was trained with, in hashes', () => {
     tokenizer: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
     task: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
   });
-  expect(record.prompt?.values).toHaveLength(3 * 128);
+  expect(promptOf(record.artefacts)?.values).toHaveLength(3 * 128);
   expect(record.activations[0]?.prompted).toHaveLength(4 * 512);
 });
 

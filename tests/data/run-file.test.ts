@@ -2,10 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { promptArtefacts, promptOf, type PromptValues } from '../../src/experiment/artefacts.ts';
 import { readRunFile, RUN_ENTRY, TENSORS_ENTRY, writeRunFile } from '../../src/data/run-file.ts';
 import { readSafetensors } from '../../src/data/safetensors.ts';
 import { readRunRecord, writeRunRecord } from '../../src/experiment/run-record-json.ts';
 import type { ActivationFrame, RunRecord } from '../../src/experiment/run-record.ts';
+import { oldRecord } from '../experiment/old-records.ts';
 import { syntheticRecord } from '../app-unit/synthetic-run.ts';
 
 const RECORD: RunRecord = {
@@ -40,7 +42,7 @@ const frame: fc.Arbitrary<ActivationFrame> = fc
     }),
   );
 
-const prompt: fc.Arbitrary<RunRecord['prompt']> = fc.tuple(fc.nat(3), fc.nat(5)).chain(([length, width]) =>
+const prompt: fc.Arbitrary<PromptValues> = fc.tuple(fc.nat(3), fc.nat(5)).chain(([length, width]) =>
   fc.record({
     length: fc.constant(length),
     width: fc.constant(width),
@@ -50,7 +52,7 @@ const prompt: fc.Arbitrary<RunRecord['prompt']> = fc.tuple(fc.nat(3), fc.nat(5))
 
 const record: fc.Arbitrary<RunRecord> = fc
   .record({
-    prompt: fc.option(prompt),
+    artefacts: fc.option(prompt).map(promptArtefacts),
     activations: fc.array(frame, { maxLength: 4 }),
     hashes: fc.constantFrom(RECORD.hashes, null),
     points: fc.array(
@@ -71,8 +73,8 @@ test('a run comes back from its file bit for bit, NaNs of every kind included', 
     fc.property(record, (run) => {
       const back = readRunFile(writeRunFile(run), 'run.plab');
       expect(back).toEqual(run);
-      const arrays = ({ prompt: own, activations }: RunRecord): readonly Float32Array[] => [
-        ...(own === null ? [] : [own.values]),
+      const arrays = ({ artefacts, activations }: RunRecord): readonly Float32Array[] => [
+        ...Object.values(artefacts).map(({ values }) => values),
         ...activations.flatMap(({ prompted, plain }) => [prompted, plain]),
       ];
       expect(arrays(back).map(bitsOf)).toEqual(arrays(run).map(bitsOf));
@@ -89,11 +91,14 @@ describe('what is in the zip', () => {
   test('tensors that every reader of safetensors can read, by the names in run.json', () => {
     const tensors = readSafetensors(entries[TENSORS_ENTRY], 'tensors');
     expect([...tensors.keys()].slice(-1)).toEqual(['prompt']);
-    expect(tensors.get('prompt')).toEqual({ dims: [2, 3], data: RECORD.prompt?.values });
+    expect(tensors.get('prompt')).toEqual({ dims: [2, 3], data: promptOf(RECORD.artefacts)?.values });
     expect(tensors.get('activations.0.plain')?.data).toEqual(RECORD.activations[0].plain);
-    const json = JSON.parse(strFromU8(entries[RUN_ENTRY])) as { prompt: unknown; version: unknown };
-    expect(json.prompt).toEqual({ length: 2, width: 3, values: 'prompt' });
-    expect(json.version).toBe(2);
+    const json = JSON.parse(strFromU8(entries[RUN_ENTRY])) as {
+      artefacts: unknown;
+      version: unknown;
+    };
+    expect(json.artefacts).toEqual({ prompt: { dims: [2, 3], values: 'prompt' } });
+    expect(json.version).toBe(3);
   });
 
   test.each<readonly [string, Record<string, Uint8Array>, RegExp]>([
@@ -107,23 +112,34 @@ describe('what is in the zip', () => {
     [
       'a tensor of another size',
       {
-        [RUN_ENTRY]: strToU8(
-          strFromU8(entries[RUN_ENTRY]).replace('"length":2,"width":3', '"length":2,"width":4'),
-        ),
+        [RUN_ENTRY]: strToU8(strFromU8(entries[RUN_ENTRY]).replace('"dims":[2,3]', '"dims":[2,4]')),
         [TENSORS_ENTRY]: entries[TENSORS_ENTRY],
       },
-      /prompt must have length × width values/,
+      /prompt must have as many values as its sizes say/,
     ],
   ])('%s is refused', (_what, zip, cause) => {
     expect(() => readRunFile(zipSync(zip), 'run.plab')).toThrow(cause);
   });
 });
 
-test('a file of version 1, with the numbers in run.json, opens as one that knows no hashes', () => {
-  const known = JSON.parse(writeRunRecord(RECORD)) as object;
-  const json = JSON.stringify({ ...known, version: 1, hashes: undefined });
+test.each([1, 2] as const)('a file of version %i, with the numbers in run.json, opens', (version) => {
+  const json = writeRunRecord(oldRecord(version, RECORD) as RunRecord);
   const old = zipSync({ [RUN_ENTRY]: strToU8(json) });
-  expect(readRunFile(old, 'old.plab')).toEqual({ ...RECORD, hashes: null });
+  const hashes = version === 1 ? null : RECORD.hashes;
+  expect(readRunFile(old, 'old.plab')).toEqual({ ...RECORD, hashes });
+});
+
+test.each(['run-1.json', 'run-2.json', 'run-2.plab'])('%s, which an earlier version wrote, opens', (file) => {
+  const bytes = readFileSync(new URL(`../fixtures/versions/${file}`, import.meta.url));
+  const opened = file.endsWith('.plab')
+    ? readRunFile(bytes, file)
+    : readRunRecord(bytes.toString('utf8'), file);
+  expect(opened).toMatchObject({ version: 3, recipe: { version: 2, method: 'prompt', plm: 'lab-tiny' } });
+  expect(opened.baselines.map(({ name }) => name)).toEqual(['majority', 'noPrompt', 'randomPrompt']);
+  const { recipe } = opened;
+  expect(promptOf(opened.artefacts)?.values).toHaveLength(recipe.promptLength * 128);
+  expect(opened.points).toHaveLength(recipe.training.steps);
+  expect(readRunFile(writeRunFile(opened), file)).toEqual(opened);
 });
 
 test('every run that ships with the page opens', () => {
@@ -132,7 +148,7 @@ test('every run that ships with the page opens', () => {
   expect(files).not.toHaveLength(0);
   for (const file of files) {
     const shipped = readRunRecord(readFileSync(new URL(file, folder), 'utf8'), file);
-    expect(shipped.version).toBe(2);
+    expect(shipped.version).toBe(3);
     expect(readRunFile(writeRunFile(shipped), file)).toEqual(shipped);
   }
 });

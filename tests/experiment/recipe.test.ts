@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { defaultRecipe } from '../../src/experiment/default-recipe.ts';
 import { applyDifference, recipeDifference } from '../../src/experiment/recipe-difference.ts';
 import { parseRecipe, readRecipe } from '../../src/experiment/recipe-schema.ts';
-import type { Recipe } from '../../src/experiment/recipe-types.ts';
+import type { OptimizerSettings, Recipe } from '../../src/experiment/recipe-types.ts';
 import { runName } from '../../src/experiment/run-name.ts';
+import { oldRecipe } from './old-records.ts';
 
 const sst2 = { name: 'sst2', template: '{a} it was [MASK] .', labelWords: [['terrible'], ['great']] };
 const base = defaultRecipe(sst2, 'lab-small');
@@ -17,17 +18,26 @@ const faultFields = (value: unknown): readonly string[] => {
 test('the default recipe is a valid recipe with the settings of the model cards', () => {
   expect(parseRecipe(JSON.parse(JSON.stringify(base)))).toEqual(base);
   expect(base).toMatchObject({
+    method: 'prompt',
     promptLength: 20,
-    learningRate: 0.03,
-    warmupShare: 0.06,
-    clipNorm: 1,
-    batch: 16,
-    steps: 600,
     maxLength: 64,
-    evalEvery: 100,
+    training: {
+      learningRate: 0.03,
+      warmupShare: 0.06,
+      clipNorm: 1,
+      batch: 16,
+      steps: 600,
+      evalEvery: 100,
+    },
     seed: 1,
   });
-  expect(base.optimizer).toEqual({ kind: 'adamw', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 });
+  expect(base.training.optimizer).toEqual({
+    kind: 'adamw',
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    weightDecay: 0,
+  });
 });
 
 describe('a recipe from outside', () => {
@@ -55,14 +65,33 @@ describe('a recipe from outside', () => {
     ['a class without words', { labelWords: [['great'], []] }, 'labelWords.1'],
     ['a negative seed', { seed: -1 }, 'seed'],
     ['a run longer than anybody waits', { steps: 1e9 }, 'steps'],
-    ['a later version', { version: 2 }, 'version'],
     ['a field that recipes do not have', { dropout: 0.1 }, 'dropout'],
-  ])('%s is refused by its field', (_what, change, field) => {
+  ])('%s is refused by its field, in both versions', (_what, change, field) => {
+    const [name] = Object.keys(change);
+    const isTraining = name in base.training;
+    expect(faultFields({ ...oldRecipe(base), ...change })).toEqual([field]);
+    expect(
+      faultFields(
+        isTraining ? { ...base, training: { ...base.training, ...change } } : { ...base, ...change },
+      ),
+    ).toEqual([isTraining ? `training.${field}` : field]);
+  });
+
+  test.each([
+    ['a later version', { version: 3 }, 'version'],
+    ['a method that there is not', { method: 'magic' }, 'method'],
+    ['a method by a name of every object', { method: 'toString' }, 'method'],
+    ['no method', { method: undefined }, 'method'],
+  ])('%s is refused', (_what, change, field) => {
     expect(faultFields({ ...base, ...change })).toEqual([field]);
   });
 
+  test('a recipe of version 1 is read as one of prompt tuning', () => {
+    expect(parseRecipe(JSON.parse(JSON.stringify(oldRecipe(base))))).toEqual(base);
+  });
+
   test('all faults are named at once', () => {
-    expect(faultFields({ ...base, batch: 0, seed: 'x', engine: 'abacus' })).toEqual([
+    expect(faultFields({ ...oldRecipe(base), batch: 0, seed: 'x', engine: 'abacus' })).toEqual([
       'batch',
       'seed',
       'engine',
@@ -106,7 +135,7 @@ const anyRecipe: fc.Arbitrary<Recipe> = fc
         { kind: 'normal', sigma: 0.02 },
         { kind: 'class-words' },
       ),
-      optimizer: fc.constantFrom<Recipe['optimizer']>(base.optimizer, {
+      optimizer: fc.constantFrom<OptimizerSettings>(base.training.optimizer, {
         kind: 'sgd',
         momentum: 0.9,
         nesterov: true,
@@ -117,7 +146,7 @@ const anyRecipe: fc.Arbitrary<Recipe> = fc
     },
     { requiredKeys: [] },
   )
-  .map((change) => ({ ...base, ...change }));
+  .map((change) => applyDifference(base, change));
 
 describe('the difference of two recipes', () => {
   test('applied to the base gives the recipe back, through JSON too', () => {
@@ -152,7 +181,7 @@ describe('run names', () => {
   });
 
   test('say the three most telling differences', () => {
-    const recipe: Recipe = { ...base, seed: 3, batch: 8, promptLength: 50, learningRate: 0.1 };
+    const recipe = applyDifference(base, { seed: 3, batch: 8, promptLength: 50, learningRate: 0.1 });
     expect(runName(recipe, base)).toBe('lab-small · sst2 · 50 tokens · rate 0.1 · batch 8');
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { oldRecord } from './old-records.ts';
 import { defaultRecipe } from '../../src/experiment/default-recipe.ts';
 import { readRunRecord, writeRunRecord } from '../../src/experiment/run-record-json.ts';
 import type { RunRecord } from '../../src/experiment/run-record.ts';
@@ -10,7 +11,7 @@ const recipe = defaultRecipe(
 );
 
 const record: RunRecord = {
-  version: 2,
+  version: 3,
   hashes: { plm: 'a'.repeat(64), tokenizer: 'b'.repeat(64), task: '0'.repeat(64) },
   recipe,
   labels: ['negative', 'positive'],
@@ -27,11 +28,11 @@ const record: RunRecord = {
   },
   points: [{ step: 0, loss: 0.693, accuracy: 0.5, gradientNorm: Infinity, learningRate: 0 }],
   dev: [{ step: 100, loss: NaN, accuracy: 0.5 }],
-  baselines: {
-    majority: { dev: 0.5, test: 0.5 },
-    noPrompt: { dev: 0.6, test: 0.6 },
-    randomPrompt: { dev: 0.5, test: 0.5 },
-  },
+  baselines: [
+    { name: 'majority', dev: 0.5, test: 0.5 },
+    { name: 'noPrompt', dev: 0.6, test: 0.6 },
+    { name: 'randomPrompt', dev: 0.5, test: 0.5 },
+  ],
   activations: [
     {
       step: 0,
@@ -53,7 +54,7 @@ const record: RunRecord = {
       { a: 'x', b: 'y', label: 1, before: [], after: [] },
     ],
   },
-  prompt: { length: 1, width: 3, values: Float32Array.of(Math.PI, NaN, -Infinity) },
+  artefacts: { prompt: { dims: [1, 3], values: Float32Array.of(Math.PI, NaN, -Infinity) } },
   result: { bestStep: 100, dev: 0.7, test: 0.69, seconds: 12.5, stepMs: 20, compileMs: 900 },
   madeBy: 'a test',
 };
@@ -65,18 +66,19 @@ test('a record comes back as it was, diverged numbers included', () => {
 test('single-precision values come back bit for bit', () => {
   fc.assert(
     fc.property(fc.float32Array({ minLength: 4, maxLength: 4 }), (values) => {
-      const copy = readRunRecord(writeRunRecord({ ...record, prompt: { length: 2, width: 2, values } }));
-      const read = copy.prompt?.values ?? new Float32Array();
+      const copy = readRunRecord(
+        writeRunRecord({ ...record, artefacts: { prompt: { dims: [2, 2], values } } }),
+      );
+      const read = copy.artefacts.prompt.values;
       values.forEach((value, i) => expect(Object.is(read[i], value)).toBe(true));
     }),
     { numRuns: 500 },
   );
 });
 
-test('a record of version 1 is read as one that knows no hashes', () => {
-  const known = JSON.parse(writeRunRecord(record)) as object;
-  const json = JSON.stringify({ ...known, version: 1, hashes: undefined });
-  expect(readRunRecord(json)).toEqual({ ...record, hashes: null });
+test.each([1, 2] as const)('a record of version %i is read as one of today', (version) => {
+  const json = writeRunRecord(oldRecord(version, record) as RunRecord);
+  expect(readRunRecord(json)).toEqual({ ...record, hashes: version === 1 ? null : record.hashes });
 });
 
 test('numbers are written short', () => {
@@ -91,19 +93,23 @@ describe('what is no record is refused by its field', () => {
   test.each<readonly [string, string, RegExp]>([
     ['no JSON', '{', /no valid JSON/],
     ['a list', '[]', /is no run record/],
-    ['a later version', changed({ version: 3 }), /version must be 1 or 2/],
+    ['a later version', changed({ version: 4 }), /must be a run record of version 1, 2 or 3/],
     [
       'hashes of another kind',
       changed({ hashes: { plm: 'x', tokenizer: 'y', task: 'z' } }),
       /hashes\.plm must be a SHA-256/,
     ],
     ['no word on hashes', changed({ hashes: undefined }), /hashes/],
-    ['a broken recipe', changed({ recipe: { ...recipe, steps: 0 } }), /recipe\.steps must be at least 1/],
+    [
+      'a broken recipe',
+      changed({ recipe: { ...recipe, training: { ...recipe.training, steps: 0 } } }),
+      /training\.steps must be at least 1/,
+    ],
     ['a date in words', changed({ startedAt: 'yesterday' }), /startedAt must be an ISO date/],
     [
       'a prompt of the wrong size',
-      changed({ prompt: { length: 2, width: 2, values: [1, 2, 3] } }),
-      /prompt must have length × width values/,
+      changed({ artefacts: { prompt: { dims: [2, 2], values: [1, 2, 3] } } }),
+      /artefacts\.prompt must have as many values as its sizes say/,
     ],
     [
       'activations of the wrong size',
@@ -112,8 +118,8 @@ describe('what is no record is refused by its field', () => {
     ],
     [
       'text among the numbers',
-      changed({ prompt: { length: 1, width: 1, values: ['1'] } }),
-      /prompt\.values\.0 must be a number/,
+      changed({ artefacts: { prompt: { dims: [1, 1], values: ['1'] } } }),
+      /artefacts\.prompt\.values\.0 must be a number/,
     ],
     ['a key that reaches a prototype', '{"version":1,"__proto__":{"x":1}}', /__proto__ is not allowed/],
   ])('%s', (_what, json, cause) => {

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import type { HostTensor } from '../../src/onnx/host-tensor.ts';
 import { bankProgram, OTHER_CLASS } from '../../src/methods/prompt/bank-program.ts';
-import { trainProgram, type TrainSettings } from '../../src/methods/prompt/programs.ts';
+import { trainProgram } from '../../src/methods/prompt/programs.ts';
+import type { StepSettings } from '../../src/methods/training/step-program.ts';
 import { elementCount } from '../../src/onnx/tensor.ts';
 import { openPlm } from '../../src/plm/plm.ts';
 import { GRAPH_OPERATORS_ON_CPU } from '../../src/plm/webgpu-operators.ts';
@@ -11,7 +12,7 @@ import { BATCH, PROMPT, ROWS, shapeOf } from '../plm/zoo/batch.ts';
 import { ZOO_MODELS } from '../plm/zoo/index.ts';
 import { runOnce } from '../plm/zoo/run.ts';
 
-const SETTINGS: TrainSettings = {
+const SETTINGS: StepSettings = {
   optimizer: { kind: 'sgd', momentum: 0, nesterov: false },
   clipNorm: null,
   history: 1,

@@ -4,7 +4,12 @@ import type { Engine } from '../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../src/engine/node-engine.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
 import { defaultRecipe } from '../../src/experiment/default-recipe.ts';
-import type { OptimizerSettings, Recipe } from '../../src/experiment/recipe-types.ts';
+import {
+  applyDifference,
+  flatRecipe,
+  type RecipeDifference,
+} from '../../src/experiment/recipe-difference.ts';
+import type { OptimizerSettings } from '../../src/experiment/recipe-types.ts';
 import type { StepPoint } from '../../src/experiment/run-record.ts';
 import { randomStream } from '../../src/experiment/random.ts';
 import { shuffledEpochs, takeRows } from '../../src/experiment/sampling.ts';
@@ -14,7 +19,8 @@ import { bankWords, classMask, inBank } from '../../src/methods/prompt/bank-word
 import { encodeTask } from '../../src/methods/prompt/encoded-task.ts';
 import { initialPrompt } from '../../src/methods/prompt/prompt-init.ts';
 import { PromptSession } from '../../src/methods/prompt/prompt-session.ts';
-import { bestOfBank, trainBank, type BankMoment } from '../../src/methods/prompt/train-bank.ts';
+import { trainBank, type BankMoment, type BankResult } from '../../src/methods/prompt/train-bank.ts';
+import { RunControl } from '../../src/methods/training/run-control.ts';
 import { makeRun, model, smallTask } from './train-setup.ts';
 
 const { plm, tokenizer } = model;
@@ -26,29 +32,29 @@ beforeAll(async () => {
 });
 afterAll(() => engine.release());
 
-async function member(name: string, change: Partial<Recipe>): Promise<BankMember> {
+async function member(name: string, change: RecipeDifference): Promise<BankMember> {
   const task = await smallTask(name, 40);
-  const recipe: Recipe = {
-    ...defaultRecipe(task, 'lab-tiny'),
+  const recipe = applyDifference(defaultRecipe(task, 'lab-tiny'), {
     steps: STEPS,
     batch: 4,
     maxLength: 32,
     promptLength: 5,
     evalEvery: STEPS,
     ...change,
-  };
+  });
   return { task: encodeTask(plm, tokenizer, task, recipe), recipe };
 }
 
 /** Two tasks of two and three classes, one of them twice, with seeds and rates of their own. */
-async function threeMembers(change: Partial<Recipe> = {}): Promise<readonly BankMember[]> {
+async function threeMembers(change: RecipeDifference = {}): Promise<readonly BankMember[]> {
   const [first, second] = [
     await member('sst2', { seed: 1, ...change }),
     await member('snli', { seed: 2, ...change }),
   ];
+  const { learningRate } = first.recipe.training;
   const third = {
     ...first,
-    recipe: { ...first.recipe, seed: 3, learningRate: first.recipe.learningRate / 3 },
+    recipe: applyDifference(first.recipe, { seed: 3, learningRate: learningRate / 3 }),
   };
   return [first, second, third];
 }
@@ -75,9 +81,10 @@ async function alone(one: BankMember): Promise<Trained> {
   await session.setState(await session.startState(startOf(one)));
   const order = shuffledEpochs(task.train.length, randomStream(recipe.seed, 'order'));
   const points: StepPoint[] = [];
-  for (let step = 1; step <= recipe.steps; step += 1) {
-    const rows = Array.from(takeRows(order, recipe.batch), (index) => task.train[index]);
-    const learningRate = learningRateAt(recipe, step - 1);
+  const { training } = recipe;
+  for (let step = 1; step <= training.steps; step += 1) {
+    const rows = Array.from(takeRows(order, training.batch), (index) => task.train[index]);
+    const learningRate = learningRateAt(training, step - 1);
     await session.step(rows, { learningRate, step });
     points.push(...(await session.history(step, step)).map((point) => ({ ...point, learningRate })));
   }
@@ -86,12 +93,22 @@ async function alone(one: BankMember): Promise<Trained> {
   return { points, prompt };
 }
 
-async function together(members: readonly BankMember[]): Promise<readonly BankMoment[]> {
+interface Together {
+  readonly moments: readonly BankMoment[];
+  readonly results: readonly BankResult[];
+}
+
+async function together(members: readonly BankMember[]): Promise<Together> {
   const session = new BankSession(plm, tokenizer, members, engine);
   const moments: BankMoment[] = [];
-  for await (const moment of trainBank(session, members.map(startOf))) moments.push(moment);
+  const results = await trainBank({
+    session,
+    starts: members.map(startOf),
+    scorers: null,
+    onMoment: (moment) => moments.push(moment),
+  });
   await session.release();
-  return moments;
+  return { moments, results: results ?? [] };
 }
 
 /** ‖a − b‖ / ‖b‖ */
@@ -116,12 +133,13 @@ test.each(OPTIMIZERS)(
   'each prompt of a bank trains as it does alone with %s',
   async (_kind, optimizer, learningRate) => {
     const members = await threeMembers({ optimizer, learningRate, clipNorm: 0.5 });
-    const [moment] = await together(members);
+    const { moments, results } = await together(members);
+    const [moment] = moments;
     expect(moment.step).toBe(STEPS);
-    expect(moment.diverged).toEqual([null, null, null]);
+    expect(results.map(({ diverged }) => diverged)).toEqual([null, null, null]);
     for (const [index, one] of members.entries()) {
       const own = await alone(one);
-      const seen = moment.points[index];
+      const seen = results[index].points;
       expect(seen).toHaveLength(STEPS);
       for (const name of ['step', 'learningRate'] as const)
         expect(seen.map((point) => point[name])).toEqual(own.points.map((point) => point[name]));
@@ -141,46 +159,43 @@ test('every prompt sees as many rows a step as alone, those that its seed draws'
   const session = new BankSession(plm, tokenizer, members, engine);
   const step = vi.spyOn(session, 'step');
   const moments: BankMoment[] = [];
-  for await (const moment of trainBank(session, members.map(startOf))) moments.push(moment);
+  const results = await trainBank({
+    session,
+    starts: members.map(startOf),
+    scorers: null,
+    onMoment: (moment) => moments.push(moment),
+  });
   await session.release();
   const calls = step.mock.calls.map(([rows]) => rows);
   expect(calls).toHaveLength(12);
   members.forEach(({ task, recipe }, index) => {
     const order = shuffledEpochs(task.train.length, randomStream(recipe.seed, 'order'));
     for (const rows of calls)
-      expect(rows[index]).toEqual(Array.from(takeRows(order, recipe.batch), (row) => task.train[row]));
+      expect(rows[index]).toEqual(
+        Array.from(takeRows(order, recipe.training.batch), (row) => task.train[row]),
+      );
   });
   expect(moments.map((moment) => moment.step)).toEqual([5, 10, 12]);
-  expect(moments.map(({ points }) => points.map((own) => own.map((point) => point.step)))).toEqual([
-    [
-      [1, 2, 3, 4, 5],
-      [1, 2, 3, 4, 5],
-      [1, 2, 3, 4, 5],
-    ],
-    [
-      [6, 7, 8, 9, 10],
-      [6, 7, 8, 9, 10],
-      [6, 7, 8, 9, 10],
-    ],
-    [
-      [11, 12],
-      [11, 12],
-      [11, 12],
-    ],
-  ]);
+  for (const { points } of results ?? [])
+    expect(points.map((point) => point.step)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
 });
 
 test('a prompt that diverges is told and harms no other, and a rate of 0 holds one', async () => {
   const change = { steps: 12, evalEvery: 12, clipNorm: null, schedule: 'constant', warmupShare: 0 } as const;
   const [first, second, third] = await threeMembers(change);
-  const wild = { ...second, recipe: { ...second.recipe, learningRate: 1e38 } };
-  const held = { ...third, recipe: { ...third.recipe, learningRate: 0 } };
-  const [moment] = await together([first, wild, held]);
-  expect(moment.diverged[0]).toBeNull();
-  expect(moment.diverged[1]).toBeGreaterThan(1);
-  expect(moment.diverged[2]).toBeNull();
-  const step = moment.diverged[1] ?? 0;
-  expect(moment.points[1].slice(0, step - 1).every(({ loss }) => Number.isFinite(loss))).toBe(true);
+  const wild = { ...second, recipe: applyDifference(second.recipe, { learningRate: 1e38 }) };
+  // No recipe has a rate of 0; the program takes any.
+  const held = {
+    ...third,
+    recipe: { ...third.recipe, training: { ...third.recipe.training, learningRate: 0 } },
+  };
+  const { moments, results } = await together([first, wild, held]);
+  expect(results[0].diverged).toBeNull();
+  expect(results[1].diverged).toBeGreaterThan(1);
+  expect(results[2].diverged).toBeNull();
+  const step = results[1].diverged ?? 0;
+  expect(results[1].points.slice(0, step - 1).every(({ loss }) => Number.isFinite(loss))).toBe(true);
+  const [moment] = moments;
   expect(relativeError(moment.prompts[0], (await alone(first)).prompt)).toBeLessThanOrEqual(1e-5);
   expect(moment.prompts[2]).toEqual(startOf(held));
 });
@@ -189,9 +204,14 @@ test('the best prompt and the dev points are those of a run alone', async () => 
   const members = await threeMembers({ steps: 16, evalEvery: 4 });
   const session = new BankSession(plm, tokenizer, members, engine);
   const scorers = members.map(({ task, recipe }) => new PromptSession(plm, tokenizer, task, recipe, engine));
-  const results = await bestOfBank(session, members.map(startOf), scorers);
+  const bank = { session, starts: members.map(startOf), scorers };
+  const results = (await trainBank(bank)) ?? [];
   for (const [index, { recipe }] of members.entries()) {
-    const { run, session: own, events } = makeRun(engine, await smallTask(recipe.task, 40), recipe);
+    const {
+      run,
+      session: own,
+      events,
+    } = makeRun(engine, await smallTask(recipe.task, 40), flatRecipe(recipe));
     const best = await run.train();
     const dev = events.flatMap((event) => (event.kind === 'dev' ? [event.point] : []));
     await own.release();
@@ -209,10 +229,18 @@ test('the best prompt and the dev points are those of a run alone', async () => 
     expect([seen.best?.step, seen.best?.dev]).toEqual([best?.step, best?.dev]);
     expect(relativeError(seen.best?.prompt ?? [], best?.prompt ?? [])).toBeLessThanOrEqual(1e-5);
   }
-  const stopped = await bestOfBank(session, members.map(startOf), scorers, ({ step }) =>
-    Promise.resolve(step < 8),
-  );
-  expect(stopped[0].dev.map(({ step }) => step)).toEqual([4, 8]);
+  const control = new RunControl();
+  const seen: number[] = [];
+  const stopped = await trainBank({
+    ...bank,
+    control,
+    onMoment: ({ step }) => {
+      seen.push(step);
+      if (step === 8) control.stop();
+    },
+  });
+  expect(stopped).toBeNull();
+  expect(seen).toEqual([4, 8]);
   for (const made of [session, ...scorers]) await made.release();
 });
 
@@ -267,7 +295,7 @@ describe('label words of several tasks', () => {
 });
 
 describe('what is no bank is refused', () => {
-  test.each<[string, Partial<Recipe>]>([
+  test.each<[string, RecipeDifference]>([
     ['batch', { batch: 8 }],
     ['promptLength', { promptLength: 6 }],
     ['steps', { steps: 10 }],

@@ -3,8 +3,9 @@ import { openModel } from '../../src/cli/open-model.ts';
 import { openTask } from '../../src/cli/open-task.ts';
 import type { Task } from '../../src/experiment/task-types.ts';
 import type { Engine } from '../../src/engine/engine-types.ts';
+import { promptOf as artefactPrompt } from '../../src/experiment/artefacts.ts';
 import { defaultRecipe } from '../../src/experiment/default-recipe.ts';
-import type { Recipe } from '../../src/experiment/recipe-types.ts';
+import { applyDifference, type RecipeDifference } from '../../src/experiment/recipe-difference.ts';
 import { encodeTask } from '../../src/methods/prompt/encoded-task.ts';
 import { PromptSession } from '../../src/methods/prompt/prompt-session.ts';
 import { RunControl } from '../../src/methods/training/run-control.ts';
@@ -34,19 +35,18 @@ export interface TestRun {
 export function makeRun(
   engine: Engine,
   task: Task,
-  change: Partial<Recipe>,
+  change: RecipeDifference,
   from: Checkpoint | null = null,
   onEvent: (event: TrainEvent, control: RunControl) => void = () => undefined,
 ): TestRun {
-  const recipe: Recipe = {
-    ...defaultRecipe(task, 'lab-tiny'),
+  const recipe = applyDifference(defaultRecipe(task, 'lab-tiny'), {
     steps: 12,
     batch: 4,
     maxLength: 32,
     promptLength: 5,
     evalEvery: 6,
     ...change,
-  };
+  });
   const encoded = encodeTask(model.plm, model.tokenizer, task, recipe);
   const session = new PromptSession(model.plm, model.tokenizer, encoded, recipe, engine);
   const control = new RunControl();
@@ -69,5 +69,5 @@ export const curveOf = (events: readonly TrainEvent[]): number[] =>
 export function promptOf(events: readonly TrainEvent[]): Float32Array {
   const finished = events.find((event) => event.kind === 'finished');
   if (finished?.kind !== 'finished') throw new Error('the run did not finish');
-  return finished.prompt.values;
+  return artefactPrompt(finished.artefacts)?.values ?? new Float32Array(0);
 }

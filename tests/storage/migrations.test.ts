@@ -1,3 +1,4 @@
+import { promptOf } from '../../src/experiment/artefacts.ts';
 import { expect, test } from 'vitest';
 import { listSessions, loadSession, moveSession } from '../../src/storage/last-session.ts';
 import { migrate } from '../../src/storage/migrations.ts';
@@ -30,7 +31,7 @@ test('runs, prompts and sweeps of version 1 come over whole, and nothing of it i
   expect([...store.entries.keys()].filter((key) => !key.startsWith('v2/'))).toEqual([]);
   expect(await listRuns(store)).toMatchObject([{ id: 'a', name: 'a run' }]);
   expect(await loadRun(store, 'a')).toEqual(RUN);
-  expect((await loadPrompt(store, 'a')).values).toEqual(RUN.prompt?.values);
+  expect((await loadPrompt(store, 'a')).values).toEqual(promptOf(RUN.artefacts)?.values);
   expect(await listSweeps(store)).toMatchObject([{ id: 's', cells: Object.keys(SWEEP.cells).length }]);
   expect(await loadSweep(store, 's')).toEqual(SWEEP);
 });

@@ -1,3 +1,5 @@
+import { promptArtefacts } from '../../src/experiment/artefacts.ts';
+import { oldRecord } from '../experiment/old-records.ts';
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../../src/errors/lab-error.ts';
 import type { Checkpoint } from '../../src/experiment/train-events.ts';
@@ -17,7 +19,11 @@ const CHECKPOINT: Checkpoint = {
   recipe: RECORD.recipe,
   step: 10,
   state: { prompt: { dims: [1, 2], values: Float32Array.from([1, Number.NaN]) } },
-  best: { step: 10, dev: 0.7, prompt: Float32Array.from([3, 4]) },
+  best: {
+    step: 10,
+    dev: 0.7,
+    artefacts: promptArtefacts({ length: 1, width: 2, values: Float32Array.from([3, 4]) }),
+  },
   points: RECORD.points.slice(0, 10),
   dev: RECORD.dev,
   baselines: RECORD.baselines,
@@ -35,9 +41,9 @@ describe('saved runs', () => {
     expect(await loadPrompt(store, 'a')).toMatchObject({ id: 'a', plm: 'lab-small', length: 2, width: 3 });
   });
 
-  test('runs of version 1, which knew no hashes, are read without a migration', async () => {
+  test.each([1, 2] as const)('runs of version %i are read without a migration', async (version) => {
     const store = memoryKeyValue();
-    const old = { ...RECORD, version: 1, hashes: undefined };
+    const old = oldRecord(version, RECORD);
     await store.write([
       [storageKey('run', 'old'), old],
       [storageKey('session', 'tab'), { record: old, checkpoint: null, rows: null }],
@@ -48,7 +54,7 @@ describe('saved runs', () => {
 
   test('newest first; a run without a prompt has none to choose', async () => {
     const store = memoryKeyValue();
-    await saveRun(store, 'old', 'old', { ...RECORD, startedAt: '2025-01-01T00:00:00Z', prompt: null });
+    await saveRun(store, 'old', 'old', { ...RECORD, startedAt: '2025-01-01T00:00:00Z', artefacts: {} });
     await saveRun(store, 'new', 'new', RECORD);
     expect((await listRuns(store)).map(({ id }) => id)).toEqual(['new', 'old']);
     await expect(loadPrompt(store, 'old')).rejects.toMatchObject({ code: 'storage' });

@@ -1,3 +1,4 @@
+import { promptOf } from '../../src/experiment/artefacts.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { strToU8, zipSync } from 'fflate';
@@ -35,7 +36,7 @@ describe('what was saved opens as it was', () => {
     const file = await saveExperiment('mine', RECORD, 'peft', BASE);
     const opened = await openExperiment(picked([[file.name, file.bytes]]), null);
     expect(opened).toMatchObject({ kind: 'run', name: 'mine' });
-    expect(opened.kind === 'run' && opened.record.prompt).toEqual(RECORD.prompt);
+    expect(opened.kind === 'run' && opened.record.artefacts).toEqual(RECORD.artefacts);
     expect(opened.kind === 'run' && opened.record.recipe).toEqual(RECORD.recipe);
   });
 
@@ -43,13 +44,13 @@ describe('what was saved opens as it was', () => {
     const file = await saveExperiment('mine', RECORD, format, BASE);
     expect(await openExperiment(picked([[file.name, file.bytes]]), null)).toMatchObject({
       kind: 'prompt',
-      prompt: RECORD.prompt,
+      prompt: promptOf(RECORD.artefacts),
       base: null,
     });
   });
 
   test('a run without a prompt has only itself to give', async () => {
-    const bare = { ...RECORD, prompt: null };
+    const bare = { ...RECORD, artefacts: {} };
     await expect(saveExperiment('mine', bare, 'peft', BASE)).rejects.toMatchObject({ code: 'prompt' });
     const { name, bytes } = await saveExperiment('mine', bare, 'plab', BASE);
     expect(await openExperiment(picked([[name, bytes]]), null)).toMatchObject({ kind: 'run' });

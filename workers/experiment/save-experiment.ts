@@ -3,6 +3,7 @@ import { zipSync } from 'fflate';
 import { writePromptFile } from '../../src/data/prompts/prompt-files.ts';
 import { promptFolderFiles } from '../../src/data/prompts/prompt-folder.ts';
 import { writeRunFile } from '../../src/data/run-file.ts';
+import { promptOf } from '../../src/experiment/artefacts.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
 import type { RunRecord } from '../../src/experiment/run-record.ts';
 import type { ExportBase, ExportedFile, ExportFormat } from '../../src/protocol/experiment-protocol.ts';
@@ -23,7 +24,7 @@ export async function saveExperiment(
       type: 'application/zip',
       bytes: writeRunFile(record),
     };
-  const { prompt } = record;
+  const prompt = promptOf(record.artefacts);
   if (prompt === null)
     throw new LabError({
       code: 'prompt',

@@ -96,8 +96,8 @@ export class PageTrainService implements TrainService {
       this.emit({
         kind: 'phase',
         phase: 'done',
-        done: recipe.steps,
-        total: recipe.steps,
+        done: recipe.training.steps,
+        total: recipe.training.steps,
         unit: 'steps',
         detail: '',
       });

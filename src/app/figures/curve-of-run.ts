@@ -1,4 +1,5 @@
 /** The curve view's input from the run shown. */
+import { baselineNamed, type BaselineName } from '../../experiment/baselines.ts';
 import { runName } from '../../experiment/run-name.ts';
 import type { CurveInput, CurveRun, ReferenceLine } from '../../views/curves/curve-input.ts';
 import type { Metric } from '../../views/curves/run-series.ts';
@@ -16,9 +17,9 @@ export function curveOfRun(run: RunState, view: ViewState, metric: Metric): Curv
     references: referencesOf(run, metric),
     abscissa: view.abscissa,
     logarithmic: metric === 'loss' && view.logarithmicLoss,
-    end: seconds ? run.series.lastSeconds + (run.secondsLeft ?? 0) : recipe.steps,
+    end: seconds ? run.series.lastSeconds + (run.secondsLeft ?? 0) : recipe.training.steps,
     seed: recipe.seed,
-    batch: recipe.batch,
+    batch: recipe.training.batch,
     devRows: run.rows?.dev ?? null,
   };
 }
@@ -31,16 +32,20 @@ export function earlierName(other: EarlierRun, run: RunState): string {
   return other.origin === 'recorded' ? `recorded: ${what}` : what;
 }
 
+/** Lines of the accuracy curve, with short names. */
+const REFERENCES: readonly (readonly [BaselineName, string])[] = [
+  ['noPrompt', 'no prompt'],
+  ['randomPrompt', 'random prompt'],
+  ['majority', 'majority'],
+];
+
 function referencesOf(run: RunState, metric: Metric): readonly ReferenceLine[] {
   if (metric === 'loss') {
     const classes = run.labels.length;
     return classes < 2 ? [] : [{ label: `guessing, ln ${classes}`, value: Math.log(classes) }];
   }
-  if (run.baselines === null) return [];
-  const { noPrompt, randomPrompt, majority } = run.baselines;
-  return [
-    { label: 'no prompt', value: noPrompt.dev },
-    { label: 'random prompt', value: randomPrompt.dev },
-    { label: 'majority', value: majority.dev },
-  ];
+  return REFERENCES.flatMap(([name, label]) => {
+    const baseline = baselineNamed(run.baselines, name);
+    return baseline === null ? [] : [{ label, value: baseline.dev }];
+  });
 }

@@ -17,7 +17,7 @@ export function PreflightLine({ shape, bytes }: PreflightLineProps): ReactNode {
   const recipe = useDraft((state) => state.reading.recipe);
   if (device === null) return <p className="quiet">Measuring this device…</p>;
   const run = {
-    batch: recipe?.batch ?? 16,
+    batch: recipe?.training.batch ?? 16,
     maxLength: recipe?.maxLength ?? 64,
     promptLength: recipe?.promptLength ?? 20,
   };

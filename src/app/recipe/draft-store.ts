@@ -6,7 +6,7 @@ import type { RecipeProblem } from '../../protocol/train-protocol.ts';
 import type { RunHead } from '../../storage/saved-runs.ts';
 import { findTaskOn, modelsOn, type Shelf, type ShelvedTask } from '../library/shelf.ts';
 import { placeOf, readDraft, type DraftReading, type FieldProblem } from './read-draft.ts';
-import { draftOf, USUAL_RATE, type RecipeDraft } from './recipe-draft.ts';
+import { draftOf, usualFields, usualRate, type RecipeDraft } from './recipe-draft.ts';
 
 export interface DraftState {
   readonly shelf: Shelf;
@@ -65,15 +65,25 @@ export function changeDraft(store: DraftStore, change: Partial<RecipeDraft>): vo
       change.task === undefined || task === null
         ? {}
         : { template: task.template, labelWords: task.labelWords.map((words) => words.join(', ')) };
-    const draft = { ...state.draft, ...asked, ...usualRate(state.draft, change), ...change };
+    const draft = { ...state.draft, ...asked, ...asUsual(state.draft, change), ...change };
     return { draft, task, reading: readingOf(draft, task, state.shelf), workerProblems: [] };
   });
 }
 
-/** An untouched rate follows the optimiser. */
-function usualRate(draft: RecipeDraft, { optimizer }: Partial<RecipeDraft>): Partial<RecipeDraft> {
-  if (optimizer === undefined || draft.learningRate !== USUAL_RATE[draft.optimizer]) return {};
-  return { learningRate: USUAL_RATE[optimizer] };
+/** An untouched rate follows the optimiser, and a new optimiser begins as usual. */
+function asUsual(draft: RecipeDraft, { optimizer }: Partial<RecipeDraft>): Partial<RecipeDraft> {
+  if (optimizer === undefined || optimizer === draft.optimizer) return {};
+  const untouched = draft.learningRate === usualRate(draft.optimizer);
+  return {
+    optimizerFields: usualFields(optimizer),
+    ...(untouched ? { learningRate: usualRate(optimizer) } : {}),
+  };
+}
+
+/** Changes one field of the optimiser. */
+export function changeOptimizerField(store: DraftStore, name: string, value: string): void {
+  const { optimizerFields } = store.getState().draft;
+  changeDraft(store, { optimizerFields: { ...optimizerFields, [name]: value } });
 }
 
 export function setRecipe(store: DraftStore, recipe: Recipe): void {
@@ -109,7 +119,7 @@ export function startableRecipe({ reading, workerProblems }: DraftState): Recipe
 export function problemsOf(
   { reading, workerProblems }: Pick<DraftState, 'reading' | 'workerProblems'>,
   field: keyof RecipeDraft,
-  index?: number,
+  index?: number | string,
 ): readonly FieldProblem[] {
   const here = (problem: FieldProblem): boolean => problem.field === field && problem.index === index;
   return [...reading.problems.filter(here), ...workerProblems.filter(here)];

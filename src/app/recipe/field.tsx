@@ -1,7 +1,7 @@
 /** A labelled box of the form: what is wrong with it stands beside it and belongs to it for screen readers too. */
 import { useId, type ReactNode } from 'react';
 import { useDraft, useLab } from '../lab-context.tsx';
-import { changeDraft, problemsOf, type DraftState } from './draft-store.ts';
+import { changeDraft, changeOptimizerField, problemsOf, type DraftState } from './draft-store.ts';
 import type { RecipeDraft } from './recipe-draft.ts';
 import type { FieldProblem } from './read-draft.ts';
 
@@ -24,7 +24,7 @@ export interface FieldProps {
   readonly label: ReactNode;
   readonly hint?: ReactNode;
   readonly field: keyof RecipeDraft;
-  readonly index?: number;
+  readonly index?: number | string;
   readonly className?: string;
   readonly children: (attributes: ControlAttributes) => ReactNode;
 }
@@ -64,7 +64,7 @@ export function Field({ label, hint, field, index, className, children }: FieldP
 }
 
 /** The problems of a field; both lists are replaced as wholes, so reading them apart is stable. */
-function useProblems(field: keyof RecipeDraft, index: number | undefined): readonly FieldProblem[] {
+function useProblems(field: keyof RecipeDraft, index: number | string | undefined): readonly FieldProblem[] {
   const reading = useDraft((state) => state.reading);
   const workerProblems = useDraft((state) => state.workerProblems);
   return problemsOf({ reading, workerProblems }, field, index);
@@ -126,6 +126,46 @@ export function ChoiceInput<K extends keyof RecipeDraft>(props: ChoiceFieldProps
             </option>
           ))}
         </select>
+      )}
+    </Field>
+  );
+}
+
+export interface OptimizerInputProps {
+  /** One of the chosen optimiser's fields. */
+  readonly name: string;
+  readonly label: string;
+  readonly isFlag: boolean;
+}
+
+export function OptimizerInput({ name, label, isFlag }: OptimizerInputProps): ReactNode {
+  const lab = useLab();
+  const value = useDraft((state) => state.draft.optimizerFields[name] ?? '');
+  const change = (text: string): void => changeOptimizerField(lab.draft, name, text);
+  if (isFlag)
+    return (
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={value === 'true'}
+          onChange={({ target }) => change(String(target.checked))}
+        />
+        {label}
+      </label>
+    );
+  return (
+    <Field field="optimizerFields" index={name} label={label}>
+      {(attributes) => (
+        <input
+          {...attributes}
+          type="text"
+          inputMode="decimal"
+          autoComplete="off"
+          spellCheck={false}
+          className="numeric"
+          value={value}
+          onChange={({ target }) => change(target.value)}
+        />
       )}
     </Field>
   );

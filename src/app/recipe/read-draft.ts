@@ -1,12 +1,16 @@
 /** From a draft to a recipe, or to what is wrong with it, field by field. */
 import { readRecipe } from '../../experiment/recipe-schema.ts';
-import type { OptimizerSettings, PromptInit, Recipe } from '../../experiment/recipe-types.ts';
+import { OPTIMISERS, type OptimiserField } from '../../experiment/optimisers.ts';
+import type { PromptInit, Recipe } from '../../experiment/recipe-types.ts';
 import type { RecipeDraft } from './recipe-draft.ts';
 
-export interface FieldProblem {
+export interface FieldPlace {
   readonly field: keyof RecipeDraft;
-  /** Which class, where `field` is `labelWords`. */
-  readonly index?: number;
+  /** Which class, where `field` is `labelWords`; which field of the optimiser. */
+  readonly index?: number | string;
+}
+
+export interface FieldProblem extends FieldPlace {
   readonly severity: 'error' | 'warning';
   readonly message: string;
 }
@@ -26,7 +30,6 @@ export interface DraftSurroundings {
   readonly mostTokens: number | null;
 }
 
-const MOST_PROMPT_TOKENS = 100;
 /** Adaptive optimisers move each value by about the rate a step; embeddings are of the order of 1. */
 const HIGH_RATE = 3;
 
@@ -60,22 +63,25 @@ function numberOf(text: string): number {
 
 function candidateOf(draft: RecipeDraft): Record<keyof Recipe, unknown> {
   return {
-    version: 1,
+    version: 2,
+    method: 'prompt',
     plm: draft.plm,
     task: draft.task,
     template: draft.template,
     labelWords: draft.labelWords.map(splitWords),
     promptLength: numberOf(draft.promptLength),
     init: initOf(draft),
-    optimizer: optimizerOf(draft),
-    learningRate: numberOf(draft.learningRate),
-    schedule: draft.schedule,
-    warmupShare: numberOf(draft.warmupShare),
-    clipNorm: draft.clipNorm.trim() === '' ? null : numberOf(draft.clipNorm),
-    steps: numberOf(draft.steps),
-    batch: numberOf(draft.batch),
     maxLength: numberOf(draft.maxLength),
-    evalEvery: numberOf(draft.evalEvery),
+    training: {
+      optimizer: optimizerOf(draft),
+      learningRate: numberOf(draft.learningRate),
+      schedule: draft.schedule,
+      warmupShare: numberOf(draft.warmupShare),
+      clipNorm: draft.clipNorm.trim() === '' ? null : numberOf(draft.clipNorm),
+      steps: numberOf(draft.steps),
+      batch: numberOf(draft.batch),
+      evalEvery: numberOf(draft.evalEvery),
+    },
     seed: numberOf(draft.seed),
     engine: draft.engine,
   };
@@ -104,29 +110,13 @@ function initOf(draft: RecipeDraft): PromptInit {
   }
 }
 
-function optimizerOf(draft: RecipeDraft): OptimizerSettings {
-  const weightDecay = numberOf(draft.weightDecay);
-  switch (draft.optimizer) {
-    case 'adamw':
-      return {
-        kind: 'adamw',
-        beta1: numberOf(draft.beta1),
-        beta2: numberOf(draft.beta2),
-        epsilon: numberOf(draft.epsilon),
-        weightDecay,
-      };
-    case 'adafactor':
-      return {
-        kind: 'adafactor',
-        weightDecay,
-        clipThreshold: numberOf(draft.clipThreshold),
-        decayRate: numberOf(draft.decayRate),
-      };
-    case 'sgd':
-      return { kind: 'sgd', momentum: numberOf(draft.momentum), nesterov: draft.nesterov };
-    default:
-      return draft.optimizer satisfies never;
-  }
+function optimizerOf({ optimizer: kind, optimizerFields: typed }: RecipeDraft): Record<string, unknown> {
+  const fields: Readonly<Record<string, OptimiserField>> = OPTIMISERS[kind].fields;
+  const values = Object.entries(fields).map(([name, field]) => {
+    const text = typed[name] ?? String(field.usual);
+    return [name, 'bounds' in field ? numberOf(text) : text === 'true'] as const;
+  });
+  return { kind, ...Object.fromEntries(values) };
 }
 
 /** Fields of a recipe that have another name in the draft, or several. */
@@ -136,17 +126,18 @@ const DRAFT_FIELD: Readonly<Record<string, keyof RecipeDraft>> = {
   'init.promptId': 'promptId',
 };
 
-/** Where the page shows what is wrong with `field` (a path such as `labelWords.1` or `optimizer.beta1`). */
-export function placeOf(field: string): { readonly field: keyof RecipeDraft; readonly index?: number } {
-  const known = DRAFT_FIELD[field];
+/** Where the page shows what is wrong with `field` (a path such as `labelWords.1` or `training.optimizer.beta1`). */
+export function placeOf(field: string): FieldPlace {
+  const path = field.startsWith('training.') ? field.slice('training.'.length) : field;
+  const known = DRAFT_FIELD[path];
   if (known !== undefined) return { field: known };
-  const [first, second] = field.split('.');
+  const [first, second] = path.split('.');
   if (first === 'labelWords') {
     const index = Number(second);
     return Number.isInteger(index) ? { field: 'labelWords', index } : { field: 'labelWords' };
   }
   if (first === 'optimizer' && second !== undefined && second !== 'kind')
-    return { field: second as keyof RecipeDraft };
+    return { field: 'optimizerFields', index: second };
   return { field: first as keyof RecipeDraft };
 }
 
@@ -163,7 +154,6 @@ function ownRules(draft: RecipeDraft, around: DraftSurroundings): readonly Field
   const length = numberOf(draft.promptLength);
   const text = numberOf(draft.maxLength);
   const steps = numberOf(draft.steps);
-  if (length > MOST_PROMPT_TOKENS) error('promptLength', `At most ${MOST_PROMPT_TOKENS} soft tokens.`);
   if (around.mostTokens !== null && length + text > around.mostTokens) {
     error(
       'maxLength',
@@ -177,7 +167,7 @@ function ownRules(draft: RecipeDraft, around: DraftSurroundings): readonly Field
     warning('evalEvery', 'Longer than the run: dev rows are evaluated at the end only.');
   if (numberOf(draft.batch) > around.trainRows)
     warning('batch', `There are only ${around.trainRows} training rows: rows repeat within a batch.`);
-  if (numberOf(draft.learningRate) > HIGH_RATE && draft.optimizer !== 'sgd')
+  if (numberOf(draft.learningRate) > HIGH_RATE && OPTIMISERS[draft.optimizer].usualRate < 1)
     warning('learningRate', 'Far above the usual: the loss may become NaN.');
   return problems;
 }

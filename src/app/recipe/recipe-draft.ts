@@ -2,13 +2,13 @@
  * The recipe while it is being typed: every field as the text in its box, so that half-typed numbers survive.
  * `readDraft` makes a recipe of it or says what is wrong beside each field.
  */
-import type {
-  EngineChoice,
-  OptimizerSettings,
-  PromptInit,
-  Recipe,
-  ScheduleKind,
-} from '../../experiment/recipe-types.ts';
+import {
+  OPTIMISERS,
+  usualOptimiser,
+  type OptimiserKind,
+  type OptimizerSettings,
+} from '../../experiment/optimisers.ts';
+import type { EngineChoice, PromptInit, Recipe, ScheduleKind } from '../../experiment/recipe-types.ts';
 
 export interface RecipeDraft {
   readonly plm: string;
@@ -21,15 +21,9 @@ export interface RecipeDraft {
   readonly sigma: string;
   readonly initText: string;
   readonly promptId: string;
-  readonly optimizer: OptimizerSettings['kind'];
-  readonly beta1: string;
-  readonly beta2: string;
-  readonly epsilon: string;
-  readonly weightDecay: string;
-  readonly clipThreshold: string;
-  readonly decayRate: string;
-  readonly momentum: string;
-  readonly nesterov: boolean;
+  readonly optimizer: OptimiserKind;
+  /** Numbers and flags (`true`, `false`) of the optimisers by their names; those of others than the chosen one stay. */
+  readonly optimizerFields: Readonly<Record<string, string>>;
   readonly learningRate: string;
   readonly schedule: ScheduleKind;
   readonly warmupShare: string;
@@ -43,29 +37,22 @@ export interface RecipeDraft {
   readonly engine: EngineChoice;
 }
 
-/** Where a recipe is silent because it chose another init or optimiser, these stand in the hidden boxes. */
-const SILENT = {
-  sigma: '0.02',
-  initText: '',
-  promptId: '',
-  beta1: '0.9',
-  beta2: '0.999',
-  epsilon: '1e-8',
-  weightDecay: '0',
-  clipThreshold: '1',
-  decayRate: '-0.8',
-  momentum: '0.9',
-  nesterov: false,
-} as const;
+/** Where a recipe is silent because it chose another init, these stand in the hidden boxes. */
+const SILENT = { sigma: '0.02', initText: '', promptId: '' } as const;
 
-/** Rates that suit each optimiser on a soft prompt; changing the optimiser changes an untouched rate along. */
-export const USUAL_RATE: Readonly<Record<OptimizerSettings['kind'], string>> = {
-  adamw: '0.03',
-  adafactor: '0.3',
-  sgd: '1',
-};
+/** Rate that suits an optimiser on a soft prompt; changing the optimiser changes an untouched rate along. */
+export const usualRate = (kind: OptimiserKind): string => String(OPTIMISERS[kind].usualRate);
+
+/** The optimiser's fields as they are unless somebody says otherwise. */
+export const usualFields = (kind: OptimiserKind): Readonly<Record<string, string>> =>
+  fieldTexts(usualOptimiser(kind));
+
+function fieldTexts({ kind: _, ...fields }: OptimizerSettings): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+}
 
 export function draftOf(recipe: Recipe): RecipeDraft {
+  const { training } = recipe;
   return {
     ...SILENT,
     plm: recipe.plm,
@@ -74,15 +61,16 @@ export function draftOf(recipe: Recipe): RecipeDraft {
     labelWords: recipe.labelWords.map((words) => words.join(', ')),
     promptLength: String(recipe.promptLength),
     ...initDraft(recipe.init),
-    ...optimizerDraft(recipe.optimizer),
-    learningRate: String(recipe.learningRate),
-    schedule: recipe.schedule,
-    warmupShare: String(recipe.warmupShare),
-    clipNorm: recipe.clipNorm === null ? '' : String(recipe.clipNorm),
-    steps: String(recipe.steps),
-    batch: String(recipe.batch),
+    optimizer: training.optimizer.kind,
+    optimizerFields: fieldTexts(training.optimizer),
+    learningRate: String(training.learningRate),
+    schedule: training.schedule,
+    warmupShare: String(training.warmupShare),
+    clipNorm: training.clipNorm === null ? '' : String(training.clipNorm),
+    steps: String(training.steps),
+    batch: String(training.batch),
     maxLength: String(recipe.maxLength),
-    evalEvery: String(recipe.evalEvery),
+    evalEvery: String(training.evalEvery),
     seed: String(recipe.seed),
     engine: recipe.engine,
   };
@@ -101,33 +89,5 @@ function initDraft(init: PromptInit): Pick<RecipeDraft, 'init'> & Partial<Recipe
       return { init: init.kind };
     default:
       return init satisfies never;
-  }
-}
-
-function optimizerDraft(optimizer: OptimizerSettings): Pick<RecipeDraft, 'optimizer'> & Partial<RecipeDraft> {
-  switch (optimizer.kind) {
-    case 'adamw':
-      return {
-        optimizer: optimizer.kind,
-        beta1: String(optimizer.beta1),
-        beta2: String(optimizer.beta2),
-        epsilon: String(optimizer.epsilon),
-        weightDecay: String(optimizer.weightDecay),
-      };
-    case 'adafactor':
-      return {
-        optimizer: optimizer.kind,
-        weightDecay: String(optimizer.weightDecay),
-        clipThreshold: String(optimizer.clipThreshold),
-        decayRate: String(optimizer.decayRate),
-      };
-    case 'sgd':
-      return {
-        optimizer: optimizer.kind,
-        momentum: String(optimizer.momentum),
-        nesterov: optimizer.nesterov,
-      };
-    default:
-      return optimizer satisfies never;
   }
 }

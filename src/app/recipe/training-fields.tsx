@@ -1,14 +1,16 @@
 /** How the soft prompt begins and how it is trained. */
 import type { ReactNode } from 'react';
+import { BOUNDS, boundsText } from '../../experiment/bounds.ts';
+import { OPTIMISER_KINDS, OPTIMISERS, type OptimiserField } from '../../experiment/optimisers.ts';
 import { useDraft, useLab } from '../lab-context.tsx';
 import { changeDraft } from './draft-store.ts';
-import { ChoiceInput, Field, TextInput } from './field.tsx';
+import { ChoiceInput, Field, OptimizerInput, TextInput } from './field.tsx';
 
 export function BasicFields(): ReactNode {
   return (
     <>
       <div className="field-row">
-        <TextInput field="promptLength" label="Soft tokens" numeric hint="1 to 100" />
+        <TextInput field="promptLength" label="Soft tokens" numeric hint={boundsText(BOUNDS.promptLength)} />
         <TextInput field="steps" label="Steps" numeric />
       </div>
       <div className="field-row">
@@ -116,54 +118,20 @@ function InitFields(): ReactNode {
 }
 
 function OptimizerFields(): ReactNode {
-  const lab = useLab();
   const optimizer = useDraft((state) => state.draft.optimizer);
-  const nesterov = useDraft((state) => state.draft.nesterov);
+  const fields: Readonly<Record<string, OptimiserField>> = OPTIMISERS[optimizer].fields;
   return (
     <>
       <ChoiceInput
         field="optimizer"
         label="Optimiser"
-        options={[
-          ['adamw', 'AdamW'],
-          ['adafactor', 'Adafactor'],
-          ['sgd', 'SGD'],
-        ]}
+        options={OPTIMISER_KINDS.map((kind) => [kind, OPTIMISERS[kind].label] as const)}
       />
-      {optimizer === 'adamw' && (
-        <>
-          <div className="field-row">
-            <TextInput field="beta1" label="β₁" numeric />
-            <TextInput field="beta2" label="β₂" numeric />
-          </div>
-          <div className="field-row">
-            <TextInput field="epsilon" label="ε" numeric />
-            <TextInput field="weightDecay" label="Weight decay" numeric />
-          </div>
-        </>
-      )}
-      {optimizer === 'adafactor' && (
-        <>
-          <div className="field-row">
-            <TextInput field="clipThreshold" label="Update clipping" numeric />
-            <TextInput field="decayRate" label="Decay rate" numeric />
-          </div>
-          <TextInput field="weightDecay" label="Weight decay" numeric />
-        </>
-      )}
-      {optimizer === 'sgd' && (
-        <div className="field-row">
-          <TextInput field="momentum" label="Momentum" numeric />
-          <label className="check">
-            <input
-              type="checkbox"
-              checked={nesterov}
-              onChange={({ target }) => changeDraft(lab.draft, { nesterov: target.checked })}
-            />
-            Nesterov
-          </label>
-        </div>
-      )}
+      <div className="field-row">
+        {Object.entries(fields).map(([name, field]) => (
+          <OptimizerInput key={name} name={name} label={field.label} isFlag={!('bounds' in field)} />
+        ))}
+      </div>
     </>
   );
 }

@@ -60,8 +60,8 @@ async function leftSessions({ storage, visit }: Lab): Promise<readonly Left[]> {
 
 function offerOf(visit: string, { record, checkpoint }: LastSession): readonly LeftRun[] {
   if (checkpoint === null) return [];
-  const { plm, task, steps } = record.recipe;
-  return [{ visit, plm, task, steps, step: checkpoint.step, startedAt: record.startedAt }];
+  const { plm, task, training } = record.recipe;
+  return [{ visit, plm, task, steps: training.steps, step: checkpoint.step, startedAt: record.startedAt }];
 }
 
 /** Takes a left run over, and goes on with it. */

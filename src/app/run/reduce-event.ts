@@ -47,11 +47,9 @@ export function reduceEvent(state: RunState, event: TrainEvent): RunState {
     case 'examples':
       return { ...state, examples: { step: event.step, rows: event.rows } };
     case 'checkpoint': {
-      const { step, best, recipe } = event.checkpoint;
-      const length = recipe.promptLength;
-      const prompt =
-        best === null ? state.prompt : { length, width: best.prompt.length / length, values: best.prompt };
-      return { ...state, checkpointStep: step, prompt, bestStep: best?.step ?? state.bestStep };
+      const { step, best } = event.checkpoint;
+      const artefacts = best === null ? state.artefacts : best.artefacts;
+      return { ...state, checkpointStep: step, artefacts, bestStep: best?.step ?? state.bestStep };
     }
     case 'paused':
       return { ...state, status: 'paused' };
@@ -65,7 +63,7 @@ export function reduceEvent(state: RunState, event: TrainEvent): RunState {
         ...state,
         status: 'finished',
         result: event.result,
-        prompt: event.prompt,
+        artefacts: event.artefacts,
         bestStep: event.result.bestStep,
         secondsLeft: null,
         checkpointStep: null,

@@ -40,7 +40,7 @@ export function runOfRecord(
     promptTokens: record.promptTokens,
     tokenLimit: largestGradient(record.promptTokens?.tokens ?? []),
     examples: record.examples,
-    prompt: record.prompt,
+    artefacts: record.artefacts,
     result: record.result,
     hashes: record.hashes,
     checkpointStep: shown.checkpointStep,
@@ -52,7 +52,7 @@ export function recordOfRun(state: RunState): RunRecord | null {
   const { recipe, engine } = state;
   if (recipe === null || engine === null) return null;
   return {
-    version: 2,
+    version: 3,
     hashes: state.hashes,
     recipe,
     labels: state.labels,
@@ -64,7 +64,7 @@ export function recordOfRun(state: RunState): RunRecord | null {
     activations: state.activations,
     promptTokens: state.promptTokens,
     examples: state.examples,
-    prompt: state.prompt,
+    artefacts: state.artefacts,
     result: state.result,
     madeBy: state.madeBy,
   };

@@ -3,10 +3,11 @@
  * points have one owner (`RunSeries`); everything else is replaced, never changed in place.
  */
 import type { LabErrorData } from '../../errors/lab-error.ts';
+import type { Artefacts } from '../../experiment/artefacts.ts';
+import type { Baseline } from '../../experiment/baselines.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type {
   ActivationFrame,
-  Baselines,
   DevPoint,
   EngineReport,
   ExamplePrediction,
@@ -60,13 +61,13 @@ export interface RunState {
   readonly secondsLeft: number | null;
   readonly dev: readonly DevPoint[];
   readonly bestStep: number | null;
-  readonly baselines: Baselines | null;
+  readonly baselines: readonly Baseline[];
   readonly activations: readonly ActivationFrame[];
   readonly promptTokens: RunRecord['promptTokens'];
   /** Largest gradient norm of a soft token so far: the fixed end of the strip's scale. */
   readonly tokenLimit: number;
   readonly examples: { readonly step: number; readonly rows: readonly ExamplePrediction[] } | null;
-  readonly prompt: RunRecord['prompt'];
+  readonly artefacts: Artefacts;
   readonly result: RunResult | null;
   readonly hashes: RunRecord['hashes'];
   readonly warnings: readonly string[];
@@ -95,12 +96,12 @@ export const EMPTY_RUN: RunState = {
   secondsLeft: null,
   dev: [],
   bestStep: null,
-  baselines: null,
+  baselines: [],
   activations: [],
   promptTokens: null,
   tokenLimit: 0,
   examples: null,
-  prompt: null,
+  artefacts: {},
   result: null,
   hashes: null,
   warnings: [],

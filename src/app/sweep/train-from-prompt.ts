@@ -1,6 +1,7 @@
 /** A sweep's prompt carried to the Train place: kept on the device, and chosen as the start of a run on another task. */
 import type { TaskEntry } from '../../experiment/task-types.ts';
 import { LabError } from '../../errors/lab-error.ts';
+import { promptArtefacts } from '../../experiment/artefacts.ts';
 import { defaultRecipe } from '../../experiment/default-recipe.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { RunRecord } from '../../experiment/run-record.ts';
@@ -15,8 +16,9 @@ import { setRecipe } from '../recipe/draft-store.ts';
 /** The recipe of a task in a sweep; null for a task that the page does not have. */
 function recipeIn(record: SweepRecord, entry: TaskEntry | null, seed: number): Recipe | null {
   if (entry === null) return null;
-  const { plm, training, engine } = record.recipe;
-  return { ...defaultRecipe(entry, plm), ...training, seed, engine };
+  const { plm, engine } = record.recipe;
+  const { promptLength, init, maxLength, ...training } = record.recipe.training;
+  return { ...defaultRecipe(entry, plm), promptLength, init, maxLength, training, seed, engine };
 }
 
 /** The training of `task` in the first seed that has it, as the record of a run; null where there is none. */
@@ -34,7 +36,7 @@ export function runOfCell(
     const [part] = record.parts;
     if (cell?.kind !== 'trained' || recipe === null || part === undefined) continue;
     return {
-      version: 2,
+      version: 3,
       hashes: null,
       recipe,
       labels: record.tasks.find(({ name }) => name === task)?.labels ?? [],
@@ -42,11 +44,11 @@ export function runOfCell(
       engine: part.engine,
       points: [],
       dev: cell.curve.map(({ step, loss, accuracy }) => ({ step, loss, accuracy })),
-      baselines: null,
+      baselines: [],
       activations: [],
       promptTokens: null,
       examples: null,
-      prompt: { length: cell.length, width: cell.width, values: cell.prompt },
+      artefacts: promptArtefacts({ length: cell.length, width: cell.width, values: cell.prompt }),
       result: null,
       madeBy: part.madeBy,
     };

@@ -1,5 +1,6 @@
 /** For each kind of failure the one next action that the page can take by itself. */
 import type { LabErrorCode } from '../../errors/lab-error.ts';
+import { applyDifference, type RecipeDifference } from '../../experiment/recipe-difference.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { Lab } from '../lab.ts';
 import { setRecipe } from '../recipe/draft-store.ts';
@@ -12,11 +13,11 @@ export interface NextAction {
 /** The rate is cut by this after a loss that became NaN. */
 const RATE_CUT = 3;
 
-function changed(recipe: Recipe, label: string, change: Partial<Recipe>): NextAction {
+function changed(recipe: Recipe, label: string, change: RecipeDifference): NextAction {
   return {
     label,
     perform(lab) {
-      const next = { ...recipe, ...change };
+      const next = applyDifference(recipe, change);
       setRecipe(lab.draft, next);
       lab.commands.start(next);
     },
@@ -35,13 +36,13 @@ function toForm(): NextAction {
 export function nextAction(code: LabErrorCode, recipe: Recipe): NextAction | null {
   switch (code) {
     case 'out-of-memory': {
-      const batch = Math.max(1, Math.floor(recipe.batch / 2));
-      if (batch === recipe.batch) return null;
-      return changed(recipe, `Run with batch ${batch} instead of ${recipe.batch}`, { batch });
+      const batch = Math.max(1, Math.floor(recipe.training.batch / 2));
+      if (batch === recipe.training.batch) return null;
+      return changed(recipe, `Run with batch ${batch} instead of ${recipe.training.batch}`, { batch });
     }
     case 'diverged': {
-      const learningRate = Number((recipe.learningRate / RATE_CUT).toPrecision(2));
-      return changed(recipe, `Run with rate ${learningRate} instead of ${recipe.learningRate}`, {
+      const learningRate = Number((recipe.training.learningRate / RATE_CUT).toPrecision(2));
+      return changed(recipe, `Run with rate ${learningRate} instead of ${recipe.training.learningRate}`, {
         learningRate,
       });
     }

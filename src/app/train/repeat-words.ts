@@ -26,8 +26,8 @@ export function repeatWords(run: RunState): RepeatWords | null {
       detail: engineDifferenceText(differencesOf(before, run)) === null ? '' : 'On another engine, too.',
     };
   const end = isActive(run.status)
-    ? `Same so far: ${count(steps, 'step')} of ${before.recipe.steps}.`
-    : `It ended early. Until then it was the same: ${count(steps, 'step')} of ${before.recipe.steps}.`;
+    ? `Same so far: ${count(steps, 'step')} of ${before.recipe.training.steps}.`
+    : `It ended early. Until then it was the same: ${count(steps, 'step')} of ${before.recipe.training.steps}.`;
   return { verdict: 'open', text: end, detail: '' };
 }
 

@@ -1,5 +1,6 @@
 /** What the run came to, beside what no training reaches. Accuracies with their number of rows. */
 import type { ReactNode } from 'react';
+import { BASELINE_LABELS, BASELINE_NAMES, baselineNamed } from '../../experiment/baselines.ts';
 import { formatShare } from '../../views/table-twin.ts';
 import { useRun } from '../lab-context.tsx';
 import { duration } from './run-words.ts';
@@ -19,25 +20,20 @@ export function ResultPanel(): ReactNode {
   const rows = useRun((state) => state.rows);
   const seed = useRun((state) => state.recipe?.seed ?? 0);
   const best = dev.find(({ step }) => step === bestStep);
-  if (best === undefined && baselines === null) return null;
+  if (best === undefined && baselines.length === 0) return null;
   const prompt: ResultRow = {
     name: bestStep === null ? 'soft prompt' : `soft prompt, step ${bestStep}`,
     key: 'prompted',
     dev: result?.dev ?? best?.accuracy ?? null,
     test: result?.test ?? null,
   };
-  const others: readonly ResultRow[] =
-    baselines === null
-      ? []
-      : [
-          { name: 'no prompt (template alone)', key: 'plain', ...baselines.noPrompt },
-          { name: 'random prompt', key: 'plain', ...baselines.randomPrompt },
-          { name: 'majority class', key: 'plain', ...baselines.majority },
-        ];
+  const others = BASELINE_NAMES.flatMap((name): readonly ResultRow[] => {
+    const baseline = baselineNamed(baselines, name);
+    return baseline === null ? [] : [{ ...baseline, name: BASELINE_LABELS[name], key: 'plain' }];
+  });
+  const noPrompt = baselineNamed(baselines, 'noPrompt');
   const gain =
-    result === null || baselines === null
-      ? null
-      : Math.round((result.test - baselines.noPrompt.test) * 1000) / 10;
+    result === null || noPrompt === null ? null : Math.round((result.test - noPrompt.test) * 1000) / 10;
   return (
     <section className="figure figure-wide result" aria-labelledby="result-title">
       <h3 id="result-title">

@@ -1,5 +1,6 @@
 /** The run shown, as files to keep or to hand on. */
 import { useState, type ReactNode } from 'react';
+import { promptOf } from '../../experiment/artefacts.ts';
 import { toErrorData } from '../../errors/lab-error.ts';
 import type { ExportFormat } from '../../protocol/experiment-protocol.ts';
 import { useLab, useRun } from '../lab-context.tsx';
@@ -10,7 +11,7 @@ export function RunFiles(): ReactNode {
   const lab = useLab();
   const [problem, setProblem] = useState<string | null>(null);
   const isOver = useRun(({ status }) => status === 'finished' || status === 'stopped');
-  const hasPrompt = useRun((state) => state.prompt !== null);
+  const hasPrompt = useRun((state) => promptOf(state.artefacts) !== null);
   if (!isOver) return null;
   const save = async (format: ExportFormat): Promise<void> => {
     const record = recordOfRun(lab.run.getState());

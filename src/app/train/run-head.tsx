@@ -1,4 +1,5 @@
 /** The head of the run shown: where it comes from, its numbers of the moment, controls, progress. */
+import { baselineNamed } from '../../experiment/baselines.ts';
 import type { ReactNode } from 'react';
 import { formatShare, formatValue } from '../../views/table-twin.ts';
 import { useRun, usePage } from '../lab-context.tsx';
@@ -49,7 +50,7 @@ function Gauge({
 }
 
 function stepText({ series, recipe }: RunState): string {
-  return recipe === null ? '—' : `${series.lastStep} / ${recipe.steps}`;
+  return recipe === null ? '—' : `${series.lastStep} / ${recipe.training.steps}`;
 }
 
 function lossText({ series }: RunState): string {
@@ -62,8 +63,9 @@ function bestText({ dev }: RunState): string {
 
 function testText({ result, baselines }: RunState): string {
   if (result === null) return '—';
-  if (baselines === null) return formatShare(result.test);
-  const gain = (result.test - baselines.noPrompt.test) * 100;
+  const noPrompt = baselineNamed(baselines, 'noPrompt');
+  if (noPrompt === null) return formatShare(result.test);
+  const gain = (result.test - noPrompt.test) * 100;
   return `${formatShare(result.test)} (${gain < 0 ? '−' : '+'}${Math.abs(gain).toFixed(1)})`;
 }
 

@@ -1,5 +1,6 @@
 /** A text of one's own: what the PLM answers with the template alone and with the soft prompt as it stands. */
 import { useId, useState, type ReactNode, type SyntheticEvent } from 'react';
+import { promptOf } from '../../experiment/artefacts.ts';
 import { toErrorData } from '../../errors/lab-error.ts';
 import type { ExamplePrediction } from '../../experiment/run-record.ts';
 import { ExampleRow } from '../figures/examples-figure.tsx';
@@ -10,7 +11,8 @@ const MOST_SHOWN = 5;
 
 /** A live run answers with its prompt as it stands; any other with the prompt that was kept of it. */
 async function askPrompt(lab: Lab, a: string, b: string | null): Promise<ExamplePrediction> {
-  const { origin, recipe, prompt } = lab.run.getState();
+  const { origin, recipe, artefacts } = lab.run.getState();
+  const prompt = promptOf(artefacts);
   if (origin === 'live' || recipe === null || prompt === null) return lab.client.predict(a, b);
   return lab.client.predictWith(recipe, prompt.values, a, b);
 }
@@ -27,7 +29,7 @@ export function TryText(): ReactNode {
   const needsB = useRun((state) => state.recipe?.template.includes('{b}') ?? false);
   const status = useRun((state) => state.status);
   const live = useRun((state) => state.origin === 'live');
-  const kept = useRun((state) => state.prompt !== null && state.recipe !== null);
+  const kept = useRun((state) => promptOf(state.artefacts) !== null && state.recipe !== null);
   const ready = live ? status !== 'starting' && status !== 'failed' : kept;
 
   const ask = async (): Promise<void> => {

@@ -1,14 +1,8 @@
 /** A run record around a prompt that came without one: a run that never was, and says so. */
+import { promptArtefacts, type PromptValues } from '../../experiment/artefacts.ts';
 import { parseRecipe } from '../../experiment/recipe-schema.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { RunRecord } from '../../experiment/run-record.ts';
-
-/** [length × width], row-major. */
-export interface PromptValues {
-  readonly length: number;
-  readonly width: number;
-  readonly values: Float32Array;
-}
 
 export interface PromptOrigin {
   /** How the prompt is to be used: its PLM, and the task as it is asked. */
@@ -25,7 +19,7 @@ export function importedRecord(
   { recipe, labels, source, madeBy }: PromptOrigin,
 ): RunRecord {
   return {
-    version: 2,
+    version: 3,
     hashes: null,
     recipe: parseRecipe({
       ...recipe,
@@ -46,11 +40,11 @@ export function importedRecord(
     },
     points: [],
     dev: [],
-    baselines: null,
+    baselines: [],
     activations: [],
     promptTokens: null,
     examples: null,
-    prompt,
+    artefacts: promptArtefacts(prompt),
     result: null,
     madeBy,
   };

@@ -6,7 +6,7 @@ import { readSafetensors, type NamedTensor } from '../safetensors.ts';
 import { readTorchPrompt } from '../torch-prompt.ts';
 import { writeNpy } from '../write-npy.ts';
 import { writeSafetensors } from '../write-safetensors.ts';
-import type { PromptValues } from './imported-record.ts';
+import type { PromptValues } from '../../experiment/artefacts.ts';
 
 export type PromptFileFormat = 'safetensors' | 'npy' | 'torch';
 

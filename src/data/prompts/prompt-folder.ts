@@ -2,6 +2,7 @@
  * PEFT adapter folders as files. Beside PEFT's two the lab puts the record of the run that made the prompt, which PEFT
  * ignores: with it, nothing of an experiment is lost on the way there and back.
  */
+import { promptArtefacts } from '../../experiment/artefacts.ts';
 import { readRunRecord, writeRunRecord } from '../../experiment/run-record-json.ts';
 import type { RunRecord } from '../../experiment/run-record.ts';
 import { sha256 } from '../../experiment/sha256.ts';
@@ -42,7 +43,11 @@ export async function readPromptFolder(
     return { prompt, record: null, notes: [...prompt.notes, note] };
   }
   const { length, width, values } = prompt;
-  return { prompt, record: { ...record, prompt: { length, width, values } }, notes: prompt.notes };
+  return {
+    prompt,
+    record: { ...record, artefacts: promptArtefacts({ length, width, values }) },
+    notes: prompt.notes,
+  };
 }
 
 /** The folder's files by name. */
@@ -54,6 +59,6 @@ export async function promptFolderFiles(
   const files = writePeftFolder(values, facts);
   if (record === null) return files;
   const weightsHash = await sha256(files.get(PEFT_FILES.weights) ?? NOTHING);
-  const sibling = { layout: LAYOUT, weightsHash, ...record, prompt: null };
+  const sibling = { layout: LAYOUT, weightsHash, ...record, artefacts: {} };
   return new Map([...files, [RECORD_FILE, new TextEncoder().encode(writeRunRecord(sibling))]]);
 }

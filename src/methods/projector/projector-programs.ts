@@ -4,25 +4,22 @@
  */
 import type { OptimizerSettings } from '../../experiment/recipe-types.ts';
 import type { ProjectorObjective } from '../../experiment/sweep-recipe.ts';
-import { differentiate } from '../../autodiff/differentiate.ts';
 import { Builder } from '../../onnx/builder.ts';
 import { arithmetic } from '../../onnx/lowering/lowering.ts';
 import { optimiseForGradient } from '../../onnx/optimise/index.ts';
 import type { Value } from '../../onnx/static-graph.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
 import { architecturePart, promptedGraph, type Plm } from '../../plm/plm.ts';
-import { compileProgram, type CompiledProgram } from '../training/compiled-program.ts';
-import { addUpdate, clipGradients } from '../training/optimizers.ts';
+import type { CompiledProgram } from '../training/compiled-program.ts';
+import { stepProgram, type StepParts } from '../training/step-program.ts';
+import { HISTORY_LENGTH } from '../training/trainer.ts';
 import type { TaskShape } from '../prompt/programs.ts';
 import { addLoss, addReadout } from '../prompt/readout.ts';
 import { PROJECTOR_KINDS, weightDims } from './projector-kinds.ts';
 import type { ProjectorShape, TrainedKind } from './projector-types.ts';
 
-/** Steps that the device remembers. */
-export const HISTORY_LENGTH = 10;
-
-/** Columns of the history. */
-export const HISTORY = { loss: 0, gradientNorm: 1, columns: 2 } as const;
+/** What is remembered of each step, beside the gradient's norm. */
+export const PROJECTOR_COLUMNS = ['loss'] as const;
 
 export interface ProjectorTrainSettings {
   readonly kind: TrainedKind;
@@ -60,45 +57,27 @@ function addDistance(b: Builder, projected: Value): Value {
   return b.op('ReduceMean', [mul(difference, difference), b.ints([0, 1])], { keepdims: 0 });
 }
 
-/**
- * Backward, clipping, update and history behind a loss that is in `b`.
- * Outputs: `loss`, `projected`, `gradient.<weight>`. State: weights, the optimiser's tensors, `history`.
- */
+/** The step program behind a loss that is in `b`. Outputs: `loss`, `projected`, `gradient.<weight>`; state: the weights. */
 function finished(
   name: string,
   b: Builder,
-  at: ProjectorInputs & { readonly loss: Value },
-  settings: ProjectorTrainSettings,
-  part?: Parameters<typeof differentiate>[4],
+  { loss, projected, weights }: ProjectorInputs & { readonly loss: Value },
+  { optimizer, clipNorm }: ProjectorTrainSettings,
+  part: StepParts['part'] = undefined,
 ): CompiledProgram {
-  const { loss, projected, weights } = at;
-  const names = Object.keys(weights);
-  const values = Object.values(weights);
-  const gradients = differentiate(b, b.build([loss]).nodes, loss, values, part);
-  const inputs = {
-    learningRate: b.input('learning_rate', 'float32', []),
-    step: b.input('step', 'float32', []),
-  };
-  const { clipped, norm } = clipGradients(b, gradients, settings.clipNorm);
-  const trained = names.flatMap((weight, index) => {
-    const state = stateName(weight);
-    const update = addUpdate(b, settings.optimizer, state, values[index], clipped[index], inputs);
-    return [{ name: state, value: values[index], next: update.next }, ...update.state];
+  return stepProgram(b, {
+    name,
+    loss,
+    trained: Object.entries(weights).map(([weight, value]) => ({
+      name: stateName(weight),
+      value,
+      gradientOutput: `gradient.${weight}`,
+    })),
+    columns: { loss },
+    outputs: { loss, projected },
+    settings: { optimizer, clipNorm, history: HISTORY_LENGTH },
+    part,
   });
-  const { add, mul, sub, reshape } = arithmetic(b);
-  const history = b.input('history', 'float32', [HISTORY_LENGTH, HISTORY.columns]);
-  const slot = b.input('slot', 'float32', [HISTORY_LENGTH, 1]);
-  const row = b.op(
-    'Concat',
-    [loss, norm].map((value) => reshape(value, [1, 1])),
-    { axis: 1 },
-  );
-  const next = add(mul(history, sub(1, slot)), mul(slot, row));
-  const named = Object.fromEntries(names.map((weight, index) => [`gradient.${weight}`, gradients[index]]));
-  return compileProgram(name, (outputs) => b.build(outputs), { loss, projected, ...named }, [
-    ...trained,
-    { name: 'history', value: history, next },
-  ]);
 }
 
 /** A step towards the target's own prompt of the task; no PLM is involved. Inputs: `source_prompt`, `target_prompt`. */

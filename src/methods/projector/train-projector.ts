@@ -10,9 +10,12 @@ import { shuffledEpochs, takeRows } from '../../experiment/sampling.ts';
 import { scheduleFactor } from '../../experiment/schedule.ts';
 import type { ProjectionSettings } from '../../experiment/sweep-recipe.ts';
 import type { RunControl } from '../training/run-control.ts';
+import { GRADIENT_NORM } from '../training/step-program.ts';
+import { divergedAt } from '../training/trainer.ts';
+import { TrainingLoop, type Trainable } from '../training/training-loop.ts';
 import { trainingPairs, type ProjectionData, type TrainingPair } from './check-projection.ts';
 import { initialWeights, parameterCount, weightDims } from './projector-kinds.ts';
-import { ProjectorSession, type StepData, type StepReading } from './projector-session.ts';
+import { ProjectorSession, type StepData } from './projector-session.ts';
 import type { Activation, ProjectorShape, TrainedKind, TrainedProjector } from './projector-types.ts';
 
 /** How projectors are trained unless told otherwise. */
@@ -32,7 +35,10 @@ export const PROJECTOR_TRAINING: ProjectorTraining = {
   activation: 'tanh',
 };
 
-export interface ProjectorProgress extends StepReading {
+export interface ProjectorProgress {
+  readonly step: number;
+  readonly loss: number;
+  readonly gradientNorm: number;
   readonly steps: number;
   readonly task: string;
   readonly learningRate: number;
@@ -77,13 +83,15 @@ function deviationOf(table: Float32Array): number {
   return Math.sqrt(squares / table.length - mean * mean);
 }
 
-class ProjectorRun {
+class ProjectorRun implements Trainable {
+  readonly evalEvery = null;
   private readonly pairs: readonly TrainingPair[];
   private readonly shape: ProjectorShape;
   private readonly training: ProjectorTraining;
   private readonly session: ProjectorSession;
   private readonly tasks: Generator<number, never, void>;
   private readonly orders = new Map<string, Generator<number, never, void>>();
+  private readonly loop: TrainingLoop;
   private readonly losses: number[] = [];
   /** Task of each step taken. */
   private readonly taken: string[] = [];
@@ -121,23 +129,14 @@ class ProjectorRun {
       weights,
     );
     this.tasks = shuffledEpochs(this.pairs.length, randomStream(seed, 'projector-tasks'));
+    this.loop = new TrainingLoop(this, options.control);
   }
 
   async run(): Promise<TrainedProjector | null> {
-    const { settings, control } = this.options;
-    const started = performance.now();
-    let pausedMs = 0;
-    for (let step = 1; step <= settings.steps; step += 1) {
-      const since = performance.now();
-      const decision = await control.next(() => this.read());
-      pausedMs += performance.now() - since;
-      if (decision === 'stop') return null;
-      const pair = this.pairs[this.tasks.next().value];
-      await this.session.step(this.dataOf(pair), { step, learningRate: this.learningRate(step) });
-      this.taken.push(pair.task);
-      if (step - this.losses.length >= this.session.readEvery || step === settings.steps) await this.read();
-    }
-    const weights = await this.session.weights(Object.keys(weightDims(settings.projector, this.shape)));
+    const { settings } = this.options;
+    if (!(await this.loop.run())) return null;
+    const names = Object.keys(weightDims(settings.projector, this.shape));
+    const weights = await this.session.currentWeights(names);
     // The last step's loss was computed before its update.
     if (!Object.values(weights).every(({ values }) => values.every(Number.isFinite)))
       throw diverged(settings.steps);
@@ -147,8 +146,54 @@ class ProjectorRun {
       weights,
       losses: this.losses,
       parameters: parameterCount(settings.projector, this.shape),
-      seconds: (performance.now() - started - pausedMs) / 1000,
+      seconds: this.loop.seconds,
     };
+  }
+
+  get steps(): number {
+    return this.options.settings.steps;
+  }
+
+  get readEvery(): number {
+    return this.session.readEvery;
+  }
+
+  async step(step: number): Promise<void> {
+    const pair = this.pairs[this.tasks.next().value];
+    await this.session.step(this.dataOf(pair), { step, learningRate: this.learningRate(step) });
+    this.taken.push(pair.task);
+  }
+
+  /** @throws LabError `diverged` */
+  async read(first: number, last: number): Promise<void> {
+    const rows = await this.session.history(first, last);
+    const bad = divergedAt(rows);
+    if (bad !== null) throw diverged(bad);
+    for (const { step, columns } of rows) {
+      const [loss] = columns.loss;
+      this.losses.push(loss);
+      this.options.onStep?.({
+        step,
+        loss,
+        gradientNorm: columns[GRADIENT_NORM][0],
+        steps: this.steps,
+        task: this.taken[step - 1],
+        learningRate: this.learningRate(step),
+      });
+    }
+  }
+
+  isEvaluated(): boolean {
+    return true;
+  }
+
+  evaluate(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** A projector that is left is begun anew. */
+  snapshot(): Promise<void> {
+    return Promise.resolve();
   }
 
   release(): Promise<void> {
@@ -171,23 +216,6 @@ class ProjectorRun {
     this.orders.set(pair.task, order);
     const rows = Array.from(takeRows(order, batch), (index) => task.train[index]);
     return { ...prompts, batch: { task, rows } };
-  }
-
-  /** Reads what the device has kept of the steps since the last reading. @throws LabError `diverged` */
-  private async read(): Promise<void> {
-    const first = this.losses.length + 1;
-    if (first > this.taken.length) return;
-    for (const reading of await this.session.history(first, this.taken.length)) {
-      const { step, loss, gradientNorm } = reading;
-      if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw diverged(step);
-      this.losses.push(loss);
-      this.options.onStep?.({
-        ...reading,
-        steps: this.options.settings.steps,
-        task: this.taken[step - 1],
-        learningRate: this.learningRate(step),
-      });
-    }
   }
 }
 

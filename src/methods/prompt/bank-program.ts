@@ -6,25 +6,21 @@
  * The training loss is the sum of the prompts' losses: a prompt's rows are no other prompt's, so its gradient is exactly
  * what it would have alone.
  */
-import { differentiate } from '../../autodiff/differentiate.ts';
 import type { Builder } from '../../onnx/builder.ts';
 import { arithmetic } from '../../onnx/lowering/lowering.ts';
 import { optimiseForGradient } from '../../onnx/optimise/index.ts';
 import type { Value } from '../../onnx/static-graph.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
 import { architecturePart, promptedGraph, type Plm } from '../../plm/plm.ts';
-import { compileProgram, type CompiledProgram } from '../training/compiled-program.ts';
-import { addUpdate } from '../training/optimizers.ts';
-import type { TaskShape, TrainSettings } from './programs.ts';
+import type { CompiledProgram } from '../training/compiled-program.ts';
+import { stepProgram, type StepSettings } from '../training/step-program.ts';
+import type { TaskShape } from './programs.ts';
 import { addReadout, rowResults } from './readout.ts';
 
 /** Label words and classes are those of all the bank's tasks together. */
 export interface BankShape extends TaskShape {
   readonly prompts: number;
 }
-
-/** Rows of the history, a column a prompt. */
-export const BANK_HISTORY = { loss: 0, accuracy: 1, gradientNorm: 2, rows: 3 } as const;
 
 /**
  * What a class of another task gets added to its score. e to this power is exactly 0 in float32, so the cross-entropy
@@ -57,28 +53,18 @@ function promptOfEachRow(b: Builder, prompts: Value, rowsEach: number): Value {
   return reshape(expand(flat, [count, rowsEach, length * width]), [count * rowsEach, length, width]);
 }
 
-/** Scales each prompt's gradient so that its norm is at most `limit`, as `clipGradients` does for one; norms [prompts, 1, 1]. */
-function clipEach(b: Builder, gradient: Value, limit: number | null): { clipped: Value; norms: Value } {
-  const { add, mul, div, op } = arithmetic(b);
-  const norms = op('Sqrt', b.op('ReduceSumSquare', [gradient, b.ints([1, 2])], { keepdims: 1 }));
-  if (limit === null) return { clipped: gradient, norms };
-  const factor = b.op('Min', [div(limit, add(norms, 1e-6)), b.number(1)]);
-  return { clipped: mul(gradient, factor), norms };
-}
-
 /**
- * Forward, loss, backward, clipping and update of all prompts.
- * Inputs beside the batch, whose rows are grouped by prompt: `learning_rate` [prompts, 1, 1], `step` [] (from 1), `slot`
- * [history, 1, 1] (one-hot row of the history). Host input beside those of a single prompt: `class_mask` [batch, classes], 0
- * for the classes of the row's task and `OTHER_CLASS` for others; `row_weights` sum to one for each prompt.
- * State: `prompts` [prompts, promptLength, width], the optimiser's tensors, `history` [history, 3, prompts].
- * Outputs: `losses` [prompts] (NaN for one that has diverged), `scores` [batch, classes], `gradient` [prompts, promptLength, width].
+ * Forward, loss, backward, clipping and update of all prompts: a step program whose one trained tensor is `prompts`
+ * [prompts, promptLength, width], with `losses` (NaN for one that has diverged) in its history.
+ * Inputs are a batch whose rows are grouped by prompt. Host input beside those of a single prompt: `class_mask`
+ * [batch, classes], 0 for the classes of the row's task and `OTHER_CLASS` for others; `row_weights` sum to one for each
+ * prompt. Outputs: `losses` [prompts], `scores` [batch, classes], `gradient` [prompts, promptLength, width].
  */
 export function bankProgram(
   plm: Plm,
   shape: BatchShape,
   bank: BankShape,
-  settings: TrainSettings,
+  settings: StepSettings,
 ): CompiledProgram {
   const { prompts: count } = bank;
   const rowsEach = shape.batch / count;
@@ -94,45 +80,21 @@ export function bankProgram(
   const readout = addReadout(prompted, { read: plm.read, ...bank });
   const forward = addBankLoss(readout.builder, readout.scores, count);
   const wanted = [forward.total, forward.losses, forward.accuracies, forward.scores];
-  const optimised = optimiseForGradient(readout.builder.build(wanted));
-  const b = optimised.builder;
-  const [total, computed, accuracies, scores] = wanted.map(optimised.value);
-  const graph = b.build([total, computed, accuracies, scores]);
-  const [gradient] = differentiate(
-    b,
-    graph.nodes,
-    total,
-    [prompts],
-    architecturePart(prompted.blocks, graph),
-  );
-  const learningRate = b.input('learning_rate', 'float32', [count, 1, 1]);
-  const step = b.input('step', 'float32', []);
-  const { clipped, norms } = clipEach(b, gradient, settings.clipNorm);
-  const update = addUpdate(b, settings.optimizer, 'prompts', prompts, clipped, { learningRate, step });
-
-  const { reshape } = arithmetic(b);
-  const sound = reshape(isSound(b, prompts), [count]);
+  const { builder: b, value } = optimiseForGradient(readout.builder.build(wanted));
+  const [total, computed, accuracy, scores] = wanted.map(value);
+  const part = architecturePart(prompted.blocks, b.build([total, computed, accuracy, scores]));
+  const sound = arithmetic(b).reshape(isSound(b, prompts), [count]);
   const losses = b.op('Where', [sound, computed, b.number(NaN)]);
-  const history = b.input('history', 'float32', [settings.history, BANK_HISTORY.rows, count]);
-  const slot = b.input('slot', 'float32', [settings.history, 1, 1]);
-  const row = b.op(
-    'Concat',
-    [losses, accuracies, norms].map((value) => reshape(value, [1, 1, count])),
-    { axis: 1 },
-  );
-  // Chosen, not weighted with 0 and 1: a prompt that diverged would turn what it was before into no numbers.
-  const kept = b.op('Where', [b.op('Greater', [slot, b.number(0)]), row, history]);
-  const state = [
-    { name: 'prompts', value: prompts, next: update.next },
-    ...update.state,
-    { name: 'history', value: history, next: kept },
-  ];
-  return compileProgram(
-    `bank ${String(count)}×${String(rowsEach)}×(${String(shape.promptLength)}+${String(shape.length)})`,
-    (outputs) => b.build(outputs),
-    { losses, scores, gradient },
-    state,
-  );
+  return stepProgram(b, {
+    name: `bank ${String(count)}×${String(rowsEach)}×(${String(shape.promptLength)}+${String(shape.length)})`,
+    loss: total,
+    trained: [{ name: 'prompts', value: prompts, gradientOutput: 'gradient' }],
+    columns: { loss: losses, accuracy },
+    outputs: { losses, scores },
+    settings,
+    several: count,
+    part,
+  });
 }
 
 interface BankLoss {

@@ -4,18 +4,18 @@
  * length, and all of them read the same weights.
  */
 import type { Engine } from '../../engine/engine-types.ts';
-import type { HostTensor } from '../../onnx/host-tensor.ts';
 import { LabError } from '../../errors/lab-error.ts';
+import { flatRecipe } from '../../experiment/recipe-difference.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
-import type { StepPoint } from '../../experiment/run-record.ts';
-import { countFlops } from '../../onnx/count-flops.ts';
-import { elementCount } from '../../onnx/tensor.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
-import { BANK_HISTORY, bankProgram } from './bank-program.ts';
+import type { BatchNumbers } from '../training/compiled-program.ts';
+import { compileOn, ProgramCache, type ReadyProgram } from '../training/program-cache.ts';
+import { HISTORY_LENGTH, Trainer, type HistoryRow, type TrainState } from '../training/trainer.ts';
+import { bankProgram } from './bank-program.ts';
 import { bankWords, classMask, inBank, type BankWords } from './bank-words.ts';
-import { batchNumbers, bucketOf, type EncodedRow, type EncodedTask } from './encoded-task.ts';
-import { HISTORY_LENGTH, type ProgramStore, type ReadyProgram, type TrainState } from './prompt-session.ts';
+import { batchNumbers, tokensOf, type EncodedRow, type EncodedTask } from './encoded-task.ts';
+import { PROMPT_COLUMNS } from './programs.ts';
 
 /** One prompt of a bank: what it learns and how. */
 export interface BankMember {
@@ -33,8 +33,6 @@ export interface BankStep {
   readonly step: number;
 }
 
-export type BankPoint = Omit<StepPoint, 'learningRate'>;
-
 function checkMembers(members: readonly BankMember[]): void {
   const [first] = members;
   if (first === undefined)
@@ -43,7 +41,8 @@ function checkMembers(members: readonly BankMember[]): void {
       message: 'A bank needs at least one prompt.',
       remedy: 'Give a task and a recipe for each prompt.',
     });
-  const text = (recipe: Recipe, field: (typeof COMMON)[number]): string => JSON.stringify(recipe[field]);
+  const text = (recipe: Recipe, field: (typeof COMMON)[number]): string =>
+    JSON.stringify(flatRecipe(recipe)[field]);
   for (const field of COMMON) {
     const other = members.find(({ recipe }) => text(recipe, field) !== text(first.recipe, field));
     if (other === undefined) continue;
@@ -58,11 +57,8 @@ function checkMembers(members: readonly BankMember[]): void {
 
 export class BankSession {
   compileMs = 0;
-  /** Floating-point operations of all steps of all prompts so far. */
-  trainedFlops = 0;
   readonly words: BankWords;
-  private holder: ReadyProgram | null = null;
-  private readonly buckets: readonly number[];
+  private readonly trainer: Trainer<number>;
   private readonly mask: Float32Array;
 
   /** @throws LabError `recipe` for no members, or for recipes that one program can't compute */
@@ -72,15 +68,17 @@ export class BankSession {
     readonly members: readonly BankMember[],
     readonly engine: Engine,
     private readonly onCompile: (name: string) => void = () => undefined,
-    private readonly ready: ProgramStore = new Map() as ProgramStore,
+    private readonly programs: ProgramCache = new ProgramCache(),
   ) {
     checkMembers(members);
-    const all = members.flatMap(({ task }) => task.buckets);
-    const sorted = [...new Set(all)].sort((a, b) => a - b);
-    // As for a single prompt: moving the state between programs would wait for the GPU's queue.
-    this.buckets = engine.report.engine === 'webgpu' ? sorted.slice(-1) : sorted;
+    this.trainer = new Trainer({
+      engine,
+      program: (length) => this.program(length),
+      columns: PROMPT_COLUMNS,
+      lengths: members.flatMap(({ task }) => task.buckets),
+    });
     this.words = bankWords(members.map(({ task }) => task));
-    this.mask = classMask(this.words, this.recipe.batch);
+    this.mask = classMask(this.words, this.recipe.training.batch);
   }
 
   /** What the recipes share is read from the first. */
@@ -88,41 +86,38 @@ export class BankSession {
     return this.members[0].recipe;
   }
 
-  private get rows(): number {
-    return this.members.length * this.recipe.batch;
+  /** Floating-point operations of all steps of all prompts so far. */
+  get trainedFlops(): number {
+    return this.trainer.flops;
   }
 
-  private trainer(length: number): Promise<ReadyProgram> {
-    const { promptLength, optimizer, clipNorm } = this.recipe;
+  get readEvery(): number {
+    return this.trainer.readEvery;
+  }
+
+  private get rows(): number {
+    return this.members.length * this.recipe.training.batch;
+  }
+
+  private program(length: number): Promise<ReadyProgram> {
+    const { promptLength, training } = this.recipe;
+    const { optimizer, clipNorm } = training;
     const bank = {
       prompts: this.members.length,
       words: this.words.tokenIds.length,
       classes: this.words.labels.length,
     };
     const settings = { optimizer, clipNorm, history: HISTORY_LENGTH };
+    const shape = { batch: this.rows, length, promptLength, decoderLength: 1, fillerId: this.plm.fillerId };
     const key = `bank ${JSON.stringify([this.rows, length, promptLength, bank, settings])}`;
-    const known = this.ready.get(key);
-    if (known !== undefined) return known;
-    const made = this.compile(length, () =>
-      bankProgram(
-        this.plm,
-        { batch: this.rows, length, promptLength, decoderLength: 1, fillerId: this.plm.fillerId },
-        bank,
-        settings,
-      ),
-    );
-    this.ready.set(key, made);
-    return made;
-  }
-
-  private async compile(length: number, make: () => ReturnType<typeof bankProgram>): Promise<ReadyProgram> {
-    const started = performance.now();
-    const compiled = make();
-    this.onCompile(compiled.spec.name);
-    await this.engine.loadWeights(compiled.weights);
-    const program = await this.engine.compile(compiled.spec);
-    this.compileMs += performance.now() - started;
-    return { program, compiled, length, flops: countFlops(compiled.graph) };
+    return this.programs.get(key, async () => {
+      const started = performance.now();
+      const compiled = bankProgram(this.plm, shape, bank, settings);
+      this.onCompile(compiled.spec.name);
+      const ready = await compileOn(this.engine, compiled);
+      this.compileMs += performance.now() - started;
+      return ready;
+    });
   }
 
   /** State at step 0: the given prompts, everything else zero. @throws LabError `prompt` for a prompt of another shape */
@@ -139,32 +134,22 @@ export class BankSession {
         remedy: 'Give each prompt of the bank a start of its length and width.',
         where: 'init',
       });
-    const { compiled } = await this.trainer(this.buckets[this.buckets.length - 1]);
-    return Object.fromEntries(
-      compiled.spec.state.map(({ name, dims }): [string, HostTensor] => {
-        const data = new Float32Array(elementCount(dims));
-        if (name === 'prompts')
-          prompts.forEach((prompt, index) => {
-            data.set(prompt, index * size);
-          });
-        return [name, { type: 'float32', dims, data }];
-      }),
-    );
+    const stacked = new Float32Array(prompts.length * size);
+    prompts.forEach((prompt, index) => stacked.set(prompt, index * size));
+    return this.trainer.startState(this.trainer.longest, { prompts: stacked });
   }
 
-  async setState(state: TrainState): Promise<void> {
-    this.holder = await this.trainer(this.buckets[this.buckets.length - 1]);
-    await this.holder.program.setState(state);
+  setState(state: TrainState): Promise<void> {
+    return this.trainer.setState(this.trainer.longest, state);
   }
 
-  async readState(): Promise<Record<string, HostTensor>> {
-    const { program, compiled } = this.held();
-    return program.readState(compiled.spec.state.map((state) => state.name));
+  readState(): Promise<TrainState> {
+    return this.trainer.readState();
   }
 
   /** The prompts as they stand, [promptLength × width] each. */
   async readPrompts(): Promise<Float32Array[]> {
-    const { prompts } = await this.held().program.readState(['prompts']);
+    const { prompts } = await this.trainer.readState(['prompts']);
     const size = this.recipe.promptLength * this.plm.width;
     return this.members.map((_, index) =>
       Float32Array.from(prompts.data.subarray(index * size, (index + 1) * size)),
@@ -172,67 +157,34 @@ export class BankSession {
   }
 
   /** One optimiser step of every prompt on its own rows, as many as the recipe's batch. */
-  async step(rows: readonly (readonly EncodedRow[])[], at: BankStep): Promise<void> {
-    const ready = await this.trainer(bucketOf(rows.flat(), this.buckets));
-    if (this.holder !== null && this.holder !== ready) await ready.program.setState(await this.readState());
-    this.holder = ready;
-    const { length: count } = this.members;
-    const tensor = (dims: readonly number[], data: Float32Array): HostTensor => ({
-      type: 'float32',
-      dims,
-      data,
-    });
-    const slot = new Float32Array(HISTORY_LENGTH);
-    slot[(at.step - 1) % HISTORY_LENGTH] = 1;
-    const inputs = {
-      ...this.feeds(ready, rows),
-      learning_rate: tensor([count, 1, 1], Float32Array.from(at.learningRates)),
-      step: tensor([], Float32Array.of(at.step)),
-      slot: tensor([HISTORY_LENGTH, 1, 1], slot),
-    };
-    await ready.program.run(inputs, []);
-    this.trainedFlops += ready.flops;
+  async step(rows: readonly (readonly EncodedRow[])[], { learningRates, step }: BankStep): Promise<void> {
+    const length = this.trainer.lengthFor(tokensOf(rows.flat()));
+    await this.trainer.step(
+      length,
+      { batch: this.numbers(rows, length) },
+      { learningRate: learningRates, step },
+    );
   }
 
-  private feeds(ready: ReadyProgram, rows: readonly (readonly EncodedRow[])[]): Record<string, HostTensor> {
-    const { batch } = this.recipe;
+  private numbers(rows: readonly (readonly EncodedRow[])[], length: number): BatchNumbers {
+    const { batch } = this.recipe.training;
     const short = rows.findIndex((own) => own.length !== batch);
     if (rows.length !== this.members.length || short >= 0)
       throw new Error(`every prompt of the bank needs ${String(batch)} rows`);
     const grouped = rows.flatMap((own, member) => inBank(own, member, this.words));
-    return ready.compiled.feeds({
-      ...batchNumbers(this.plm, this.tokenizer, this.words, grouped, this.rows, ready.length),
+    return {
+      ...batchNumbers(this.plm, this.tokenizer, this.words, grouped, this.rows, length),
       class_mask: this.mask,
       row_weights: new Float32Array(this.rows).fill(1 / batch),
-    });
+    };
   }
 
-  /** What steps `first` to `last` (from 1; at most a history's length) came to, [prompt][step]. */
-  async history(first: number, last: number): Promise<BankPoint[][]> {
-    const { history } = await this.held().program.readState(['history']);
-    const count = this.members.length;
-    return this.members.map((_, member) =>
-      Array.from({ length: last - first + 1 }, (_unused, index) => {
-        const step = first + index;
-        const from = ((step - 1) % HISTORY_LENGTH) * BANK_HISTORY.rows;
-        const at = (row: number): number => history.data[(from + row) * count + member];
-        return {
-          step,
-          loss: at(BANK_HISTORY.loss),
-          accuracy: at(BANK_HISTORY.accuracy),
-          gradientNorm: at(BANK_HISTORY.gradientNorm),
-        };
-      }),
-    );
+  /** What the device kept of steps `first` to `last` (from 1), a number a prompt in each column. */
+  history(first: number, last: number): Promise<readonly HistoryRow[]> {
+    return this.trainer.history(first, last);
   }
 
-  private held(): ReadyProgram {
-    if (this.holder === null) throw new Error('the bank has no state yet');
-    return this.holder;
-  }
-
-  async release(): Promise<void> {
-    for (const made of this.ready.values()) await (await made).program.release();
-    this.ready.clear();
+  release(): Promise<void> {
+    return this.programs.release();
   }
 }

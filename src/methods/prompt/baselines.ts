@@ -1,6 +1,6 @@
 /** What gives an accuracy meaning: always the most frequent class, the template alone, a random prompt. */
 import { accuracy, argmax, majorityRate } from '../../experiment/metrics.ts';
-import type { Baselines } from '../../experiment/run-record.ts';
+import type { Baseline, BaselineName } from '../../experiment/baselines.ts';
 import type { EncodedRow } from './encoded-task.ts';
 import type { PromptSession } from './prompt-session.ts';
 
@@ -21,7 +21,7 @@ export function accuracyOf(scores: Float32Array, rows: readonly EncodedRow[]): n
 export async function* measureBaselines(
   session: PromptSession,
   random: Float32Array,
-  onDone: (baselines: Baselines) => void,
+  onDone: (baselines: readonly Baseline[]) => void,
 ): AsyncGenerator<number, void, void> {
   const { dev, test } = session.task;
   const shares: number[] = [];
@@ -36,9 +36,9 @@ export async function* measureBaselines(
     }
   }
   const majority = (rows: readonly EncodedRow[]): number => majorityRate(rows.map((row) => row.label));
-  onDone({
-    majority: { dev: majority(dev), test: majority(test) },
-    noPrompt: { dev: shares[0], test: shares[1] },
-    randomPrompt: { dev: shares[2], test: shares[3] },
-  });
+  onDone([
+    { name: 'majority', dev: majority(dev), test: majority(test) },
+    { name: 'noPrompt', dev: shares[0], test: shares[1] },
+    { name: 'randomPrompt', dev: shares[2], test: shares[3] },
+  ] satisfies readonly (Baseline & { name: BaselineName })[]);
 }

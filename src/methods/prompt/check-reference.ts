@@ -8,11 +8,14 @@ import { crossEntropy } from '../../experiment/metrics.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { BatchNumbers, CompiledProgram } from '../training/compiled-program.ts';
+import { compileOn, ProgramCache } from '../training/program-cache.ts';
+import { Trainer } from '../training/trainer.ts';
 import {
   evaluateProgram,
   logitsProgram,
   neuronGradientProgram,
   probeProgram,
+  PROMPT_COLUMNS,
   trainProgram,
 } from './programs.ts';
 
@@ -278,40 +281,27 @@ class ReferenceCheck {
     const { lr, betas, eps, weight_decay: weightDecay, losses } = this.reference.training;
     const steps = losses.length - 1;
     const optimizer = { kind: 'adamw', beta1: betas[0], beta2: betas[1], epsilon: eps, weightDecay } as const;
-    const program = trainProgram(
-      this.plm,
-      this.shape(this.promptLength),
-      { words: CLASSES, classes: CLASSES },
-      { optimizer, clipNorm: null, history: steps },
-    );
-    const compiled = await this.compile(program);
-    const zero = (dims: readonly number[]): HostTensor => ({
-      type: 'float32',
-      dims,
-      data: new Float32Array(dims.reduce((n, d) => n * d, 1)),
+    const settings = { optimizer, clipNorm: null, history: steps };
+    const shape = this.shape(this.promptLength);
+    const programs = new ProgramCache();
+    const trainer = new Trainer({
+      engine: this.engine,
+      program: () =>
+        programs.get('train', () =>
+          compileOn(
+            this.engine,
+            trainProgram(this.plm, shape, { words: CLASSES, classes: CLASSES }, settings),
+          ),
+        ),
+      columns: PROMPT_COLUMNS,
+      lengths: [this.length],
+      history: steps,
     });
-    await compiled.setState(
-      Object.fromEntries(
-        program.spec.state.map((state) => [
-          state.name,
-          state.name === 'prompt' ? this.prompt : zero(state.dims),
-        ]),
-      ),
-    );
-    const feeds = program.feeds(this.inputs(types));
-    const number = (value: number): HostTensor => ({
-      type: 'float32',
-      dims: [],
-      data: Float32Array.of(value),
-    });
+    await trainer.setState(null, await trainer.startState(null, { prompt: this.tensor('soft_prompt').data }));
+    const batch = this.inputs(types);
     const seen: number[] = [];
     for (let step = 1; step <= (types ? 1 : steps); step++) {
-      const slot = zero([steps, 1]);
-      slot.data[step - 1] = 1;
-      const results = await compiled.run({ ...feeds, learning_rate: number(lr), step: number(step), slot }, [
-        'loss',
-        'gradient',
-      ]);
+      const results = await trainer.step(null, { batch }, { learningRate: lr, step }, ['loss', 'gradient']);
       seen.push(results.loss.data[0]);
       if (step > 1) continue;
       this.compare(
@@ -331,10 +321,10 @@ class ReferenceCheck {
     }
     if (!types) {
       this.compare('losses of the AdamW steps', seen, losses.slice(0, steps), 'absolute');
-      const { prompt } = await compiled.readState(['prompt']);
+      const { prompt } = await trainer.readState(['prompt']);
       this.compare('trained_soft_prompt', prompt.data, this.tensor('trained_soft_prompt').data, 'relative');
     }
-    await compiled.release();
+    await programs.release();
   }
 
   private async neuronGradient(): Promise<void> {

@@ -4,7 +4,7 @@ import { LabError } from '../../errors/lab-error.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import { mostPositions } from '../../plm/model-facts.ts';
 import type { Plm } from '../../plm/plm.ts';
-import { lengthBuckets, paddingId, padBatch, bucketFor } from '../../text/batch.ts';
+import { lengthBuckets, paddingId, padBatch } from '../../text/batch.ts';
 import { parseTemplate } from '../../text/template.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
 import { createVerbalizer, type Verbalizer } from '../../text/verbalizer.ts';
@@ -126,7 +126,6 @@ export function batchNumbers(
   };
 }
 
-/** The bucket that holds every row of a batch. */
-export function bucketOf(rows: readonly EncodedRow[], buckets: readonly number[]): number {
-  return bucketFor(Math.max(...rows.map((row) => row.example.ids.length)), buckets);
-}
+/** Tokens of the longest of some rows. */
+export const tokensOf = (rows: readonly EncodedRow[]): number =>
+  Math.max(...rows.map((row) => row.example.ids.length));

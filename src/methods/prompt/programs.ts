@@ -2,7 +2,6 @@
  * The programs of soft prompt tuning: a training step, an evaluation, and a probe that also shows the neurons. All read
  * the class scores at the mask position and nothing else of the vocabulary.
  */
-import type { OptimizerSettings } from '../../experiment/recipe-types.ts';
 import { differentiate } from '../../autodiff/differentiate.ts';
 import { arithmetic } from '../../onnx/lowering/lowering.ts';
 import type { Value } from '../../onnx/static-graph.ts';
@@ -11,7 +10,7 @@ import { maskNeurons } from '../../plm/feed-forward.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
 import { architecturePart, promptedGraph, type Plm, type PromptedGraph } from '../../plm/plm.ts';
 import { compileProgram, type CompiledProgram } from '../training/compiled-program.ts';
-import { addUpdate, clipGradients } from '../training/optimizers.ts';
+import { stepProgram, type StepSettings } from '../training/step-program.ts';
 import { addLoss, addReadout } from './readout.ts';
 
 export interface TaskShape {
@@ -19,67 +18,39 @@ export interface TaskShape {
   readonly classes: number;
 }
 
-export interface TrainSettings {
-  readonly optimizer: OptimizerSettings;
-  readonly clipNorm: number | null;
-  /** Steps whose loss, accuracy and gradient norm are kept on the device between two readings. */
-  readonly history: number;
-}
-
-/** Columns of the history. */
-export const HISTORY = { loss: 0, accuracy: 1, gradientNorm: 2, columns: 3 } as const;
+/** What is remembered of each step, beside the gradient's norm. */
+export const PROMPT_COLUMNS = ['loss', 'accuracy'] as const;
 
 const describe = (kind: string, shape: BatchShape): string =>
   `${kind} ${String(shape.batch)}×(${String(shape.promptLength)}+${String(shape.length)})`;
 
 /**
- * Forward, loss, backward, clipping and update of the soft prompt.
- * Inputs beside the batch: `learning_rate` [], `step` [] (from 1), `slot` [history, 1] (one-hot row of the history).
- * State: `prompt`, the optimiser's tensors, `history` [history, 3]. Outputs: `loss`, `scores`, `gradient`.
+ * Forward, loss, backward, clipping and update of the soft prompt: a step program whose trained tensor is `prompt`.
+ * Outputs: `loss`, `scores`, `gradient`.
  */
 export function trainProgram(
   plm: Plm,
   shape: BatchShape,
   task: TaskShape,
-  settings: TrainSettings,
+  settings: StepSettings,
 ): CompiledProgram {
   const prompted = promptedGraph(plm, shape);
   if (prompted.prompt === null) throw new Error('a training program needs a soft prompt');
   const { prompt } = prompted;
   const readout = addReadout(prompted, { read: plm.read, ...task });
   const forward = addLoss(readout.builder, readout.scores);
-  const optimised = optimiseForGradient(
-    readout.builder.build([forward.loss, forward.accuracy, readout.scores]),
-  );
-  const b = optimised.builder;
-  const [loss, accuracy, scores] = [forward.loss, forward.accuracy, readout.scores].map(optimised.value);
-  const graph = b.build([loss, accuracy, scores]);
-  const [gradient] = differentiate(b, graph.nodes, loss, [prompt], architecturePart(prompted.blocks, graph));
-  const learningRate = b.input('learning_rate', 'float32', []);
-  const step = b.input('step', 'float32', []);
-  const { clipped, norm } = clipGradients(b, [gradient], settings.clipNorm);
-  const update = addUpdate(b, settings.optimizer, 'prompt', prompt, clipped[0], { learningRate, step });
-
-  const { add, mul, sub, reshape } = arithmetic(b);
-  const history = b.input('history', 'float32', [settings.history, HISTORY.columns]);
-  const slot = b.input('slot', 'float32', [settings.history, 1]);
-  const row = b.op(
-    'Concat',
-    [loss, accuracy, norm].map((value) => reshape(value, [1, 1])),
-    { axis: 1 },
-  );
-  const nextHistory = add(mul(history, sub(1, slot)), mul(slot, row));
-  const state = [
-    { name: 'prompt', value: prompt, next: update.next },
-    ...update.state,
-    { name: 'history', value: history, next: nextHistory },
-  ];
-  return compileProgram(
-    describe('train', shape),
-    (outputs) => b.build(outputs),
-    { loss, scores, gradient },
-    state,
-  );
+  const wanted = [forward.loss, forward.accuracy, readout.scores];
+  const { builder: b, value } = optimiseForGradient(readout.builder.build(wanted));
+  const [loss, accuracy, scores] = wanted.map(value);
+  return stepProgram(b, {
+    name: describe('train', shape),
+    loss,
+    trained: [{ name: 'prompt', value: prompt, gradientOutput: 'gradient' }],
+    columns: { loss, accuracy },
+    outputs: { loss, scores },
+    settings,
+    part: architecturePart(prompted.blocks, b.build([loss, accuracy, scores])),
+  });
 }
 
 /** Input that holds what the neurons of feed-forward block `index` are multiplied by, [size]. */

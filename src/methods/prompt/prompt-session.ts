@@ -2,46 +2,35 @@
  * One PLM, one task and one engine, ready to compute: programs are compiled on first use for each text length and kept,
  * and all of them read the same weights.
  */
-import type { Engine, Program } from '../../engine/engine-types.ts';
-import type { HostTensor } from '../../onnx/host-tensor.ts';
+import type { Engine } from '../../engine/engine-types.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
-import { countFlops } from '../../onnx/count-flops.ts';
-import type { Plm } from '../../plm/plm.ts';
+import type { StepPoint } from '../../experiment/run-record.ts';
+import type { HostTensor } from '../../onnx/host-tensor.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
+import type { Plm } from '../../plm/plm.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
-import type { CompiledProgram } from '../training/compiled-program.ts';
-import { batchNumbers, bucketOf, type EncodedRow, type EncodedTask } from './encoded-task.ts';
+import type { BatchNumbers, CompiledProgram } from '../training/compiled-program.ts';
+import { compileOn, ProgramCache, type ReadyProgram } from '../training/program-cache.ts';
+import { GRADIENT_NORM } from '../training/step-program.ts';
+import {
+  HISTORY_LENGTH,
+  Trainer,
+  type HistoryRow,
+  type StepNumbers,
+  type TrainState,
+} from '../training/trainer.ts';
+import { batchNumbers, tokensOf, type EncodedRow, type EncodedTask } from './encoded-task.ts';
 import {
   evaluateProgram,
-  HISTORY,
   neuronMaskName,
   probeProgram,
+  PROMPT_COLUMNS,
   trainProgram,
   type TaskShape,
 } from './programs.ts';
 
 /** Rows of one evaluation run. */
 const EVALUATION_BATCH = 32;
-
-/** Steps that the device remembers. */
-export const HISTORY_LENGTH = 10;
-
-export interface ReadyProgram {
-  readonly program: Program;
-  readonly compiled: CompiledProgram;
-  readonly length: number;
-  /** Floating-point operations of one run's matrix products. */
-  readonly flops: number;
-}
-
-/** Compiled programs by what they depend on; sessions of one PLM on one engine may share a store. */
-export type ProgramStore = Map<string, Promise<ReadyProgram>>;
-
-export interface StepNumbers {
-  readonly learningRate: number;
-  /** From 1. */
-  readonly step: number;
-}
 
 /** Feed-forward neurons at the read position, mean over rows: `values` is [layers × neurons]. */
 export interface NeuronMeans {
@@ -61,17 +50,14 @@ const maskInputs = (masks: NeuronMasks | null): Record<string, HostTensor> =>
     ]),
   );
 
-export type TrainState = Readonly<Record<string, HostTensor>>;
+/** A step of a run as the device remembers it. */
+export type StepReading = Omit<StepPoint, 'learningRate'>;
 
 export class PromptSession {
   compileMs = 0;
   /** Time in which the PLM scored rows, compiling left out. */
   forwardMs = 0;
-  /** Floating-point operations of all steps so far. */
-  trainedFlops = 0;
-  /** The training program whose device holds the newest state. */
-  private holder: ReadyProgram | null = null;
-  private readonly buckets: readonly number[];
+  private readonly trainer: Trainer<number>;
 
   constructor(
     readonly plm: Plm,
@@ -80,15 +66,24 @@ export class PromptSession {
     readonly recipe: Recipe,
     readonly engine: Engine,
     private readonly onCompile: (name: string) => void = () => undefined,
-    private readonly ready: ProgramStore = new Map<string, Promise<ReadyProgram>>(),
+    private readonly programs: ProgramCache = new ProgramCache(),
   ) {
-    // On a GPU moving the optimiser's state between programs would wait for the queue at each change of length.
-    this.buckets = engine.report.engine === 'webgpu' ? task.buckets.slice(-1) : task.buckets;
+    this.trainer = new Trainer({
+      engine,
+      program: (length) => this.trainingProgram(length),
+      columns: PROMPT_COLUMNS,
+      lengths: task.buckets,
+    });
   }
 
-  /** Steps between two readings: on a GPU each waits for the queue, elsewhere it costs nothing. */
+  /** Floating-point operations of all steps so far. */
+  get trainedFlops(): number {
+    return this.trainer.flops;
+  }
+
+  /** Steps between two readings. */
   get readEvery(): number {
-    return this.engine.report.engine === 'webgpu' ? HISTORY_LENGTH : 1;
+    return this.trainer.readEvery;
   }
 
   private get shapeOfTask(): TaskShape {
@@ -100,118 +95,67 @@ export class PromptSession {
     return { batch, length, promptLength, decoderLength: 1, fillerId: this.plm.fillerId };
   }
 
-  private program(name: string, length: number, make: () => CompiledProgram): Promise<ReadyProgram> {
+  private program(name: string, make: () => CompiledProgram): Promise<ReadyProgram> {
     const { words, classes } = this.shapeOfTask;
-    const key = `${name} ${String(words)}/${String(classes)}`;
-    const known = this.ready.get(key);
-    if (known !== undefined) return known;
-    const made = this.compile(length, make);
-    this.ready.set(key, made);
-    return made;
+    return this.programs.get(`${name} ${String(words)}/${String(classes)}`, () => this.compile(make));
   }
 
-  private async compile(length: number, make: () => CompiledProgram): Promise<ReadyProgram> {
+  private async compile(make: () => CompiledProgram): Promise<ReadyProgram> {
     const started = performance.now();
     const compiled = make();
     this.onCompile(compiled.spec.name);
-    await this.engine.loadWeights(compiled.weights);
-    const program = await this.engine.compile(compiled.spec);
+    const ready = await compileOn(this.engine, compiled);
     this.compileMs += performance.now() - started;
-    return { program, compiled, length, flops: countFlops(compiled.graph) };
+    return ready;
   }
 
-  private trainer(length: number): Promise<ReadyProgram> {
-    const { batch, promptLength, optimizer, clipNorm } = this.recipe;
-    return this.program(`train ${String(batch)} ${String(promptLength)}+${String(length)}`, length, () =>
-      trainProgram(this.plm, this.shape(batch, length, promptLength), this.shapeOfTask, {
-        optimizer,
-        clipNorm,
-        history: HISTORY_LENGTH,
-      }),
+  private trainingProgram(length: number): Promise<ReadyProgram> {
+    const { promptLength, training } = this.recipe;
+    const { batch, optimizer, clipNorm } = training;
+    const settings = { optimizer, clipNorm, history: HISTORY_LENGTH };
+    const key = `train ${String(batch)} ${String(promptLength)}+${String(length)} ${JSON.stringify(settings)}`;
+    return this.program(key, () =>
+      trainProgram(this.plm, this.shape(batch, length, promptLength), this.shapeOfTask, settings),
     );
   }
 
-  private feeds(ready: ReadyProgram, rows: readonly EncodedRow[], batch: number): Record<string, HostTensor> {
-    return ready.compiled.feeds(
-      batchNumbers(this.plm, this.tokenizer, this.task.verbalizer, rows, batch, ready.length),
-    );
+  private lengthOf(rows: readonly EncodedRow[]): number {
+    return this.trainer.lengthFor(tokensOf(rows));
+  }
+
+  private numbers(rows: readonly EncodedRow[], batch: number, length: number): BatchNumbers {
+    return batchNumbers(this.plm, this.tokenizer, this.task.verbalizer, rows, batch, length);
   }
 
   /** State at step 0: the given prompt, everything else zero. */
-  async startState(prompt: Float32Array): Promise<TrainState> {
-    const { compiled } = await this.trainer(this.buckets[this.buckets.length - 1]);
-    return Object.fromEntries(
-      compiled.spec.state.map(({ name, dims }): [string, HostTensor] => {
-        const count = dims.reduce((product, dim) => product * dim, 1);
-        return [
-          name,
-          { type: 'float32', dims, data: name === 'prompt' ? prompt.slice() : new Float32Array(count) },
-        ];
-      }),
-    );
+  startState(prompt: Float32Array): Promise<TrainState> {
+    return this.trainer.startState(this.trainer.longest, { prompt });
   }
 
-  async setState(state: TrainState): Promise<void> {
-    this.holder = await this.trainer(this.buckets[this.buckets.length - 1]);
-    await this.holder.program.setState(state);
+  setState(state: TrainState): Promise<void> {
+    return this.trainer.setState(this.trainer.longest, state);
   }
 
-  async readState(): Promise<Record<string, HostTensor>> {
-    if (this.holder === null) throw new Error('the session has no state yet');
-    return this.holder.program.readState(this.holder.compiled.spec.state.map((state) => state.name));
+  readState(): Promise<TrainState> {
+    return this.trainer.readState();
   }
 
   async readPrompt(): Promise<Float32Array> {
-    if (this.holder === null) throw new Error('the session has no state yet');
-    const { prompt } = await this.holder.program.readState(['prompt']);
+    const { prompt } = await this.trainer.readState(['prompt']);
     return Float32Array.from(prompt.data);
   }
 
   /** One optimiser step on `rows`. With `gradient`, its value is read back: [promptLength × width]. */
   async step(rows: readonly EncodedRow[], at: StepNumbers, gradient = false): Promise<Float32Array | null> {
-    const ready = await this.trainer(bucketOf(rows, this.buckets));
-    if (this.holder !== null && this.holder !== ready) await ready.program.setState(await this.readState());
-    this.holder = ready;
-    const scalar = (value: number): HostTensor => ({
-      type: 'float32',
-      dims: [],
-      data: Float32Array.of(value),
-    });
-    const slot: HostTensor = {
-      type: 'float32',
-      dims: [HISTORY_LENGTH, 1],
-      data: new Float32Array(HISTORY_LENGTH),
-    };
-    slot.data[(at.step - 1) % HISTORY_LENGTH] = 1;
-    const inputs = {
-      ...this.feeds(ready, rows, this.recipe.batch),
-      learning_rate: scalar(at.learningRate),
-      step: scalar(at.step),
-      slot,
-    };
-    const results = await ready.program.run(inputs, gradient ? ['gradient'] : []);
-    this.trainedFlops += ready.flops;
+    const length = this.lengthOf(rows);
+    const batch = this.numbers(rows, this.recipe.training.batch, length);
+    const results = await this.trainer.step(length, { batch }, at, gradient ? ['gradient'] : []);
     return gradient ? Float32Array.from(results.gradient.data) : null;
   }
 
-  /** Loss, batch accuracy and gradient norm of steps `first` to `last` (from 1), at most a history's length. */
-  async history(
-    first: number,
-    last: number,
-  ): Promise<{ step: number; loss: number; accuracy: number; gradientNorm: number }[]> {
-    if (this.holder === null) throw new Error('the session has no state yet');
-    const { history } = await this.holder.program.readState(['history']);
-    return Array.from({ length: last - first + 1 }, (_, index) => {
-      const step = first + index;
-      const row = ((step - 1) % HISTORY_LENGTH) * HISTORY.columns;
-      const at = (column: number): number => history.data[row + column];
-      return {
-        step,
-        loss: at(HISTORY.loss),
-        accuracy: at(HISTORY.accuracy),
-        gradientNorm: at(HISTORY.gradientNorm),
-      };
-    });
+  /** Loss, batch accuracy and gradient norm of steps `first` to `last` (from 1), at most as many as are remembered. */
+  async history(first: number, last: number): Promise<readonly StepReading[]> {
+    return (await this.trainer.history(first, last)).map((row) => readingOf(row));
   }
 
   /** Class scores of rows, [rows × classes]; `prompt` null gives the template alone. */
@@ -244,9 +188,10 @@ export class PromptSession {
     for (let start = 0; start < rows.length; start += EVALUATION_BATCH) {
       const chosen = order.slice(start, start + EVALUATION_BATCH);
       const batchRows = chosen.map((index) => rows[index]);
-      const ready = await this.evaluator(bucketOf(batchRows, this.buckets), prompt, masks !== null);
+      const length = this.lengthOf(batchRows);
+      const ready = await this.evaluator(length, prompt, masks !== null);
       const inputs = {
-        ...this.feeds(ready, batchRows, EVALUATION_BATCH),
+        ...ready.compiled.feeds(this.numbers(batchRows, EVALUATION_BATCH, length)),
         ...this.promptInput(prompt),
         ...maskInputs(masks),
       };
@@ -264,7 +209,7 @@ export class PromptSession {
   private evaluator(length: number, prompt: Float32Array | null, masked: boolean): Promise<ReadyProgram> {
     const promptLength = prompt === null ? 0 : this.recipe.promptLength;
     const name = `evaluate${masked ? ' masked' : ''} ${String(promptLength)}+${String(length)}`;
-    return this.program(name, length, () =>
+    return this.program(name, () =>
       evaluateProgram(this.plm, this.shape(EVALUATION_BATCH, length, promptLength), this.shapeOfTask, masked),
     );
   }
@@ -276,14 +221,14 @@ export class PromptSession {
 
   /** Feed-forward neurons at the read position, mean over `rows`: [layers × neurons]. */
   async neurons(rows: readonly EncodedRow[], prompt: Float32Array | null): Promise<NeuronMeans> {
-    const length = bucketOf(rows, this.buckets);
+    const length = this.lengthOf(rows);
     const promptLength = prompt === null ? 0 : this.recipe.promptLength;
     const name = `probe ${String(rows.length)} ${String(promptLength)}+${String(length)}`;
-    const ready = await this.program(name, length, () =>
+    const ready = await this.program(name, () =>
       probeProgram(this.plm, this.shape(rows.length, length, promptLength), this.shapeOfTask),
     );
     const { neurons } = await ready.program.run(
-      { ...this.feeds(ready, rows, rows.length), ...this.promptInput(prompt) },
+      { ...ready.compiled.feeds(this.numbers(rows, rows.length, length)), ...this.promptInput(prompt) },
       ['neurons'],
     );
     const [layers, batch, size] = neurons.dims;
@@ -295,8 +240,17 @@ export class PromptSession {
     return { layers, neurons: size, values };
   }
 
-  async release(): Promise<void> {
-    for (const made of this.ready.values()) await (await made).program.release();
-    this.ready.clear();
+  release(): Promise<void> {
+    return this.programs.release();
   }
+}
+
+/** A row of the device's history as a step of a run. @param member which of several prompts */
+export function readingOf({ step, columns }: HistoryRow, member = 0): StepReading {
+  return {
+    step,
+    loss: columns.loss[member],
+    accuracy: columns.accuracy[member],
+    gradientNorm: columns[GRADIENT_NORM][member],
+  };
 }

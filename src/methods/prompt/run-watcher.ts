@@ -25,13 +25,13 @@ export class RunWatcher {
 
   /** Whether the gradient of this step (from 1) is to be read back and described. */
   wantsGradient(step: number): boolean {
-    const { evalEvery, steps } = this.session.recipe;
+    const { evalEvery, steps } = this.session.recipe.training;
     return step === 1 || step === steps || step % evalEvery === 0;
   }
 
   /** After a step: the soft tokens where their gradient was asked for, and a frame of neurons now and then. */
   async afterStep(step: number, gradient: Float32Array | null): Promise<void> {
-    const frames = Math.max(1, Math.floor(this.session.recipe.evalEvery / FRAMES_PER_EVALUATION));
+    const frames = Math.max(1, Math.floor(this.session.recipe.training.evalEvery / FRAMES_PER_EVALUATION));
     if (gradient !== null) await this.showTokens(step, gradient);
     if (step === 1 || step % frames === 0) await this.showNeurons(step);
   }

@@ -4,9 +4,12 @@ import { randomStream } from '../../experiment/random.ts';
 import type { DevPoint, StepPoint } from '../../experiment/run-record.ts';
 import { shuffledEpochs, takeRows } from '../../experiment/sampling.ts';
 import { learningRateAt } from '../../experiment/schedule.ts';
+import { RunControl } from '../training/run-control.ts';
+import { divergedAt } from '../training/trainer.ts';
+import { TrainingLoop, type Trainable } from '../training/training-loop.ts';
 import type { BankSession } from './bank-session.ts';
 import { accuracyOf } from './baselines.ts';
-import { HISTORY_LENGTH, type PromptSession } from './prompt-session.ts';
+import { readingOf, type PromptSession } from './prompt-session.ts';
 import type { BestPrompt } from './train-run.ts';
 
 /** Where every prompt of a bank is after `step` steps. */
@@ -14,58 +17,10 @@ export interface BankMoment {
   readonly step: number;
   /** [promptLength × width] each. */
   readonly prompts: readonly Float32Array[];
-  /** Of each prompt the steps since the last moment. */
-  readonly points: readonly (readonly StepPoint[])[];
-  /** Of each prompt the first step whose loss or gradient was no number; null where there was none. It harms no other. */
-  readonly diverged: readonly (number | null)[];
-}
-
-/**
- * Runs all steps, each prompt on the rows that its seed draws, in the order in which it would see them alone. Hands out a
- * moment after every `evalEvery` steps and after the last; dev evaluation is left to the caller, who may stop there.
- * @param starts a start a prompt
- * @param afterStep is awaited after each step; false ends the bank there
- */
-export async function* trainBank(
-  session: BankSession,
-  starts: readonly Float32Array[],
-  afterStep: (step: number) => Promise<boolean> = () => Promise.resolve(true),
-): AsyncGenerator<BankMoment, void, void> {
-  const { members, recipe } = session;
-  await session.setState(await session.startState(starts));
-  const orders = members.map(({ task, recipe: own }) =>
-    shuffledEpochs(task.train.length, randomStream(own.seed, 'order')),
-  );
-  const diverged = members.map((): number | null => null);
-  let points = members.map((): StepPoint[] => []);
-  let unread = 1;
-  for (let step = 1; step <= recipe.steps; step += 1) {
-    const rows = members.map(({ task }, member) =>
-      Array.from(takeRows(orders[member], recipe.batch), (index) => task.train[index]),
-    );
-    const learningRates = members.map(({ recipe: own }) => learningRateAt(own, step - 1));
-    await session.step(rows, { learningRates, step });
-    if (!(await afterStep(step))) return;
-    const pausesHere = step % recipe.evalEvery === 0 || step === recipe.steps;
-    // The device overwrites what it remembers after so many steps.
-    if (!pausesHere && step - unread + 1 < HISTORY_LENGTH) continue;
-    (await session.history(unread, step)).forEach((read, member) => {
-      points[member].push(
-        ...read.map((point) => ({
-          ...point,
-          learningRate: learningRateAt(members[member].recipe, point.step - 1),
-        })),
-      );
-      const bad = read.find(
-        ({ loss, gradientNorm }) => !Number.isFinite(loss) || !Number.isFinite(gradientNorm),
-      );
-      diverged[member] ??= bad?.step ?? null;
-    });
-    unread = step + 1;
-    if (!pausesHere) continue;
-    yield { step, prompts: await session.readPrompts(), points, diverged: [...diverged] };
-    points = members.map((): StepPoint[] => []);
-  }
+  /** Of each prompt its dev evaluation; null without one, and for a prompt that has diverged. */
+  readonly dev: readonly (DevPoint | null)[];
+  /** Time that steps and readings have taken so far. */
+  readonly trainedMs: number;
 }
 
 /** One prompt's run in a bank. */
@@ -75,51 +30,141 @@ export interface BankResult {
   readonly dev: readonly DevPoint[];
   /** The first of the steps with the highest dev accuracy, as in a run alone; null where it diverged before any. */
   readonly best: BestPrompt | null;
+  /** The first step whose loss or gradient was no number; null where there was none. It harms no other prompt. */
   readonly diverged: number | null;
 }
 
-async function devPoint(session: PromptSession, step: number, prompt: Float32Array): Promise<DevPoint> {
-  const { dev, verbalizer } = session.task;
-  const scores = await session.scores(dev, prompt);
-  const labels = dev.map(({ label }) => label);
-  const loss = crossEntropy(scores, labels, verbalizer.labels.length);
-  return { step, loss, accuracy: accuracyOf(scores, dev) };
+export interface BankRunOptions {
+  readonly session: BankSession;
+  /** A start a prompt. */
+  readonly starts: readonly Float32Array[];
+  /** A session a prompt, on its task, that evaluates it on its dev rows; null leaves evaluation out. */
+  readonly scorers: readonly PromptSession[] | null;
+  readonly control?: RunControl;
+  readonly onStep?: (step: number) => void;
+  /** After every `evalEvery` steps and after the last. */
+  readonly onMoment?: (moment: BankMoment) => void;
 }
 
 /**
- * Trains a bank to the end and evaluates every prompt on its own dev rows.
- * @param scorers a session a prompt, on its task; sessions of one task may be the same
- * @param afterStep as of `trainBank`
- * @param onMoment is awaited after the evaluations of each moment; false stops the bank there
+ * Runs all steps, each prompt on the rows that its seed draws, in the order in which it would see them alone.
+ * @returns a result a prompt, or null when stopped early
  */
-export async function bestOfBank(
-  session: BankSession,
-  starts: readonly Float32Array[],
-  scorers: readonly PromptSession[],
-  onMoment: (moment: BankMoment, dev: readonly (DevPoint | null)[]) => Promise<boolean> = () =>
-    Promise.resolve(true),
-  afterStep?: (step: number) => Promise<boolean>,
-): Promise<readonly BankResult[]> {
-  let results = session.members.map((): BankResult => ({ points: [], dev: [], best: null, diverged: null }));
-  for await (const moment of trainBank(session, starts, afterStep)) {
-    const now: (DevPoint | null)[] = [];
-    for (const [member, scorer] of scorers.entries()) {
-      const lost = moment.diverged[member] !== null;
-      now.push(lost ? null : await devPoint(scorer, moment.step, moment.prompts[member]));
-    }
-    results = results.map((before, member): BankResult => {
-      const point = now[member];
-      const better = point !== null && (before.best === null || point.accuracy > before.best.dev);
-      return {
-        points: [...before.points, ...moment.points[member]],
-        dev: point === null ? before.dev : [...before.dev, point],
-        best: better
-          ? { step: moment.step, dev: point.accuracy, prompt: moment.prompts[member] }
-          : before.best,
-        diverged: moment.diverged[member],
-      };
-    });
-    if (!(await onMoment(moment, now))) break;
+export async function trainBank(options: BankRunOptions): Promise<readonly BankResult[] | null> {
+  return new BankRun(options).run();
+}
+
+interface Member {
+  readonly order: Generator<number, never, void>;
+  readonly points: StepPoint[];
+  readonly dev: DevPoint[];
+  best: BestPrompt | null;
+  diverged: number | null;
+}
+
+class BankRun implements Trainable {
+  private readonly members: readonly Member[];
+  private readonly loop: TrainingLoop;
+  private evaluated = 0;
+
+  constructor(private readonly options: BankRunOptions) {
+    this.members = options.session.members.map(({ task, recipe }) => ({
+      order: shuffledEpochs(task.train.length, randomStream(recipe.seed, 'order')),
+      points: [],
+      dev: [],
+      best: null,
+      diverged: null,
+    }));
+    this.loop = new TrainingLoop(this, options.control ?? new RunControl());
   }
-  return results;
+
+  async run(): Promise<readonly BankResult[] | null> {
+    const { session, starts } = this.options;
+    await session.setState(await session.startState(starts));
+    if (!(await this.loop.run())) return null;
+    return this.members.map(({ points, dev, best, diverged }) => ({ points, dev, best, diverged }));
+  }
+
+  get steps(): number {
+    return this.options.session.recipe.training.steps;
+  }
+
+  get evalEvery(): number {
+    return this.options.session.recipe.training.evalEvery;
+  }
+
+  get readEvery(): number {
+    return this.options.session.readEvery;
+  }
+
+  async step(step: number): Promise<void> {
+    const { session, onStep } = this.options;
+    const rows = session.members.map(({ task, recipe }, member) =>
+      Array.from(takeRows(this.members[member].order, recipe.training.batch), (index) => task.train[index]),
+    );
+    const learningRates = session.members.map(({ recipe }) => learningRateAt(recipe.training, step - 1));
+    await session.step(rows, { learningRates, step });
+    onStep?.(step);
+  }
+
+  async read(first: number, last: number): Promise<void> {
+    const { session } = this.options;
+    const rows = await session.history(first, last);
+    this.members.forEach((member, index) => {
+      const { training } = session.members[index].recipe;
+      member.points.push(
+        ...rows.map((row) => ({
+          ...readingOf(row, index),
+          learningRate: learningRateAt(training, row.step - 1),
+        })),
+      );
+      member.diverged ??= divergedAt(rows, index);
+    });
+  }
+
+  isEvaluated(step: number): boolean {
+    return this.evaluated === step;
+  }
+
+  async evaluate(step: number, hold: () => Promise<boolean>): Promise<void> {
+    const { session, scorers, onMoment } = this.options;
+    const prompts = await session.readPrompts();
+    const dev: (DevPoint | null)[] = [];
+    for (const [index, member] of this.members.entries()) {
+      const isScored = scorers !== null && member.diverged === null;
+      const point = isScored ? await devPoint(scorers[index], step, prompts[index], hold) : null;
+      if (isScored && point === null) return;
+      dev.push(point);
+    }
+    this.members.forEach((member, index) => {
+      const point = dev[index];
+      if (point === null) return;
+      member.dev.push(point);
+      if (member.best === null || point.accuracy > member.best.dev)
+        member.best = { step, dev: point.accuracy, prompt: prompts[index] };
+    });
+    this.evaluated = step;
+    onMoment?.({ step, prompts, dev, trainedMs: this.loop.trainedMs });
+  }
+
+  /** A bank that is left is begun anew. */
+  snapshot(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** Null when it was left out. */
+async function devPoint(
+  session: PromptSession,
+  step: number,
+  prompt: Float32Array,
+  hold: () => Promise<boolean>,
+): Promise<DevPoint | null> {
+  const { dev, verbalizer } = session.task;
+  const work = session.scoreBatches(dev, prompt);
+  let next = await work.next();
+  for (; next.done !== true; next = await work.next()) if (!(await hold())) return null;
+  const labels = dev.map(({ label }) => label);
+  const loss = crossEntropy(next.value, labels, verbalizer.labels.length);
+  return { step, loss, accuracy: accuracyOf(next.value, dev) };
 }

@@ -4,16 +4,12 @@
  */
 import type { HostTensor } from '../../onnx/host-tensor.ts';
 import { LabError } from '../../errors/lab-error.ts';
+import { promptArtefacts, promptOf, type Artefacts } from '../../experiment/artefacts.ts';
+import type { Baseline } from '../../experiment/baselines.ts';
 import { crossEntropy } from '../../experiment/metrics.ts';
 import { randomStream } from '../../experiment/random.ts';
 import type { PromptInit } from '../../experiment/recipe-types.ts';
-import type {
-  Baselines,
-  DevPoint,
-  ExamplePrediction,
-  RunResult,
-  StepPoint,
-} from '../../experiment/run-record.ts';
+import type { DevPoint, ExamplePrediction, RunResult, StepPoint } from '../../experiment/run-record.ts';
 import { shuffledEpochs, takeRows } from '../../experiment/sampling.ts';
 import { learningRateAt } from '../../experiment/schedule.ts';
 import type { Task } from '../../experiment/task-types.ts';
@@ -21,7 +17,9 @@ import type { Checkpoint, TrainEvent } from '../../experiment/train-events.ts';
 import { accuracyOf, measureBaselines } from './baselines.ts';
 import { predictText } from './predict-text.ts';
 import { initialPrompt, untrainedInit, type InitSources, type SavedPrompt } from './prompt-init.ts';
-import type { PromptSession, TrainState } from './prompt-session.ts';
+import type { PromptSession } from './prompt-session.ts';
+import type { TrainState } from '../training/trainer.ts';
+import { TrainingLoop, type Trainable } from '../training/training-loop.ts';
 import type { RunControl } from '../training/run-control.ts';
 import { RunWatcher } from './run-watcher.ts';
 
@@ -44,37 +42,34 @@ export interface BestPrompt {
   readonly prompt: Float32Array;
 }
 
-/** A reload or a crash loses at most about this much work. */
-const CHECKPOINT_SECONDS = 3;
-
-export class TrainRun {
+export class TrainRun implements Trainable {
   private readonly points: StepPoint[];
   private readonly dev: DevPoint[];
   private best: BestPrompt | null;
-  private baselines: Baselines | null;
-  private done: number;
+  private baselines: readonly Baseline[];
   private readonly firstStep: number;
   private readonly earlierSeconds: number;
-  private readonly started = performance.now();
-  private pausedMs = 0;
-  private trainedMs = 0;
-  private trainedSteps = 0;
+  private readonly loop: TrainingLoop;
   private lastPrompt: Float32Array;
-  private announcedPause = -1;
-  private lastCheckpoint = performance.now();
+  /** The gradient of the step that was just taken, where it was asked for. */
+  private lastGradient: Float32Array | null = null;
+  private withBaselines = false;
+  private readonly order: Generator<number, never, void>;
   private readonly baselineWork: AsyncGenerator<number, void, void>;
   private readonly watcher: RunWatcher | null;
 
   constructor(private readonly options: RunOptions) {
-    const { from } = options;
+    const { session, task, emit, watch, control, from } = options;
+    const { recipe } = session;
     this.points = [...(from?.points ?? [])];
     this.dev = [...(from?.dev ?? [])];
-    this.best = from?.best ?? null;
-    this.baselines = from?.baselines ?? null;
-    this.done = from?.step ?? 0;
-    this.firstStep = this.done;
+    this.best = from === null ? null : bestOf(from);
+    this.baselines = from?.baselines ?? [];
+    this.firstStep = from?.step ?? 0;
     this.earlierSeconds = from?.secondsSoFar ?? 0;
-    const { session, task, emit, watch } = options;
+    this.loop = new TrainingLoop(this, control, this.firstStep);
+    this.order = shuffledEpochs(session.task.train.length, randomStream(recipe.seed, 'order'));
+    takeRows(this.order, this.firstStep * recipe.training.batch);
     this.watcher = watch ? new RunWatcher(session, task, emit) : null;
     this.baselineWork = measureBaselines(session, this.startPrompt('random-prompt'), (baselines) => {
       this.baselines = baselines;
@@ -101,43 +96,147 @@ export class TrainRun {
    */
   async train(withBaselines = false): Promise<BestPrompt | null> {
     const { session, emit, from } = this.options;
-    const { recipe } = session;
+    this.withBaselines = withBaselines;
     await session.setState(from === null ? await session.startState(this.lastPrompt) : restored(from));
-    const order = shuffledEpochs(session.task.train.length, randomStream(recipe.seed, 'order'));
-    takeRows(order, this.done * recipe.batch);
     emit({ kind: 'phase', phase: 'warm-up', done: 0, total: 1, unit: 'steps', detail: 'first step' });
-    let unread = this.done + 1;
-    // A run that was left during an evaluation makes up for it.
-    if (this.isEvaluated(this.done) && this.dev.at(-1)?.step !== this.done) await this.evaluate();
-    while (this.done < recipe.steps) {
-      const chosen = await this.ask(() => this.read(unread).then((next) => (unread = next)));
-      if (chosen === 'stop') {
-        unread = await this.read(unread);
-        await this.checkpoint();
-        emit({ kind: 'stopped', step: this.done });
-        return null;
-      }
-      await this.step(takeRows(order, recipe.batch));
-      const evaluate = this.isEvaluated(this.done);
-      if (this.done - unread + 1 >= session.readEvery || evaluate || this.done === 1)
-        unread = await this.read(unread);
-      if (unread > this.done && performance.now() - this.lastCheckpoint > 1000 * CHECKPOINT_SECONDS)
-        await this.checkpoint();
-      if (withBaselines && this.baselines === null) await this.baselineWork.next();
-      if (evaluate) await this.evaluate();
-    }
-    // A stop during the last evaluation leaves it out: without it the best step is not known.
-    if (this.options.control.stopping && this.dev.at(-1)?.step !== this.done) {
-      await this.checkpoint();
-      emit({ kind: 'stopped', step: this.done });
-      return null;
-    }
-    return this.best ?? { step: this.done, dev: 0, prompt: this.lastPrompt };
+    if (await this.loop.run()) return this.best ?? { step: this.loop.step, dev: 0, prompt: this.lastPrompt };
+    emit({ kind: 'stopped', step: this.loop.step });
+    return null;
   }
 
   /** Class probabilities of a text with the template alone and with the prompt as it stands. */
   predict(a: string, b: string | null): Promise<ExamplePrediction> {
     return predictText(this.options.session, a, b, this.lastPrompt);
+  }
+
+  /** Time that the steps alone have taken. */
+  get trainedSeconds(): number {
+    return this.loop.trainedMs / 1000;
+  }
+
+  get steps(): number {
+    return this.options.session.recipe.training.steps;
+  }
+
+  get evalEvery(): number {
+    return this.options.session.recipe.training.evalEvery;
+  }
+
+  get readEvery(): number {
+    return this.options.session.readEvery;
+  }
+
+  async step(step: number): Promise<void> {
+    const { session } = this.options;
+    const { recipe, task } = session;
+    const rows = Array.from(takeRows(this.order, recipe.training.batch), (index) => task.train[index]);
+    const at = { learningRate: learningRateAt(recipe.training, step - 1), step };
+    this.lastGradient = await session.step(rows, at, this.watcher?.wantsGradient(step));
+  }
+
+  /** @throws LabError `diverged` with the step */
+  async read(first: number, last: number): Promise<void> {
+    const { session, emit } = this.options;
+    const { training } = session.recipe;
+    const rows = await session.history(first, last);
+    const bad = rows.find(
+      ({ loss, gradientNorm }) => !Number.isFinite(loss) || !Number.isFinite(gradientNorm),
+    );
+    if (bad !== undefined) throw this.diverged(bad.step);
+    const points = rows.map((row): StepPoint => ({
+      ...row,
+      learningRate: learningRateAt(training, row.step - 1),
+    }));
+    this.points.push(...points);
+    this.lastPrompt = await session.readPrompt();
+    // Evaluations and baselines included: what the clock showed for the steps so far.
+    const perStep = this.loop.seconds / (last - this.firstStep);
+    emit({
+      kind: 'steps',
+      points,
+      secondsSoFar: this.seconds,
+      secondsLeft: (training.steps - last) * perStep,
+    });
+    emit({
+      kind: 'phase',
+      phase: 'train',
+      done: last,
+      total: training.steps,
+      unit: 'steps',
+      detail: '',
+    });
+  }
+
+  async between(): Promise<void> {
+    await this.watcher?.afterStep(this.loop.step, this.lastGradient);
+    this.lastGradient = null;
+    if (this.withBaselines && this.baselines.length === 0) await this.baselineWork.next();
+  }
+
+  isEvaluated(step: number): boolean {
+    return this.dev.at(-1)?.step === step;
+  }
+
+  /** Dev accuracy of the prompt as it stands. A pause holds it between two batches, a stop leaves it out. */
+  async evaluate(step: number, hold: () => Promise<boolean>): Promise<void> {
+    const { session, emit } = this.options;
+    const { dev, verbalizer } = session.task;
+    const work = session.scoreBatches(dev, this.lastPrompt);
+    let next = await work.next();
+    for (; next.done !== true; next = await work.next()) if (!(await hold())) return;
+    const scores = next.value;
+    const labels = dev.map((row) => row.label);
+    const point = {
+      step,
+      loss: crossEntropy(scores, labels, verbalizer.labels.length),
+      accuracy: accuracyOf(scores, dev),
+    };
+    this.dev.push(point);
+    const best = this.best === null || point.accuracy > this.best.dev;
+    if (best) this.best = { step, dev: point.accuracy, prompt: this.lastPrompt };
+    emit({ kind: 'dev', point, best });
+    await this.watcher?.showExamples(step, this.lastPrompt);
+  }
+
+  async snapshot(step: number): Promise<void> {
+    const { session, emit } = this.options;
+    const { best } = this;
+    const state = await session.readState();
+    emit({
+      kind: 'checkpoint',
+      checkpoint: {
+        recipe: session.recipe,
+        step,
+        state: Object.fromEntries(
+          Object.entries(state).map(([name, { dims, data }]) => [
+            name,
+            { dims, values: Float32Array.from(data) },
+          ]),
+        ),
+        best: best === null ? null : { ...best, artefacts: this.artefacts(best.prompt) },
+        points: [...this.points],
+        dev: [...this.dev],
+        baselines: this.baselines,
+        secondsSoFar: this.seconds,
+      },
+    });
+  }
+
+  onPause(step: number): void {
+    this.options.emit({ kind: 'paused', step });
+  }
+
+  onResume(step: number): void {
+    this.options.emit({ kind: 'resumed', step });
+  }
+
+  private get seconds(): number {
+    return this.earlierSeconds + this.loop.seconds;
+  }
+
+  private artefacts(prompt: Float32Array): Artefacts {
+    const { recipe, plm } = this.options.session;
+    return promptArtefacts({ length: recipe.promptLength, width: plm.width, values: prompt });
   }
 
   private startPrompt(stream?: string): Float32Array {
@@ -153,95 +252,6 @@ export class TrainRun {
     const own: PromptInit = saved === null ? recipe.init : { kind: 'saved', promptId: 'given' };
     const init = stream === undefined ? own : untrainedInit(recipe.init);
     return initialPrompt(init, recipe.promptLength, recipe.seed, sources, stream);
-  }
-
-  /** Time that the steps alone have taken. */
-  get trainedSeconds(): number {
-    return this.trainedMs / 1000;
-  }
-
-  private isEvaluated(step: number): boolean {
-    const { evalEvery, steps } = this.options.session.recipe;
-    return step > 0 && (step % evalEvery === 0 || step === steps);
-  }
-
-  private async ask(beforePause: () => Promise<unknown>): Promise<'step' | 'stop'> {
-    const { control } = this.options;
-    const decision = await this.waiting(() => control.next(() => this.announcePause(beforePause)));
-    if (!control.paused && decision === 'step') this.announceResumed();
-    return decision;
-  }
-
-  /** Time that a pause takes is not the run's. */
-  private async waiting<T>(wait: () => Promise<T>): Promise<T> {
-    const since = performance.now();
-    const result = await wait();
-    this.pausedMs += performance.now() - since;
-    return result;
-  }
-
-  private async announcePause(beforePause: () => Promise<unknown>): Promise<void> {
-    if (this.announcedPause === this.done) return;
-    await beforePause();
-    await this.checkpoint();
-    this.announcedPause = this.done;
-    this.options.emit({ kind: 'paused', step: this.done });
-  }
-
-  private announceResumed(): void {
-    if (this.announcedPause < 0) return;
-    this.announcedPause = -1;
-    this.options.emit({ kind: 'resumed', step: this.done });
-  }
-
-  private get seconds(): number {
-    return this.earlierSeconds + (performance.now() - this.started - this.pausedMs) / 1000;
-  }
-
-  private async step(indices: Int32Array): Promise<void> {
-    const { session } = this.options;
-    const { recipe, task } = session;
-    const rows = Array.from(indices, (index) => task.train[index]);
-    const started = performance.now();
-    const step = this.done + 1;
-    const at = { learningRate: learningRateAt(recipe, this.done), step };
-    const gradient = await session.step(rows, at, this.watcher?.wantsGradient(step));
-    this.done = step;
-    this.trainedMs += performance.now() - started;
-    this.trainedSteps++;
-    await this.watcher?.afterStep(step, gradient);
-  }
-
-  /** Reads what the device has kept of the steps since `first`. @throws LabError `diverged` */
-  private async read(first: number): Promise<number> {
-    const { session, emit } = this.options;
-    if (first > this.done) return first;
-    const started = performance.now();
-    const rows = await session.history(first, this.done);
-    const bad = rows.find(
-      ({ loss, gradientNorm }) => !Number.isFinite(loss) || !Number.isFinite(gradientNorm),
-    );
-    if (bad !== undefined) throw this.diverged(bad.step);
-    const points = rows.map((row): StepPoint => ({
-      ...row,
-      learningRate: learningRateAt(session.recipe, row.step - 1),
-    }));
-    this.points.push(...points);
-    this.lastPrompt = await session.readPrompt();
-    this.trainedMs += performance.now() - started;
-    // Evaluations and baselines included: what the clock showed for the steps so far.
-    const perStep = (performance.now() - this.started - this.pausedMs) / 1000 / (this.done - this.firstStep);
-    const secondsLeft = (session.recipe.steps - this.done) * perStep;
-    emit({ kind: 'steps', points, secondsSoFar: this.seconds, secondsLeft });
-    emit({
-      kind: 'phase',
-      phase: 'train',
-      done: this.done,
-      total: session.recipe.steps,
-      unit: 'steps',
-      detail: '',
-    });
-    return this.done + 1;
   }
 
   private diverged(step: number): LabError {
@@ -269,36 +279,10 @@ export class TrainRun {
     }
   }
 
-  /** Dev accuracy of the prompt as it stands. A pause holds it between two batches, a stop leaves it out. */
-  private async evaluate(): Promise<void> {
-    const { session, emit, control } = this.options;
-    const { dev, verbalizer } = session.task;
-    const work = session.scoreBatches(dev, this.lastPrompt);
-    let next = await work.next();
-    for (; next.done !== true; next = await work.next()) {
-      if (!(await this.waiting(() => control.hold(() => this.announcePause(() => Promise.resolve())))))
-        return;
-      if (!control.paused) this.announceResumed();
-    }
-    const scores = next.value;
-    const labels = dev.map((row) => row.label);
-    const point = {
-      step: this.done,
-      loss: crossEntropy(scores, labels, verbalizer.labels.length),
-      accuracy: accuracyOf(scores, dev),
-    };
-    this.dev.push(point);
-    const best = this.best === null || point.accuracy > this.best.dev;
-    if (best) this.best = { step: this.done, dev: point.accuracy, prompt: this.lastPrompt };
-    emit({ kind: 'dev', point, best });
-    await this.watcher?.showExamples(this.done, this.lastPrompt);
-    await this.checkpoint();
-  }
-
   private async finish(best: BestPrompt): Promise<RunResult> {
     const { session, emit } = this.options;
     const { test } = session.task;
-    if (this.baselines === null) await this.restOfBaselines();
+    if (this.baselines.length === 0) await this.restOfBaselines();
     const work = session.scoreBatches(test, best.prompt);
     let next = await work.next();
     for (; next.done !== true; next = await work.next()) {
@@ -313,42 +297,23 @@ export class TrainRun {
     }
     const scores = next.value;
     this.lastPrompt = best.prompt;
+    const { taken, trainedMs } = this.loop;
     const result = {
       bestStep: best.step,
       dev: best.dev,
       test: accuracyOf(scores, test),
       seconds: this.seconds,
-      stepMs: this.trainedSteps === 0 ? 0 : this.trainedMs / this.trainedSteps,
+      stepMs: taken === 0 ? 0 : trainedMs / taken,
       compileMs: session.compileMs,
     };
-    const prompt = { length: session.recipe.promptLength, width: session.plm.width, values: best.prompt };
-    emit({ kind: 'finished', result, prompt });
+    emit({ kind: 'finished', result, artefacts: this.artefacts(best.prompt) });
     return result;
   }
+}
 
-  private async checkpoint(): Promise<void> {
-    const { session, emit } = this.options;
-    const state = await session.readState();
-    this.lastCheckpoint = performance.now();
-    emit({
-      kind: 'checkpoint',
-      checkpoint: {
-        recipe: session.recipe,
-        step: this.done,
-        state: Object.fromEntries(
-          Object.entries(state).map(([name, { dims, data }]) => [
-            name,
-            { dims, values: Float32Array.from(data) },
-          ]),
-        ),
-        best: this.best,
-        points: [...this.points],
-        dev: [...this.dev],
-        baselines: this.baselines,
-        secondsSoFar: this.seconds,
-      },
-    });
-  }
+function bestOf({ best }: Checkpoint): BestPrompt | null {
+  const prompt = best === null ? null : promptOf(best.artefacts);
+  return best === null || prompt === null ? null : { step: best.step, dev: best.dev, prompt: prompt.values };
 }
 
 function restored(from: Checkpoint): TrainState {

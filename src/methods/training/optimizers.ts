@@ -2,7 +2,7 @@
  * The update as part of the program: new values of what is trained and of the optimiser's state, from the gradient, the
  * learning rate and the step's number (inputs, so that schedules need no recompilation).
  */
-import type { OptimizerSettings } from '../../experiment/recipe-types.ts';
+import type { OptimiserKind, OptimizerSettings } from '../../experiment/optimisers.ts';
 import type { Builder } from '../../onnx/builder.ts';
 import { arithmetic } from '../../onnx/lowering/lowering.ts';
 import type { Value } from '../../onnx/static-graph.ts';
@@ -26,7 +26,7 @@ export interface Update {
   readonly state: readonly StateTensor[];
 }
 
-type UpdateRule<K extends OptimizerSettings['kind']> = (
+type UpdateRule<K extends OptimiserKind> = (
   b: Builder,
   settings: Extract<OptimizerSettings, { kind: K }>,
   at: {
@@ -86,6 +86,13 @@ const sgd: UpdateRule<'sgd'> = (b, settings, { value, gradient, inputs, state })
   return { next: sub(value, mul(direction, inputs.learningRate)), state: { velocity } };
 };
 
+/** The update of each optimiser of experiment/optimisers.ts. */
+const UPDATE_RULES: { readonly [K in OptimiserKind]: UpdateRule<K> } = { adamw, adafactor, sgd };
+
+/** The rule of the settings' own kind: the table pairs each kind with a rule that takes its settings. */
+const ruleOf = <K extends OptimiserKind>(kind: K): UpdateRule<OptimiserKind> =>
+  UPDATE_RULES[kind] as unknown as UpdateRule<OptimiserKind>;
+
 /**
  * Adds the update of one tensor to the graph.
  * @param name of the trained tensor; its optimiser state is named after it
@@ -104,13 +111,7 @@ export function addUpdate(
     before.set(part, made);
     return made;
   };
-  const at = { value, gradient, inputs, state };
-  const { next, state: after } =
-    settings.kind === 'adamw'
-      ? adamw(b, settings, at)
-      : settings.kind === 'adafactor'
-        ? adafactor(b, settings, at)
-        : sgd(b, settings, at);
+  const { next, state: after } = ruleOf(settings.kind)(b, settings, { value, gradient, inputs, state });
   const tensors = [...before].map(([part, made]) => ({ name: made.name, value: made, next: after[part] }));
   return { next, state: tensors };
 }
@@ -132,4 +133,19 @@ export function clipGradients(
   if (limit === null) return { clipped: gradients, norm };
   const factor = b.op('Min', [div(limit, add(norm, 1e-6)), b.number(1)]);
   return { clipped: gradients.map((g) => mul(g, factor)), norm };
+}
+
+/** Scales each matrix of a stack [many, rows, columns] so that its norm is at most `limit`, as `clipGradients` does for one. */
+export function clipEach(
+  b: Builder,
+  gradients: readonly Value[],
+  limit: number | null,
+): { readonly clipped: readonly Value[]; readonly norm: Value } {
+  if (gradients.length !== 1) throw new Error('several are trained as one stack');
+  const [gradient] = gradients;
+  const { add, mul, div, op } = arithmetic(b);
+  const norm = op('Sqrt', b.op('ReduceSumSquare', [gradient, b.ints([1, 2])], { keepdims: 1 }));
+  if (limit === null) return { clipped: gradients, norm };
+  const factor = b.op('Min', [div(limit, add(norm, 1e-6)), b.number(1)]);
+  return { clipped: [mul(gradient, factor)], norm };
 }

@@ -12,7 +12,8 @@ import type { Plm } from '../../plm/plm.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
 import { encodeTask, type EncodedTask } from '../prompt/encoded-task.ts';
 import { initialPrompt } from '../prompt/prompt-init.ts';
-import { PromptSession, type ProgramStore } from '../prompt/prompt-session.ts';
+import { PromptSession } from '../prompt/prompt-session.ts';
+import { ProgramCache } from '../training/program-cache.ts';
 import { leakedRows } from './leaks.ts';
 import { sha256 } from '../../experiment/sha256.ts';
 import { taskFingerprint } from '../../experiment/task-fingerprint.ts';
@@ -28,7 +29,7 @@ export interface SweepSources {
 interface OpenedPlm {
   readonly plm: Plm;
   readonly tokenizer: LabTokenizer;
-  readonly programs: ProgramStore;
+  readonly programs: ProgramCache;
 }
 
 /** A map that makes what it lacks, once. */
@@ -49,7 +50,21 @@ class Made<T> {
 /** The recipe of one training run of a sweep. */
 export function recipeOfCell(sweep: TransferSweep, plm: string, task: Task, seed: number): Recipe {
   const { name, template, labelWords } = task;
-  return { version: 1, ...sweep.training, plm, task: name, template, labelWords, seed, engine: sweep.engine };
+  const { promptLength, init, maxLength, ...training } = sweep.training;
+  return {
+    version: 2,
+    method: 'prompt',
+    plm,
+    task: name,
+    template,
+    labelWords,
+    promptLength,
+    init,
+    maxLength,
+    training,
+    seed,
+    engine: sweep.engine,
+  };
 }
 
 export class SweepWorld {
@@ -67,7 +82,7 @@ export class SweepWorld {
   plm(name: string): Promise<OpenedPlm> {
     return this.plms.get(name, async () => ({
       ...(await this.sources.plm(name)),
-      programs: new Map() as ProgramStore,
+      programs: new ProgramCache(),
     }));
   }
 
@@ -144,7 +159,8 @@ export class SweepWorld {
         remedy: 'Choose fewer examples.',
         where: 'recommendation.examples',
       });
-    const recipe = { ...recipeOfCell(this.sweep, plm, task, seed), steps, evalEvery: steps };
+    const whole = recipeOfCell(this.sweep, plm, task, seed);
+    const recipe = { ...whole, training: { ...whole.training, steps, evalEvery: steps } };
     const engine = await this.sources.engine(plm);
     return new PromptSession(
       opened.plm,

@@ -13,7 +13,7 @@ import type { EncodedRow } from '../prompt/encoded-task.ts';
 import { initialPrompt, untrainedInit, type SavedPrompt } from '../prompt/prompt-init.ts';
 import type { PromptSession } from '../prompt/prompt-session.ts';
 import type { RunControl } from '../training/run-control.ts';
-import { bestOfBank } from '../prompt/train-bank.ts';
+import { trainBank } from '../prompt/train-bank.ts';
 import { TrainRun } from '../prompt/train-run.ts';
 import { activatedBits } from './neuron-bits.ts';
 import type { SweepWorld } from './sweep-world.ts';
@@ -159,30 +159,21 @@ export async function trainTogether(
   const { steps, promptLength: length } = world.sweep.training;
   const snapshots = cells.map((): Float32Array[] => []);
   const costs: { readonly flops: number; readonly seconds: number }[] = [];
-  let isStopped = false;
-  let trainedMs = 0;
-  let since = performance.now();
-  const results = await bestOfBank(
-    bank,
+  const results = await trainBank({
+    session: bank,
     starts,
-    sessions,
-    (moment) => {
-      moment.prompts.forEach((prompt, member) => snapshots[member].push(prompt));
+    scorers: sessions,
+    control,
+    onStep: (step) => progress(`training ${String(cells.length)} prompts together`, step, steps),
+    onMoment: ({ prompts, trainedMs }) => {
+      prompts.forEach((prompt, member) => snapshots[member].push(prompt));
       costs.push({
         flops: bank.trainedFlops / cells.length,
         seconds: trainedMs / 1000 / cells.length,
       });
-      return Promise.resolve(!isStopped);
     },
-    async (step) => {
-      trainedMs += performance.now() - since;
-      progress(`training ${String(cells.length)} prompts together`, step, steps);
-      isStopped = (await control.next(() => Promise.resolve())) === 'stop';
-      since = performance.now();
-      return !isStopped;
-    },
-  );
-  if (isStopped) throw stopped();
+  });
+  if (results === null) throw stopped();
   const trained = new Map<TrainCell, TrainedCell>();
   for (const [member, cell] of cells.entries()) {
     const { best, dev, diverged } = results[member];

@@ -1,4 +1,5 @@
 /** Recipes, runs and sweeps: as JSON, and as the `.plab` files that hold them. */
+import { promptArtefacts } from '../../../src/experiment/artefacts.ts';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { readSweepFile, writeSweepFile } from '../../../src/data/sweep-file.ts';
 import { readRunFile, RUN_ENTRY, TENSORS_ENTRY, writeRunFile } from '../../../src/data/run-file.ts';
@@ -34,7 +35,7 @@ const RUN: RunRecord = {
   points: whole.points.slice(0, 3),
   activations: [syntheticFrame(0, 2, 3)],
   promptTokens: null,
-  prompt: { length: 2, width: 3, values: Float32Array.of(1, NaN, -0, 4, Infinity, 6) },
+  artefacts: promptArtefacts({ length: 2, width: 3, values: Float32Array.of(1, NaN, -0, 4, Infinity, 6) }),
 };
 
 const SWEEP: SweepRecord = madeRecord(
