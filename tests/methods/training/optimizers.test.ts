@@ -1,14 +1,14 @@
 /** The update programs on the CPU against the trajectories of torch and transformers. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Engine } from '../../src/engine/engine-types.ts';
-import type { HostTensor } from '../../src/onnx/host-tensor.ts';
-import { createNodeEngine } from '../../src/engine/node-engine.ts';
-import type { OptimizerSettings } from '../../src/experiment/recipe-types.ts';
-import { compileProgram } from '../../src/methods/training/compiled-program.ts';
-import { addUpdate, clipGradients } from '../../src/methods/training/optimizers.ts';
-import { Builder } from '../../src/onnx/builder.ts';
-import { elementCount } from '../../src/onnx/tensor.ts';
+import type { Engine } from '../../../src/engine/engine-types.ts';
+import type { HostTensor } from '../../../src/onnx/host-tensor.ts';
+import { createNodeEngine } from '../../../src/engine/node-engine.ts';
+import type { OptimizerSettings } from '../../../src/experiment/recipe-types.ts';
+import { compileProgram } from '../../../src/methods/training/compiled-program.ts';
+import { addUpdate, clipGradients } from '../../../src/methods/training/optimizers.ts';
+import { Builder } from '../../../src/onnx/builder.ts';
+import { elementCount } from '../../../src/onnx/tensor.ts';
 
 type Matrix = readonly (readonly number[])[];
 
@@ -19,7 +19,7 @@ interface Trajectory {
 }
 
 const load = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../fixtures/optim/${name}.json`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(new URL(`../../fixtures/optim/${name}.json`, import.meta.url), 'utf8'));
 
 const problem = load('problem') as { readonly start: Matrix; readonly gradients: readonly Matrix[] };
 
