@@ -33,6 +33,8 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-definitions': 'off',
       // Spreading a string gives its code points, which is what is wanted of it here.
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
+      // `{ left: _, ...rest }` is how a field is left out.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       eqeqeq: 'error',
     },
   },

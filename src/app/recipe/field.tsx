@@ -117,7 +117,7 @@ export function ChoiceInput<K extends keyof RecipeDraft>(props: ChoiceFieldProps
       {(attributes) => (
         <select
           {...attributes}
-          value={String(value)}
+          value={typeof value === 'string' ? value : ''}
           onChange={({ target }) => changeDraft(lab.draft, { [field]: target.value })}
         >
           {options.map(([name, text]) => (

@@ -63,7 +63,7 @@ function finished(
   b: Builder,
   { loss, projected, weights }: ProjectorInputs & { readonly loss: Value },
   { optimizer, clipNorm }: ProjectorTrainSettings,
-  part: StepParts['part'] = undefined,
+  part?: StepParts['part'],
 ): CompiledProgram {
   return stepProgram(b, {
     name,
@@ -76,7 +76,7 @@ function finished(
     columns: { loss },
     outputs: { loss, projected },
     settings: { optimizer, clipNorm, history: HISTORY_LENGTH },
-    part,
+    ...(part === undefined ? {} : { part }),
   });
 }
 

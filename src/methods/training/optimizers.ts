@@ -90,7 +90,7 @@ const sgd: UpdateRule<'sgd'> = (b, settings, { value, gradient, inputs, state })
 const UPDATE_RULES: { readonly [K in OptimiserKind]: UpdateRule<K> } = { adamw, adafactor, sgd };
 
 /** The rule of the settings' own kind: the table pairs each kind with a rule that takes its settings. */
-const ruleOf = <K extends OptimiserKind>(kind: K): UpdateRule<OptimiserKind> =>
+const ruleOf = (kind: OptimiserKind): UpdateRule<OptimiserKind> =>
   UPDATE_RULES[kind] as unknown as UpdateRule<OptimiserKind>;
 
 /**
