@@ -2,12 +2,13 @@ import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { contentSecurityPolicy } from './scripts/vite-content-security-policy.ts';
 import { offline } from './scripts/vite-offline.mjs';
+import { preloadFonts } from './scripts/vite-preload-fonts.ts';
 import { shippedModels } from './scripts/vite-shipped-models.ts';
 import { ISOLATION_HEADERS, PAGE_HEADERS } from './src/offline/page-headers.ts';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), shippedModels(), contentSecurityPolicy(), offline()],
+  plugins: [react(), shippedModels(), preloadFonts(), contentSecurityPolicy(), offline()],
   resolve: {
     // Picks the onnxruntime-web entries that load their wasm glue from where we say, see src/engine/browser-ort.ts.
     conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],

@@ -15,7 +15,7 @@ export function offline() {
     injectRegister: false,
     injectManifest: {
       rollupFormat: 'iife',
-      globPatterns: ['**/*.{html,css,js,mjs,wasm,svg,png,webmanifest,json,jsonl,plab,onnx,onnx_data}'],
+      globPatterns: ['**/*.{html,css,js,mjs,wasm,svg,png,woff2,webmanifest,json,jsonl,plab,onnx,onnx_data}'],
       // Their names change with their content.
       dontCacheBustURLsMatching: /^assets\//,
       maximumFileSizeToCacheInBytes: 32e6,

@@ -12,7 +12,7 @@ import { toCsv } from '../../views/table-twin.ts';
 import { useFrame, useLab, useRun, useView } from '../lab-context.tsx';
 import { curveOfRun, earlierName } from './curve-of-run.ts';
 import { CurvePainter } from './curve-painter.ts';
-import { Figure } from './figure.tsx';
+import { Figure } from '../controls/figure-card.tsx';
 import { figureFileName, figureMetadata } from './figure-metadata.ts';
 import { currentPalette } from './palette.ts';
 import { LiveText } from '../live-text.tsx';

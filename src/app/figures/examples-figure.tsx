@@ -12,11 +12,10 @@ import { CHANGE_TEXT, judgeExample } from '../../views/examples/judge-example.ts
 import { toStandaloneSvg } from '../../views/standalone-svg.ts';
 import { toCsv } from '../../views/table-twin.ts';
 import { useLab, useRun } from '../lab-context.tsx';
-import { EmptyFigure } from './empty-figure.tsx';
-import { Figure } from './figure.tsx';
+import { Figure, FigurePlace } from '../controls/figure-card.tsx';
 import { figureFileName, figureMetadata } from './figure-metadata.ts';
 import { currentPalette } from './palette.ts';
-import { Segmented } from './segmented.tsx';
+import { Segmented } from '../controls/segmented.tsx';
 import { SvgView } from './svg-view.tsx';
 import { useWidth } from './use-size.ts';
 
@@ -36,9 +35,9 @@ export function ExamplesFigure(): ReactNode {
   const [choice, setChoice] = useState<Choice>('all');
   if (examples === null) {
     return (
-      <EmptyFigure
+      <FigurePlace
         title="Which answers does the soft prompt turn over?"
-        why="Predictions for some dev rows come with the first evaluation."
+        state={{ kind: 'empty', why: 'Predictions for some dev rows come with the first evaluation.' }}
       />
     );
   }

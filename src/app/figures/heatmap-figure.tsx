@@ -21,13 +21,12 @@ import { toStandaloneSvg } from '../../views/standalone-svg.ts';
 import { svg } from '../../views/svg-node.ts';
 import { toCsv } from '../../views/table-twin.ts';
 import { useLab, usePage, useRun, useView } from '../lab-context.tsx';
-import { EmptyFigure } from './empty-figure.tsx';
-import { Figure } from './figure.tsx';
+import { Figure, FigurePlace } from '../controls/figure-card.tsx';
 import { figureFileName, figureMetadata } from './figure-metadata.ts';
 import type { PanelScene } from './heatmap-painter.ts';
 import { HeatmapPanel } from './heatmap-panel.tsx';
 import { currentPalette } from './palette.ts';
-import { Segmented } from './segmented.tsx';
+import { Segmented } from '../controls/segmented.tsx';
 import { SvgView } from './svg-view.tsx';
 import { useWidth } from './use-size.ts';
 
@@ -44,9 +43,12 @@ export function HeatmapFigure(): ReactNode {
   const at = position === null ? frames.length - 1 : Math.min(position, frames.length - 1);
   if (frames.length === 0) {
     return (
-      <EmptyFigure
+      <FigurePlace
         title="Which feed-forward neurons does the soft prompt move?"
-        why="Activations at the mask come with the first evaluation on the dev rows."
+        state={{
+          kind: 'empty',
+          why: 'Activations at the mask come with the first evaluation on the dev rows.',
+        }}
       />
     );
   }

@@ -11,8 +11,7 @@ import {
 import { toStandaloneSvg } from '../../views/standalone-svg.ts';
 import { toCsv } from '../../views/table-twin.ts';
 import { useLab, usePage, useRun, useView } from '../lab-context.tsx';
-import { EmptyFigure } from './empty-figure.tsx';
-import { Figure } from './figure.tsx';
+import { Figure, FigurePlace } from '../controls/figure-card.tsx';
 import { figureFileName, figureMetadata } from './figure-metadata.ts';
 import { currentPalette } from './palette.ts';
 import { SvgView } from './svg-view.tsx';
@@ -32,9 +31,12 @@ export function TokensFigure(): ReactNode {
   usePage((state) => state.preferences.theme);
   if (tokens === null) {
     return (
-      <EmptyFigure
+      <FigurePlace
         title="What are the soft tokens near, and which still move?"
-        why="Nearest words and gradients come with the first evaluation on the dev rows."
+        state={{
+          kind: 'empty',
+          why: 'Nearest words and gradients come with the first evaluation on the dev rows.',
+        }}
       />
     );
   }

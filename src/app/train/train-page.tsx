@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { CurveFigure } from '../figures/curve-figure.tsx';
 import { ExamplesFigure } from '../figures/examples-figure.tsx';
 import { HeatmapFigure } from '../figures/heatmap-figure.tsx';
-import { Segmented } from '../figures/segmented.tsx';
+import { Segmented } from '../controls/segmented.tsx';
 import { TokensFigure } from '../figures/tokens-figure.tsx';
 import { useLab, useRun, useView } from '../lab-context.tsx';
 import { RecipeForm } from '../recipe/recipe-form.tsx';

@@ -4,7 +4,7 @@ import { toStandaloneSvg, type FigureText } from '../../views/standalone-svg.ts'
 import type { Palette } from '../../views/palette.ts';
 import type { SvgNode } from '../../views/svg-node.ts';
 import { toCsv, type FigureMetadata, type TableTwin } from '../../views/table-twin.ts';
-import type { FigureFiles } from '../figures/figure-files.ts';
+import type { FigureFiles } from '../controls/figure-files.ts';
 import { currentPalette } from '../figures/palette.ts';
 
 export function reportMetadata(report: TransferReport): FigureMetadata {

@@ -3,6 +3,7 @@ import { useId, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { cellsOf } from '../../experiment/list-cells.ts';
 import type { ProjectorKind, ProjectorObjective } from '../../experiment/sweep-recipe.ts';
+import { CheckBox, SelectBox, TextBox } from '../controls/field.tsx';
 import { useLab, useShelf, useSweep } from '../lab-context.tsx';
 import { findTaskOn, modelsOn, tasksOn } from '../library/shelf.ts';
 import { readSweepDraft, type SweepDraft } from '../sweep/sweep-draft.ts';
@@ -42,22 +43,30 @@ export function SweepForm(): ReactNode {
         <Plm label="Language model (PLM, frozen)" value={draft.plm} onChange={(plm) => change({ plm })} />
         <TaskBoxes draft={draft} onChange={change} />
         <div className="field-row">
-          <Text
+          <TextBox
+            numeric
             label="Seeds"
             value={draft.seeds}
             onChange={(seeds) => change({ seeds })}
             hint="1,2,3 gives error bars"
           />
-          <Text label="Steps a prompt" value={draft.steps} onChange={(steps) => change({ steps })} />
+          <TextBox
+            numeric
+            label="Steps a prompt"
+            value={draft.steps}
+            onChange={(steps) => change({ steps })}
+          />
         </div>
         <div className="field-row">
-          <Text
+          <TextBox
+            numeric
             label="Steps between dev evaluations"
             value={draft.evalEvery}
             onChange={(evalEvery) => change({ evalEvery })}
             hint="the resolution of the speed-ups"
           />
-          <Text
+          <TextBox
+            numeric
             label="Test rows a task"
             value={draft.testRows}
             onChange={(testRows) => change({ testRows })}
@@ -66,22 +75,22 @@ export function SweepForm(): ReactNode {
         </div>
         <fieldset className="asks">
           <legend>What is asked of the prompts</legend>
-          <Box
+          <CheckBox
             label="Start each target from a neighbour’s prompt too (speed-up)"
             checked={draft.initialise}
             onChange={(initialise) => change({ initialise })}
           />
-          <Box
+          <CheckBox
             label="Switch off the neurons of the first two tasks’ prompts (masking)"
             checked={draft.masking}
             onChange={(masking) => change({ masking })}
           />
-          <Box
+          <CheckBox
             label="Take each task for a new one, and recommend a prompt to start it from"
             checked={draft.recommend}
             onChange={(recommend) => change({ recommend })}
           />
-          <Box
+          <CheckBox
             label="Train every prompt from an initial prompt of its own too (control)"
             checked={draft.ownStarts}
             onChange={(ownStarts) => change({ ownStarts })}
@@ -128,7 +137,7 @@ function TaskBoxes({ draft, onChange }: PartProps): ReactNode {
     <fieldset className="asks task-boxes">
       <legend>Tasks, each a source and a target</legend>
       {tasksOn(shelf).map(({ name, title, family }) => (
-        <Box
+        <CheckBox
           key={name}
           label={
             <>
@@ -151,13 +160,13 @@ function Projection({ draft, onChange }: PartProps): ReactNode {
   return (
     <>
       <div className="field-row">
-        <Choice
+        <SelectBox
           label="Projector"
           value={draft.projector}
           options={PROJECTORS}
           onChange={(projector) => onChange({ projector })}
         />
-        <Choice
+        <SelectBox
           label="Trained by"
           value={draft.objective}
           options={OBJECTIVES}
@@ -167,7 +176,7 @@ function Projection({ draft, onChange }: PartProps): ReactNode {
       <fieldset className="asks task-boxes">
         <legend>Tasks held out from the projector’s training</legend>
         {draft.tasks.map((task) => (
-          <Box
+          <CheckBox
             key={task}
             label={task}
             checked={draft.heldOut.includes(task)}
@@ -200,80 +209,5 @@ function Plm({ label, value, none, onChange }: PlmProps): ReactNode {
     ...(isThere ? [] : [[value, value] as const]),
     ...models,
   ];
-  return <Choice label={label} value={value} options={options} onChange={onChange} />;
-}
-
-interface ChoiceProps<T extends string> {
-  readonly label: string;
-  readonly value: T;
-  readonly options: readonly (readonly [T, string])[];
-  readonly onChange: (value: T) => void;
-}
-
-function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>): ReactNode {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <select
-        id={id}
-        value={value}
-        onChange={(event) => {
-          const chosen = options.find(([option]) => option === event.target.value);
-          if (chosen !== undefined) onChange(chosen[0]);
-        }}
-      >
-        {options.map(([option, text]) => (
-          <option key={option} value={option}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
-interface TextProps {
-  readonly label: string;
-  readonly value: string;
-  readonly hint?: string;
-  readonly onChange: (value: string) => void;
-}
-
-function Text({ label, value, hint, onChange }: TextProps): ReactNode {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type="text"
-        className="numeric"
-        inputMode="numeric"
-        value={value}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      {hint !== undefined && (
-        <p className="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-    </div>
-  );
-}
-
-interface BoxProps {
-  readonly label: ReactNode;
-  readonly checked: boolean;
-  readonly onChange: (checked: boolean) => void;
-}
-
-function Box({ label, checked, onChange }: BoxProps): ReactNode {
-  return (
-    <label className="check">
-      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
-      <span>{label}</span>
-    </label>
-  );
+  return <SelectBox label={label} value={value} options={options} onChange={onChange} />;
 }

@@ -1,6 +1,6 @@
 /** The Transfer place: a sweep, what it says, and how to make one. */
+import { FigurePlace } from '../controls/figure-card.tsx';
 import { useEffect, useState, type ReactNode } from 'react';
-import { EmptyFigure } from '../figures/empty-figure.tsx';
 import { useLab, useSweep } from '../lab-context.tsx';
 import { FIRST } from '../open-lab.ts';
 import { isSweeping } from '../sweep/sweep-state.ts';
@@ -22,7 +22,7 @@ function Empty(): ReactNode {
   return why === null ? (
     <div className="figure-place" />
   ) : (
-    <EmptyFigure title="Whose soft prompt helps on which task?" why={why} />
+    <FigurePlace title="Whose soft prompt helps on which task?" state={{ kind: 'empty', why: why }} />
   );
 }
 

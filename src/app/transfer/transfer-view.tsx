@@ -1,8 +1,8 @@
 /** The body of the Transfer page: everything that a report of a transfer sweep says, as linked figures. */
+import { FigurePlace } from '../controls/figure-card.tsx';
 import { useCallback, useRef, type ReactNode } from 'react';
 import type { TransferReport } from '../../experiment/transfer-report.ts';
 import type { TaskPair } from '../../views/transfer/estimate-text.ts';
-import { EmptyFigure } from '../figures/empty-figure.tsx';
 import { IndicatorsFigure } from './figures/indicators-figure.tsx';
 import { InitialisationFigure } from './figures/initialisation-figure.tsx';
 import { MaskingFigure } from './figures/masking-figure.tsx';
@@ -72,7 +72,7 @@ const SECTIONS: readonly Section[] = [
 function SectionView(props: { readonly section: Section; readonly report: TransferReport }): ReactNode {
   const { title, why, isThere, figure: SectionFigure } = props.section;
   if (isThere(props.report)) return <SectionFigure report={props.report} />;
-  return why === null ? null : <EmptyFigure title={title} why={why} />;
+  return why === null ? null : <FigurePlace title={title} state={{ kind: 'empty', why: why }} />;
 }
 
 export interface TransferViewProps {
@@ -91,9 +91,12 @@ export function TransferView({ report, link, pairActions }: TransferViewProps): 
   }, []);
   if (report.tasks.length === 0) {
     return (
-      <EmptyFigure
+      <FigurePlace
         title="Whose soft prompt helps on which task?"
-        why="Choose two tasks or more and start a sweep; the matrix fills cell by cell."
+        state={{
+          kind: 'empty',
+          why: 'Choose two tasks or more and start a sweep; the matrix fills cell by cell.',
+        }}
       />
     );
   }

@@ -1,8 +1,8 @@
 /** Where files come in: chosen, or pasted as text. What is dropped the page around takes, and hands on. */
 import { useId, useState, type ReactNode } from 'react';
 import type { OwnFile } from '../../../protocol/task-protocol.ts';
-import { Segmented } from '../../figures/segmented.tsx';
-import { ProblemAt } from './form-field.tsx';
+import { Segmented } from '../../controls/segmented.tsx';
+import { ProblemAt } from './problem-at.tsx';
 import { useImportSession } from './use-import.ts';
 
 const ENDINGS = '.csv,.tsv,.tab,.jsonl,.ndjson,.json,.zip';

@@ -1,6 +1,6 @@
 /** The classes: what each is called, and which words the PLM answers it with. */
 import type { ReactNode } from 'react';
-import { ProblemAt, useProblemAt } from './form-field.tsx';
+import { ProblemAt, useProblemAt } from './problem-at.tsx';
 import { wordsOf, type ClassForm } from './import-form.ts';
 import { useForm, useImport } from './use-import.ts';
 

@@ -1,7 +1,8 @@
 /** Which column is the text, which a second one, which the class. */
 import type { ReactNode } from 'react';
 import type { ColumnChoice } from '../../../data/import/import-types.ts';
-import { FormField, ProblemAt } from './form-field.tsx';
+import { FieldBox } from '../../controls/field.tsx';
+import { ProblemAt } from './problem-at.tsx';
 import type { ImportForm, TablesOf } from './import-form.ts';
 import { useForm } from './use-import.ts';
 
@@ -60,7 +61,7 @@ export function ColumnChoiceField({ form, tables, field, label, guess, none }: C
   const columns = tables.tables[0]?.columns ?? [];
   const hint = guess !== null && guess.column === chosen ? `Guessed: ${guess.reason}.` : undefined;
   return (
-    <FormField label={label} hint={hint}>
+    <FieldBox label={label} hint={hint}>
       {(attributes) => (
         <select {...attributes} value={chosen} onChange={({ target }) => change({ [field]: target.value })}>
           {none !== undefined && <option value="">{none}</option>}
@@ -71,6 +72,6 @@ export function ColumnChoiceField({ form, tables, field, label, guess, none }: C
           ))}
         </select>
       )}
-    </FormField>
+    </FieldBox>
   );
 }

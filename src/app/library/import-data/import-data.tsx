@@ -5,7 +5,7 @@ import { changeDraft } from '../../recipe/draft-store.ts';
 import { ChooseFiles, ownFiles } from './choose-files.tsx';
 import { ClassFields } from './class-fields.tsx';
 import { ColumnFields } from './column-fields.tsx';
-import { ProblemAt } from './form-field.tsx';
+import { ProblemAt } from './problem-at.tsx';
 import type { TablesOf } from './import-form.ts';
 import { ImportProgress } from './import-progress.tsx';
 import { ImportReportView } from './import-report.tsx';

@@ -1,9 +1,10 @@
 /** Which rows are train, dev and test: a column tells it, the files do, or the rows are divided. */
 import type { ReactNode } from 'react';
 import { SPLIT_NAMES, type SplitName } from '../../../experiment/task-types.ts';
-import { Segmented } from '../../figures/segmented.tsx';
+import { Segmented } from '../../controls/segmented.tsx';
 import { ColumnChoiceField } from './column-fields.tsx';
-import { FormField, ProblemAt, TextBox, useProblemAt } from './form-field.tsx';
+import { FieldBox, TextBox } from '../../controls/field.tsx';
+import { ProblemAt, useProblemAt } from './problem-at.tsx';
 import type { ImportForm, SplitSource, TablesOf } from './import-form.ts';
 import { useForm, useImport } from './use-import.ts';
 
@@ -48,7 +49,7 @@ function FileSplits({ form, tables }: { readonly form: ImportForm; readonly tabl
   return (
     <div className="import-grid">
       {tables.tables.map(({ name }) => (
-        <FormField key={name} label={<span className="wrap">{name}</span>}>
+        <FieldBox key={name} label={<span className="wrap">{name}</span>}>
           {(attributes) => (
             <select
               {...attributes}
@@ -64,7 +65,7 @@ function FileSplits({ form, tables }: { readonly form: ImportForm; readonly tabl
               <option value={DIVIDED}>divide its rows</option>
             </select>
           )}
-        </FormField>
+        </FieldBox>
       ))}
     </div>
   );

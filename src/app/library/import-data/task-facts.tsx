@@ -1,7 +1,8 @@
 /** What the task is called, how it is asked, and what becomes of rows that are wrong or repeated. */
 import type { ReactNode } from 'react';
 import { taskCatalogue } from '../../../data/task-catalogue.ts';
-import { ProblemAt, TextBox, useProblemAt } from './form-field.tsx';
+import { TextBox } from '../../controls/field.tsx';
+import { ProblemAt, useProblemAt } from './problem-at.tsx';
 import { templateOf } from './import-form.ts';
 import { RowProblems } from './row-problems.tsx';
 import { useForm, useImport } from './use-import.ts';

@@ -10,8 +10,8 @@ import {
   indicatorText,
   pointText,
 } from '../../../views/transfer/indicator-words.ts';
-import { Figure } from '../../figures/figure.tsx';
-import { Segmented } from '../../figures/segmented.tsx';
+import { Figure } from '../../controls/figure-card.tsx';
+import { Segmented } from '../../controls/segmented.tsx';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
 import { pairIn, useLink, useLinkStore } from '../link-store.ts';

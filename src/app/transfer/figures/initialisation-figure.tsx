@@ -12,7 +12,7 @@ import {
   stepHair,
   stepText,
 } from '../../../views/transfer/initialisation-curves.ts';
-import { Figure } from '../../figures/figure.tsx';
+import { Figure } from '../../controls/figure-card.tsx';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
 import { useLink, useLinkStore } from '../link-store.ts';

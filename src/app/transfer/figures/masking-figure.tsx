@@ -11,7 +11,7 @@ import {
 } from '../../../views/transfer/masking-curve.ts';
 import { maskingAt, maskingLayout, maskingText } from '../../../views/transfer/masking-layout.ts';
 import { svg } from '../../../views/svg-node.ts';
-import { Figure } from '../../figures/figure.tsx';
+import { Figure } from '../../controls/figure-card.tsx';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
 import { useLink, useLinkStore } from '../link-store.ts';

@@ -17,7 +17,7 @@ import {
   overlapTable,
   overlapText,
 } from '../../../views/transfer/neuron-overlap.ts';
-import { Figure } from '../../figures/figure.tsx';
+import { Figure } from '../../controls/figure-card.tsx';
 import { currentPalette } from '../../figures/palette.ts';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';

@@ -4,7 +4,7 @@ import type { TransferReport } from '../../../experiment/transfer-report.ts';
 import type { FigureText } from '../../../views/standalone-svg.ts';
 import type { SvgNode } from '../../../views/svg-node.ts';
 import type { TableTwin } from '../../../views/table-twin.ts';
-import { Figure } from '../../figures/figure.tsx';
+import { Figure } from '../../controls/figure-card.tsx';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
 import { reportFiles } from '../report-files.ts';

@@ -20,7 +20,7 @@ import {
 } from '../../../views/transfer/projection-table.ts';
 import { collapseText, projectionName, projectionText } from '../../../views/transfer/projection-words.ts';
 import { svg } from '../../../views/svg-node.ts';
-import { Figure } from '../../figures/figure.tsx';
+import { Figure } from '../../controls/figure-card.tsx';
 import { currentPalette } from '../../figures/palette.ts';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';

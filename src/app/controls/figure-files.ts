@@ -1,8 +1,8 @@
 /** A figure in files: SVG, PNG and CSV, each with how the figure was made. */
 import { withPngMetadata } from '../../views/png-metadata.ts';
 import type { FigureMetadata } from '../../views/table-twin.ts';
-import { saveFile } from './save-file.ts';
-import { svgToPng } from './svg-to-png.ts';
+import { saveFile } from '../figures/save-file.ts';
+import { svgToPng } from '../figures/svg-to-png.ts';
 
 /** Asked for when a file is saved, so that it is of what is shown then. */
 export interface FigureFiles {

@@ -1,12 +1,18 @@
-/** What every figure has: its question, how to read it, the table twin, its files. */
+/** What every figure has: its finding or its question, how to read it, the table twin, its files; and its states. */
 import { useId, useState, type ReactNode } from 'react';
 import type { FigureText } from '../../views/standalone-svg.ts';
 import type { TableTwin } from '../../views/table-twin.ts';
 import { DataTable } from './data-table.tsx';
+import type { Finding } from '../../views/finding.ts';
+import { FindingSentence } from './finding.tsx';
 import { FIGURE_FORMATS, saveFigure, type FigureFiles, type FigureFormat } from './figure-files.ts';
 
 export interface FigureProps {
   readonly text: FigureText;
+  /** What it shows, once that is known; it stands above the figure. */
+  readonly finding?: Finding;
+  /** The figure is of something that has changed since. */
+  readonly stale?: boolean;
   /** In place of the text's facts, where they change with every frame. */
   readonly facts?: ReactNode;
   /** Made only when it is opened. */
@@ -17,7 +23,8 @@ export interface FigureProps {
   readonly className?: string;
 }
 
-export function Figure({ text, facts, table, files, controls, children, className }: FigureProps): ReactNode {
+export function Figure(props: FigureProps): ReactNode {
+  const { text, finding, stale = false, facts, table, files, controls, children, className = '' } = props;
   const [open, setOpen] = useState(false);
   const [failed, setFailed] = useState<FigureFormat | null>(null);
   const save = (format: FigureFormat): void => {
@@ -26,8 +33,9 @@ export function Figure({ text, facts, table, files, controls, children, classNam
   };
   const id = useId();
   return (
-    <figure className={`figure ${className ?? ''}`} aria-labelledby={`${id}-title`}>
+    <figure className={`figure ${stale ? 'figure-stale' : ''} ${className}`} aria-labelledby={`${id}-title`}>
       <figcaption>
+        {finding !== undefined && <FindingSentence finding={finding} of="figure" />}
         <h3 id={`${id}-title`}>{text.title}</h3>
         <p className="figure-facts">{facts ?? text.facts}</p>
       </figcaption>
@@ -67,5 +75,36 @@ export function Figure({ text, facts, table, files, controls, children, classNam
         {open && <DataTable table={table()} />}
       </div>
     </figure>
+  );
+}
+
+/** A figure's place while it has nothing to draw. */
+export type FigureState =
+  /** What is missing, and what brings it. */
+  | { readonly kind: 'empty'; readonly why: string }
+  /** How far loading is, of 1; null where it can't be known. */
+  | { readonly kind: 'loading'; readonly what: string; readonly share: number | null }
+  /** The cause, and the one next action. */
+  | { readonly kind: 'failed'; readonly why: string; readonly action?: ReactNode };
+
+export interface FigurePlaceProps {
+  /** The figure's question. */
+  readonly title: string;
+  readonly state: FigureState;
+}
+
+export function FigurePlace({ title, state }: FigurePlaceProps): ReactNode {
+  return (
+    <section className={`figure figure-${state.kind}`}>
+      <h3>{title}</h3>
+      {state.kind === 'loading' ? (
+        <p className="quiet">
+          {state.what} <progress value={state.share ?? undefined} aria-label={state.what} />
+        </p>
+      ) : (
+        <p className={state.kind === 'failed' ? 'field-error' : 'quiet'}>{state.why}</p>
+      )}
+      {state.kind === 'failed' && state.action}
+    </section>
   );
 }
