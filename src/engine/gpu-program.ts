@@ -27,13 +27,13 @@ export interface GpuHost {
 export class GpuProgram implements Program {
   readonly spec: ProgramSpec;
   readonly compileMs: number;
-  readonly #host: GpuHost;
-  readonly #runtime: OrtRuntime;
-  readonly #runner: GpuRunner;
-  readonly #own: ReadonlyMap<string, GPUBuffer>;
-  readonly #feeds: Readonly<Record<string, OrtTensor>>;
-  readonly #unset: Set<string>;
-  #released = false;
+  private readonly host: GpuHost;
+  private readonly runtime: OrtRuntime;
+  private readonly runner: GpuRunner;
+  private readonly own: ReadonlyMap<string, GPUBuffer>;
+  private readonly feeds: Readonly<Record<string, OrtTensor>>;
+  private readonly unset: Set<string>;
+  private released = false;
 
   constructor(
     spec: ProgramSpec,
@@ -45,27 +45,27 @@ export class GpuProgram implements Program {
   ) {
     this.spec = spec;
     this.compileMs = compileMs;
-    this.#host = host;
-    this.#runtime = runtime;
-    this.#runner = runner;
-    this.#unset = new Set(spec.state.map(({ name }) => name));
+    this.host = host;
+    this.runtime = runtime;
+    this.runner = runner;
+    this.unset = new Set(spec.state.map(({ name }) => name));
     const fed: readonly TensorSpec[] = [...spec.inputs, ...spec.state];
-    this.#own = new Map(fed.map(({ name, dims }) => [name, host.buffers.create(name, dims)]));
-    this.#feeds = Object.fromEntries([
-      ...fed.map((tensor) => [tensor.name, boundTensor(runtime, tensor, this.#buffer(tensor.name))]),
+    this.own = new Map(fed.map(({ name, dims }) => [name, host.buffers.create(name, dims)]));
+    this.feeds = Object.fromEntries([
+      ...fed.map((tensor) => [tensor.name, boundTensor(runtime, tensor, this.buffer(tensor.name))]),
       ...spec.weights.map((name) => [name, knownState(spec.name, weights, name)]),
     ]) as Record<string, OrtTensor>;
   }
 
   get capture(): CaptureState {
-    return this.#runner.capture;
+    return this.runner.capture;
   }
 
   setState(values: Readonly<Record<string, HostTensor>>): Promise<void> {
-    return this.#enqueue('Setting the state of', () => {
+    return this.enqueue('Setting the state of', () => {
       for (const [{ name }, tensor] of checkedState(this.spec, values)) {
-        this.#host.buffers.write(this.#buffer(name), tensor);
-        this.#unset.delete(name);
+        this.host.buffers.write(this.buffer(name), tensor);
+        this.unset.delete(name);
       }
       return Promise.resolve();
     });
@@ -73,9 +73,9 @@ export class GpuProgram implements Program {
 
   readState(names: readonly string[]): Promise<Record<string, HostTensor>> {
     const known = new Map(this.spec.state.map((state) => [state.name, state]));
-    return this.#enqueue('Reading the state of', () =>
-      this.#host.buffers.read(
-        names.map((name) => [knownState(this.spec.name, known, name), this.#buffer(name)] as const),
+    return this.enqueue('Reading the state of', () =>
+      this.host.buffers.read(
+        names.map((name) => [knownState(this.spec.name, known, name), this.buffer(name)] as const),
       ),
     );
   }
@@ -84,20 +84,20 @@ export class GpuProgram implements Program {
     inputs: Readonly<Record<string, HostTensor>>,
     fetch: readonly string[],
   ): Promise<Record<string, HostTensor>> {
-    return this.#enqueue('Running', async () => {
+    return this.enqueue('Running', async () => {
       const { spec } = this;
       checkRunnable(
         spec,
-        spec.state.filter(({ name }) => this.#unset.has(name)),
+        spec.state.filter(({ name }) => this.unset.has(name)),
         fetch,
       );
       for (const [{ name }, tensor] of checkedTensors(spec.name, 'input', spec.inputs, inputs)) {
-        this.#host.buffers.write(this.#buffer(name), tensor);
+        this.host.buffers.write(this.buffer(name), tensor);
       }
-      return this.#runner.run(this.#feeds, (outputs) => {
-        this.#advance(outputs);
+      return this.runner.run(this.feeds, (outputs) => {
+        this.advance(outputs);
         const wanted = fetchable(spec).filter(({ name }) => fetch.includes(name));
-        return this.#host.buffers.read(
+        return this.host.buffers.read(
           wanted.map((tensor) => [tensor, knownState(spec.name, outputs, tensor.name)] as const),
         );
       });
@@ -105,32 +105,32 @@ export class GpuProgram implements Program {
   }
 
   async release(): Promise<void> {
-    if (this.#released) return;
-    this.#released = true;
-    await this.#runtime.queue.add(() => this.#runner.release());
-    for (const buffer of this.#own.values()) buffer.destroy();
+    if (this.released) return;
+    this.released = true;
+    await this.runtime.queue.add(() => this.runner.release());
+    for (const buffer of this.own.values()) buffer.destroy();
   }
 
-  #advance(outputs: ReadonlyMap<string, GPUBuffer>): void {
+  private advance(outputs: ReadonlyMap<string, GPUBuffer>): void {
     if (this.spec.state.length === 0) return;
-    const { device } = this.#host.buffers;
+    const { device } = this.host.buffers;
     const encoder = device.createCommandEncoder();
     for (const { name, next, dims } of this.spec.state) {
       const source = knownState(this.spec.name, outputs, next);
-      encoder.copyBufferToBuffer(source, 0, this.#buffer(name), 0, elementCount(dims) * 4);
+      encoder.copyBufferToBuffer(source, 0, this.buffer(name), 0, elementCount(dims) * 4);
     }
     device.queue.submit([encoder.finish()]);
   }
 
-  #buffer(name: string): GPUBuffer {
-    return knownState(this.spec.name, this.#own, name);
+  private buffer(name: string): GPUBuffer {
+    return knownState(this.spec.name, this.own, name);
   }
 
-  #enqueue<T>(doing: string, work: () => Promise<T>): Promise<T> {
-    if (this.#released) {
+  private enqueue<T>(doing: string, work: () => Promise<T>): Promise<T> {
+    if (this.released) {
       return Promise.reject(engineError(new Error('it was released'), doing, this.spec.name));
     }
-    return this.#runtime.queue.add(() => this.#host.guarded(doing, this.spec.name, work));
+    return this.runtime.queue.add(() => this.host.guarded(doing, this.spec.name, work));
   }
 }
 
