@@ -12,12 +12,17 @@ import {
   fetchable,
   knownState,
 } from './program-checks.ts';
+import { nextTicket, SENTINEL_INPUT, SENTINEL_OUTPUT } from './sentinel.ts';
 
 /** What a program needs of its engine. */
 export interface GpuHost {
   readonly buffers: GpuBuffers;
   guarded<T>(doing: string, program: string, work: () => Promise<T>): Promise<T>;
+  /** Told once, when the program is released. */
+  forget(program: GpuProgram): void;
 }
+
+type Sources = readonly (readonly [TensorSpec, GPUBuffer])[];
 
 /**
  * A program on the GPU. Its inputs and its state have buffers of their own for as long as it lives, because graph
@@ -33,6 +38,8 @@ export class GpuProgram implements Program {
   private readonly own: ReadonlyMap<string, GPUBuffer>;
   private readonly feeds: Readonly<Record<string, OrtTensor>>;
   private readonly unset: Set<string>;
+  /** The sentinel's number of the last finished run. */
+  private ticket = nextTicket(0);
   private released = false;
 
   constructor(
@@ -49,8 +56,10 @@ export class GpuProgram implements Program {
     this.runtime = runtime;
     this.runner = runner;
     this.unset = new Set(spec.state.map(({ name }) => name));
-    const fed: readonly TensorSpec[] = [...spec.inputs, ...spec.state];
-    this.own = new Map(fed.map(({ name, dims }) => [name, host.buffers.create(name, dims)]));
+    const fed: readonly TensorSpec[] = [...spec.inputs, ...spec.state, SENTINEL_INPUT];
+    const made = [...fed, SENTINEL_OUTPUT];
+    this.own = new Map(made.map(({ name, dims }) => [name, host.buffers.create(name, dims)]));
+    host.buffers.write(this.buffer(SENTINEL_OUTPUT.name), scalar(this.ticket));
     this.feeds = Object.fromEntries([
       ...fed.map((tensor) => [tensor.name, boundTensor(runtime, tensor, this.buffer(tensor.name))]),
       ...spec.weights.map((name) => [name, knownState(spec.name, weights, name)]),
@@ -74,8 +83,9 @@ export class GpuProgram implements Program {
   readState(names: readonly string[]): Promise<Record<string, HostTensor>> {
     const known = new Map(this.spec.state.map((state) => [state.name, state]));
     return this.enqueue('Reading the state of', () =>
-      this.host.buffers.read(
+      this.read(
         names.map((name) => [knownState(this.spec.name, known, name), this.buffer(name)] as const),
+        this.buffer(SENTINEL_OUTPUT.name),
       ),
     );
   }
@@ -94,11 +104,15 @@ export class GpuProgram implements Program {
       for (const [{ name }, tensor] of checkedTensors(spec.name, 'input', spec.inputs, inputs)) {
         this.host.buffers.write(this.buffer(name), tensor);
       }
+      const ticket = nextTicket(this.ticket);
+      this.host.buffers.write(this.buffer(SENTINEL_INPUT.name), scalar(ticket));
       return this.runner.run(this.feeds, (outputs) => {
         this.advance(outputs);
+        this.ticket = ticket;
         const wanted = fetchable(spec).filter(({ name }) => fetch.includes(name));
-        return this.host.buffers.read(
+        return this.read(
           wanted.map((tensor) => [tensor, knownState(spec.name, outputs, tensor.name)] as const),
+          knownState(spec.name, outputs, SENTINEL_OUTPUT.name),
         );
       });
     });
@@ -107,15 +121,29 @@ export class GpuProgram implements Program {
   async release(): Promise<void> {
     if (this.released) return;
     this.released = true;
-    await this.runtime.queue.add(() => this.runner.release());
-    for (const buffer of this.own.values()) buffer.destroy();
+    try {
+      await this.runtime.queue.add(() => this.runner.release());
+    } finally {
+      for (const buffer of this.own.values()) buffer.destroy();
+      this.host.forget(this);
+    }
+  }
+
+  /** Reads buffers back, if any. @throws Error that tells of a lost device when the sentinel has not followed the last run */
+  private async read(sources: Sources, sentinel: GPUBuffer): Promise<Record<string, HostTensor>> {
+    if (sources.length === 0) return {};
+    const proof = [SENTINEL_OUTPUT, sentinel] as const;
+    const { [SENTINEL_OUTPUT.name]: answer, ...read } = await this.host.buffers.read([...sources, proof]);
+    if (answer.data[0] === this.ticket) return read;
+    throw new Error('the device was lost without a word: what came back is not what the last run computed');
   }
 
   private advance(outputs: ReadonlyMap<string, GPUBuffer>): void {
     if (this.spec.state.length === 0) return;
     const { device } = this.host.buffers;
     const encoder = device.createCommandEncoder();
-    for (const { name, next, dims } of this.spec.state) {
+    const sentinel = { ...SENTINEL_OUTPUT, next: SENTINEL_OUTPUT.name };
+    for (const { name, next, dims } of [...this.spec.state, sentinel]) {
       const source = knownState(this.spec.name, outputs, next);
       encoder.copyBufferToBuffer(source, 0, this.buffer(name), 0, elementCount(dims) * 4);
     }
@@ -142,3 +170,5 @@ export function boundTensor(
 ): OrtTensor {
   return ort.Tensor.fromGpuBuffer(buffer, { dataType: type, dims: [...dims] });
 }
+
+const scalar = (value: number): HostTensor => ({ type: 'float32', dims: [], data: Float32Array.of(value) });

@@ -87,7 +87,12 @@ export class GpuRunner {
   }
 
   /** What `use` gets is what was checked: the replay if it agrees with the twin, else the twin's outputs. */
-  private async checkedRun<T>(captured: GpuSession, twin: GpuSession, feeds: Feeds, use: UseOutputs<T>): Promise<T> {
+  private async checkedRun<T>(
+    captured: GpuSession,
+    twin: GpuSession,
+    feeds: Feeds,
+    use: UseOutputs<T>,
+  ): Promise<T> {
     const expected = await twin.run(feeds);
     const replayed = await captured.run(feeds);
     const agree = await this.sameOutputs(expected, replayed);

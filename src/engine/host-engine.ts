@@ -10,6 +10,7 @@ import { engineError } from './engine-errors.ts';
 import type { Engine, Program, ProgramSpec, WeightTable } from './engine-types.ts';
 import type { HostTensor } from '../onnx/host-tensor.ts';
 import type { OrtRuntime, OrtSession, OrtSessionOptions, OrtTensor } from './ort-runtime.ts';
+import { releaseAll } from './release-all.ts';
 import { hostResidence, toOrt, type TensorResidence } from './tensor-residence.ts';
 import {
   checkedState,
@@ -69,6 +70,7 @@ export class HostEngine implements Engine {
       session,
       weights,
       performance.now() - started,
+      () => this.programs.delete(program),
     );
     this.programs.add(program);
     return program;
@@ -79,10 +81,12 @@ export class HostEngine implements Engine {
   }
 
   async release(): Promise<void> {
-    for (const program of this.programs) await program.release();
-    this.programs.clear();
-    for (const tensor of this.weights.values()) this.residence.free(tensor);
-    this.weights.clear();
+    try {
+      await releaseAll(this.programs);
+    } finally {
+      for (const tensor of this.weights.values()) this.residence.free(tensor);
+      this.weights.clear();
+    }
   }
 }
 
@@ -94,6 +98,8 @@ class HostProgram implements Program {
   private readonly weights: Readonly<Record<string, OrtTensor>>;
   private readonly state = new Map<string, OrtTensor>();
   private session: OrtSession | null;
+  /** Told once, when the program is released: an engine that kept it would keep its model. */
+  private readonly onRelease: () => void;
 
   constructor(
     spec: ProgramSpec,
@@ -102,9 +108,11 @@ class HostProgram implements Program {
     session: OrtSession,
     weights: Readonly<Record<string, OrtTensor>>,
     compileMs: number,
+    onRelease: () => void,
   ) {
     this.spec = spec;
     this.compileMs = compileMs;
+    this.onRelease = onRelease;
     this.runtime = runtime;
     this.residence = residence;
     this.session = session;
@@ -165,6 +173,7 @@ class HostProgram implements Program {
     const session = this.session;
     this.session = null;
     if (session === null) return;
+    this.onRelease();
     await this.runtime.queue.add(async () => {
       for (const tensor of this.state.values()) this.residence.free(tensor);
       this.state.clear();
