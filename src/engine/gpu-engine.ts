@@ -10,7 +10,7 @@ import { GpuRunner, type CaptureState } from './gpu-runner.ts';
 import type { OrtRuntime, OrtTensor } from './ort-runtime.ts';
 import { checkGraphAgrees, fetchable } from './program-checks.ts';
 import { releaseAll } from './release-all.ts';
-import { SENTINEL_INPUT, SENTINEL_OUTPUT, withSentinel } from './sentinel.ts';
+import { SENTINEL, withSentinel } from './sentinel.ts';
 
 /**
  * How long an exception waits for the news that the device is lost: a read-back that fails with its device says so before
@@ -114,7 +114,7 @@ export class GpuEngine implements Engine {
       captured: spec.capture ?? spec.state.length > 0,
       everyNodeOnGpu: spec.everyNodeOnGpu ?? true,
     };
-    const outputs = [...fetchable(spec), SENTINEL_OUTPUT];
+    const outputs = [...fetchable(spec), { ...SENTINEL, name: SENTINEL.next }];
     const runner = await this.guarded('Compiling', spec.name, () =>
       this.runtime.queue.add(() =>
         GpuRunner.create(this.runtime, withSentinel(spec.model), this.buffers, outputs, options),
@@ -122,7 +122,7 @@ export class GpuEngine implements Engine {
     );
     try {
       const weights = new Map([...this.weights].map(([name, { tensor }]) => [name, tensor]));
-      const inputNames = runner.inputNames.filter((name) => name !== SENTINEL_INPUT.name);
+      const inputNames = runner.inputNames.filter((name) => name !== SENTINEL.name);
       checkGraphAgrees(spec, inputNames, runner.outputNames, weights);
       const compileMs = performance.now() - started;
       const program = new GpuProgram(spec, this, this.runtime, runner, weights, compileMs);

@@ -12,7 +12,7 @@ import {
   fetchable,
   knownState,
 } from './program-checks.ts';
-import { nextTicket, SENTINEL_INPUT, SENTINEL_OUTPUT } from './sentinel.ts';
+import { countTensor, FIRST_COUNT, LAST_COUNT, SENTINEL } from './sentinel.ts';
 
 /** What a program needs of its engine. */
 export interface GpuHost {
@@ -38,8 +38,8 @@ export class GpuProgram implements Program {
   private readonly own: ReadonlyMap<string, GPUBuffer>;
   private readonly feeds: Readonly<Record<string, OrtTensor>>;
   private readonly unset: Set<string>;
-  /** The sentinel's number of the last finished run. */
-  private ticket = nextTicket(0);
+  /** What the sentinel must say. */
+  private count = FIRST_COUNT;
   private released = false;
 
   constructor(
@@ -56,10 +56,9 @@ export class GpuProgram implements Program {
     this.runtime = runtime;
     this.runner = runner;
     this.unset = new Set(spec.state.map(({ name }) => name));
-    const fed: readonly TensorSpec[] = [...spec.inputs, ...spec.state, SENTINEL_INPUT];
-    const made = [...fed, SENTINEL_OUTPUT];
-    this.own = new Map(made.map(({ name, dims }) => [name, host.buffers.create(name, dims)]));
-    host.buffers.write(this.buffer(SENTINEL_OUTPUT.name), scalar(this.ticket));
+    const fed: readonly TensorSpec[] = [...spec.inputs, ...spec.state, SENTINEL];
+    this.own = new Map(fed.map(({ name, dims }) => [name, host.buffers.create(name, dims)]));
+    this.setCount(FIRST_COUNT);
     this.feeds = Object.fromEntries([
       ...fed.map((tensor) => [tensor.name, boundTensor(runtime, tensor, this.buffer(tensor.name))]),
       ...spec.weights.map((name) => [name, knownState(spec.name, weights, name)]),
@@ -83,10 +82,7 @@ export class GpuProgram implements Program {
   readState(names: readonly string[]): Promise<Record<string, HostTensor>> {
     const known = new Map(this.spec.state.map((state) => [state.name, state]));
     return this.enqueue('Reading the state of', () =>
-      this.read(
-        names.map((name) => [knownState(this.spec.name, known, name), this.buffer(name)] as const),
-        this.buffer(SENTINEL_OUTPUT.name),
-      ),
+      this.read(names.map((name) => [knownState(this.spec.name, known, name), this.buffer(name)] as const)),
     );
   }
 
@@ -104,15 +100,12 @@ export class GpuProgram implements Program {
       for (const [{ name }, tensor] of checkedTensors(spec.name, 'input', spec.inputs, inputs)) {
         this.host.buffers.write(this.buffer(name), tensor);
       }
-      const ticket = nextTicket(this.ticket);
-      this.host.buffers.write(this.buffer(SENTINEL_INPUT.name), scalar(ticket));
+      if (this.count === LAST_COUNT) this.setCount(FIRST_COUNT);
       return this.runner.run(this.feeds, (outputs) => {
         this.advance(outputs);
-        this.ticket = ticket;
         const wanted = fetchable(spec).filter(({ name }) => fetch.includes(name));
         return this.read(
           wanted.map((tensor) => [tensor, knownState(spec.name, outputs, tensor.name)] as const),
-          knownState(spec.name, outputs, SENTINEL_OUTPUT.name),
         );
       });
     });
@@ -129,25 +122,29 @@ export class GpuProgram implements Program {
     }
   }
 
-  /** Reads buffers back, if any. @throws Error that tells of a lost device when the sentinel has not followed the last run */
-  private async read(sources: Sources, sentinel: GPUBuffer): Promise<Record<string, HostTensor>> {
+  /** Reads buffers back, if any. @throws Error that tells of a lost device when the sentinel has not counted along */
+  private async read(sources: Sources): Promise<Record<string, HostTensor>> {
     if (sources.length === 0) return {};
-    const proof = [SENTINEL_OUTPUT, sentinel] as const;
-    const { [SENTINEL_OUTPUT.name]: answer, ...read } = await this.host.buffers.read([...sources, proof]);
-    if (answer.data[0] === this.ticket) return read;
+    const proof = [SENTINEL, this.buffer(SENTINEL.name)] as const;
+    const { [SENTINEL.name]: counted, ...read } = await this.host.buffers.read([...sources, proof]);
+    if (counted.data[0] === this.count) return read;
     throw new Error('the device was lost without a word: what came back is not what the last run computed');
   }
 
+  private setCount(count: number): void {
+    this.count = count;
+    this.host.buffers.write(this.buffer(SENTINEL.name), countTensor(count));
+  }
+
   private advance(outputs: ReadonlyMap<string, GPUBuffer>): void {
-    if (this.spec.state.length === 0) return;
     const { device } = this.host.buffers;
     const encoder = device.createCommandEncoder();
-    const sentinel = { ...SENTINEL_OUTPUT, next: SENTINEL_OUTPUT.name };
-    for (const { name, next, dims } of [...this.spec.state, sentinel]) {
+    for (const { name, next, dims } of [...this.spec.state, SENTINEL]) {
       const source = knownState(this.spec.name, outputs, next);
       encoder.copyBufferToBuffer(source, 0, this.buffer(name), 0, elementCount(dims) * 4);
     }
     device.queue.submit([encoder.finish()]);
+    this.count += 1;
   }
 
   private buffer(name: string): GPUBuffer {
@@ -170,5 +167,3 @@ export function boundTensor(
 ): OrtTensor {
   return ort.Tensor.fromGpuBuffer(buffer, { dataType: type, dims: [...dims] });
 }
-
-const scalar = (value: number): HostTensor => ({ type: 'float32', dims: [], data: Float32Array.of(value) });

@@ -1,7 +1,7 @@
 /**
  * A device and an onnxruntime that do as the test says, because real ones can't be made to fail at a chosen moment. The
  * device keeps its buffers in memory and does what is submitted at once; a session puts 7 into the output `y`, moves the
- * state `w` up by one, and answers the sentinel.
+ * state `w` up by one, and counts in the sentinel.
  */
 import { vi } from 'vitest';
 import type { ProgramSpec } from '../../src/engine/engine-types.ts';
@@ -49,7 +49,7 @@ type Feeds = Readonly<Record<string, { readonly buffer: ScriptedBuffer }>>;
 
 function scriptedSession(script: Script): OrtSession {
   script.sessions += 1;
-  const outputs = ['y', 'w_next', 'sentinel answered'];
+  const outputs = ['y', 'w_next', 'sentinel.next'];
   const buffers = new Map(outputs.map((name) => [name, new ScriptedBuffer(16, script)]));
   const session = {
     inputNames: ['x', 'w', 'sentinel'],
@@ -57,7 +57,7 @@ function scriptedSession(script: Script): OrtSession {
     run: async (feeds: Feeds) => {
       await script.run();
       const made = { y: 7, w_next: feeds.w.buffer.numbers[0] + 1 };
-      const values = { ...made, 'sentinel answered': feeds.sentinel.buffer.numbers[0] };
+      const values = { ...made, 'sentinel.next': feeds.sentinel.buffer.numbers[0] + 1 };
       if (!script.idle)
         for (const [name, value] of Object.entries(values)) buffers.get(name)?.numbers.fill(value);
       return Object.fromEntries(
