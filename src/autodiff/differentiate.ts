@@ -6,6 +6,7 @@ import { LabError } from '../errors/lab-error.ts';
 import type { Builder } from '../onnx/builder.ts';
 import { arithmetic } from '../onnx/lowering/lowering.ts';
 import type { StaticNode, Value } from '../onnx/static-graph.ts';
+import { entryOf } from '../onnx/table.ts';
 import { sameDims } from '../onnx/tensor.ts';
 import type { Cotangent, GradientTable } from './rule.ts';
 import { CONTRACTION_GRADIENTS } from './rules/contraction.ts';
@@ -34,6 +35,7 @@ export function differentiate(
   loss: Value,
   trained: readonly Value[],
   part: (node: StaticNode) => string = () => 'the model',
+  rules: GradientTable = GRADIENTS,
 ): Value[] {
   const active = new Set<Value>(trained);
   for (const node of nodes) {
@@ -46,7 +48,7 @@ export function differentiate(
     if (!node.outputs.some((output) => pending.has(output) && active.has(output))) continue;
     b.source = `gradient of ${node.source || node.op}`;
     const cotangents = node.outputs.map((output) => gathered(b, output, pending.get(output)));
-    const rule = GRADIENTS[node.op];
+    const rule = entryOf(rules, node.op);
     if (rule === undefined) throw withoutRule(node, part(node));
     const needs = node.inputs.map((input) => input !== null && active.has(input) && input.type === 'float32');
     rule({ b, node, cotangents, needs }).forEach((cotangent, index) => {

@@ -13,22 +13,22 @@ function paddedBytes(dims: readonly number[]): number {
 
 export class GpuBuffers {
   readonly device: GPUDevice;
-  #live = 0;
-  #bytes = 0;
+  private liveCount = 0;
+  private byteCount = 0;
 
   constructor(device: GPUDevice) {
     this.device = device;
     const createBuffer = device.createBuffer.bind(device);
-    device.createBuffer = (descriptor) => this.#counted(createBuffer(descriptor));
+    device.createBuffer = (descriptor) => this.counted(createBuffer(descriptor));
   }
 
   /** Buffers made and not destroyed. */
   get live(): number {
-    return this.#live;
+    return this.liveCount;
   }
 
   get bytes(): number {
-    return this.#bytes;
+    return this.byteCount;
   }
 
   /** A buffer that onnxruntime can bind, large enough for a tensor of these dims. */
@@ -71,16 +71,16 @@ export class GpuBuffers {
     }
   }
 
-  #counted(buffer: GPUBuffer): GPUBuffer {
-    this.#live += 1;
-    this.#bytes += buffer.size;
+  private counted(buffer: GPUBuffer): GPUBuffer {
+    this.liveCount += 1;
+    this.byteCount += buffer.size;
     const destroy = buffer.destroy.bind(buffer);
     let alive = true;
     buffer.destroy = () => {
       if (alive) {
         alive = false;
-        this.#live -= 1;
-        this.#bytes -= buffer.size;
+        this.liveCount -= 1;
+        this.byteCount -= buffer.size;
       }
       destroy();
     };

@@ -12,12 +12,17 @@ import {
   fetchable,
   knownState,
 } from './program-checks.ts';
+import { countTensor, FIRST_COUNT, LAST_COUNT, SENTINEL } from './sentinel.ts';
 
 /** What a program needs of its engine. */
 export interface GpuHost {
   readonly buffers: GpuBuffers;
   guarded<T>(doing: string, program: string, work: () => Promise<T>): Promise<T>;
+  /** Told once, when the program is released. */
+  forget(program: GpuProgram): void;
 }
+
+type Sources = readonly (readonly [TensorSpec, GPUBuffer])[];
 
 /**
  * A program on the GPU. Its inputs and its state have buffers of their own for as long as it lives, because graph
@@ -27,13 +32,15 @@ export interface GpuHost {
 export class GpuProgram implements Program {
   readonly spec: ProgramSpec;
   readonly compileMs: number;
-  readonly #host: GpuHost;
-  readonly #runtime: OrtRuntime;
-  readonly #runner: GpuRunner;
-  readonly #own: ReadonlyMap<string, GPUBuffer>;
-  readonly #feeds: Readonly<Record<string, OrtTensor>>;
-  readonly #unset: Set<string>;
-  #released = false;
+  private readonly host: GpuHost;
+  private readonly runtime: OrtRuntime;
+  private readonly runner: GpuRunner;
+  private readonly own: ReadonlyMap<string, GPUBuffer>;
+  private readonly feeds: Readonly<Record<string, OrtTensor>>;
+  private readonly unset: Set<string>;
+  /** What the sentinel must say. */
+  private count = FIRST_COUNT;
+  private released = false;
 
   constructor(
     spec: ProgramSpec,
@@ -45,27 +52,28 @@ export class GpuProgram implements Program {
   ) {
     this.spec = spec;
     this.compileMs = compileMs;
-    this.#host = host;
-    this.#runtime = runtime;
-    this.#runner = runner;
-    this.#unset = new Set(spec.state.map(({ name }) => name));
-    const fed: readonly TensorSpec[] = [...spec.inputs, ...spec.state];
-    this.#own = new Map(fed.map(({ name, dims }) => [name, host.buffers.create(name, dims)]));
-    this.#feeds = Object.fromEntries([
-      ...fed.map((tensor) => [tensor.name, boundTensor(runtime, tensor, this.#buffer(tensor.name))]),
+    this.host = host;
+    this.runtime = runtime;
+    this.runner = runner;
+    this.unset = new Set(spec.state.map(({ name }) => name));
+    const fed: readonly TensorSpec[] = [...spec.inputs, ...spec.state, SENTINEL];
+    this.own = new Map(fed.map(({ name, dims }) => [name, host.buffers.create(name, dims)]));
+    this.setCount(FIRST_COUNT);
+    this.feeds = Object.fromEntries([
+      ...fed.map((tensor) => [tensor.name, boundTensor(runtime, tensor, this.buffer(tensor.name))]),
       ...spec.weights.map((name) => [name, knownState(spec.name, weights, name)]),
     ]) as Record<string, OrtTensor>;
   }
 
   get capture(): CaptureState {
-    return this.#runner.capture;
+    return this.runner.capture;
   }
 
   setState(values: Readonly<Record<string, HostTensor>>): Promise<void> {
-    return this.#enqueue('Setting the state of', () => {
+    return this.enqueue('Setting the state of', () => {
       for (const [{ name }, tensor] of checkedState(this.spec, values)) {
-        this.#host.buffers.write(this.#buffer(name), tensor);
-        this.#unset.delete(name);
+        this.host.buffers.write(this.buffer(name), tensor);
+        this.unset.delete(name);
       }
       return Promise.resolve();
     });
@@ -73,10 +81,8 @@ export class GpuProgram implements Program {
 
   readState(names: readonly string[]): Promise<Record<string, HostTensor>> {
     const known = new Map(this.spec.state.map((state) => [state.name, state]));
-    return this.#enqueue('Reading the state of', () =>
-      this.#host.buffers.read(
-        names.map((name) => [knownState(this.spec.name, known, name), this.#buffer(name)] as const),
-      ),
+    return this.enqueue('Reading the state of', () =>
+      this.read(names.map((name) => [knownState(this.spec.name, known, name), this.buffer(name)] as const)),
     );
   }
 
@@ -84,20 +90,21 @@ export class GpuProgram implements Program {
     inputs: Readonly<Record<string, HostTensor>>,
     fetch: readonly string[],
   ): Promise<Record<string, HostTensor>> {
-    return this.#enqueue('Running', async () => {
+    return this.enqueue('Running', async () => {
       const { spec } = this;
       checkRunnable(
         spec,
-        spec.state.filter(({ name }) => this.#unset.has(name)),
+        spec.state.filter(({ name }) => this.unset.has(name)),
         fetch,
       );
       for (const [{ name }, tensor] of checkedTensors(spec.name, 'input', spec.inputs, inputs)) {
-        this.#host.buffers.write(this.#buffer(name), tensor);
+        this.host.buffers.write(this.buffer(name), tensor);
       }
-      return this.#runner.run(this.#feeds, (outputs) => {
-        this.#advance(outputs);
+      if (this.count === LAST_COUNT) this.setCount(FIRST_COUNT);
+      return this.runner.run(this.feeds, (outputs) => {
+        this.advance(outputs);
         const wanted = fetchable(spec).filter(({ name }) => fetch.includes(name));
-        return this.#host.buffers.read(
+        return this.read(
           wanted.map((tensor) => [tensor, knownState(spec.name, outputs, tensor.name)] as const),
         );
       });
@@ -105,32 +112,50 @@ export class GpuProgram implements Program {
   }
 
   async release(): Promise<void> {
-    if (this.#released) return;
-    this.#released = true;
-    await this.#runtime.queue.add(() => this.#runner.release());
-    for (const buffer of this.#own.values()) buffer.destroy();
+    if (this.released) return;
+    this.released = true;
+    try {
+      await this.runtime.queue.add(() => this.runner.release());
+    } finally {
+      for (const buffer of this.own.values()) buffer.destroy();
+      this.host.forget(this);
+    }
   }
 
-  #advance(outputs: ReadonlyMap<string, GPUBuffer>): void {
-    if (this.spec.state.length === 0) return;
-    const { device } = this.#host.buffers;
+  /** Reads buffers back, if any. @throws Error that tells of a lost device when the sentinel has not counted along */
+  private async read(sources: Sources): Promise<Record<string, HostTensor>> {
+    if (sources.length === 0) return {};
+    const proof = [SENTINEL, this.buffer(SENTINEL.name)] as const;
+    const { [SENTINEL.name]: counted, ...read } = await this.host.buffers.read([...sources, proof]);
+    if (counted.data[0] === this.count) return read;
+    throw new Error('the device was lost without a word: what came back is not what the last run computed');
+  }
+
+  private setCount(count: number): void {
+    this.count = count;
+    this.host.buffers.write(this.buffer(SENTINEL.name), countTensor(count));
+  }
+
+  private advance(outputs: ReadonlyMap<string, GPUBuffer>): void {
+    const { device } = this.host.buffers;
     const encoder = device.createCommandEncoder();
-    for (const { name, next, dims } of this.spec.state) {
+    for (const { name, next, dims } of [...this.spec.state, SENTINEL]) {
       const source = knownState(this.spec.name, outputs, next);
-      encoder.copyBufferToBuffer(source, 0, this.#buffer(name), 0, elementCount(dims) * 4);
+      encoder.copyBufferToBuffer(source, 0, this.buffer(name), 0, elementCount(dims) * 4);
     }
     device.queue.submit([encoder.finish()]);
+    this.count += 1;
   }
 
-  #buffer(name: string): GPUBuffer {
-    return knownState(this.spec.name, this.#own, name);
+  private buffer(name: string): GPUBuffer {
+    return knownState(this.spec.name, this.own, name);
   }
 
-  #enqueue<T>(doing: string, work: () => Promise<T>): Promise<T> {
-    if (this.#released) {
+  private enqueue<T>(doing: string, work: () => Promise<T>): Promise<T> {
+    if (this.released) {
       return Promise.reject(engineError(new Error('it was released'), doing, this.spec.name));
     }
-    return this.#runtime.queue.add(() => this.#host.guarded(doing, this.spec.name, work));
+    return this.runtime.queue.add(() => this.host.guarded(doing, this.spec.name, work));
   }
 }
 

@@ -17,12 +17,12 @@ type Feeds = Readonly<Record<string, OrtTensor>>;
 type UseOutputs<T> = (outputs: ReadonlyMap<string, GPUBuffer>) => Promise<T>;
 
 export class GpuRunner {
-  #session: GpuSession;
-  #twin: GpuSession | null;
-  #checksLeft = checkedRuns;
-  #capture: CaptureState;
-  readonly #buffers: GpuBuffers;
-  readonly #outputs: readonly TensorSpec[];
+  private session: GpuSession;
+  private twin: GpuSession | null;
+  private checksLeft = checkedRuns;
+  private captureState: CaptureState;
+  private readonly buffers: GpuBuffers;
+  private readonly outputs: readonly TensorSpec[];
 
   private constructor(
     session: GpuSession,
@@ -31,11 +31,11 @@ export class GpuRunner {
     buffers: GpuBuffers,
     outputs: readonly TensorSpec[],
   ) {
-    this.#session = session;
-    this.#twin = twin;
-    this.#capture = capture;
-    this.#buffers = buffers;
-    this.#outputs = outputs;
+    this.session = session;
+    this.twin = twin;
+    this.captureState = capture;
+    this.buffers = buffers;
+    this.outputs = outputs;
   }
 
   static async create(
@@ -57,21 +57,21 @@ export class GpuRunner {
   }
 
   get capture(): CaptureState {
-    return this.#capture;
+    return this.captureState;
   }
 
   get inputNames(): readonly string[] {
-    return this.#session.inputNames;
+    return this.session.inputNames;
   }
 
   get outputNames(): readonly string[] {
-    return this.#session.outputNames;
+    return this.session.outputNames;
   }
 
   /** Runs once; `use` takes what it needs from the outputs before they are freed. */
   async run<T>(feeds: Feeds, use: UseOutputs<T>): Promise<T> {
-    if (this.#twin !== null) return this.#checkedRun(this.#session, this.#twin, feeds, use);
-    const session = this.#session;
+    if (this.twin !== null) return this.checkedRun(this.session, this.twin, feeds, use);
+    const session = this.session;
     const outputs = await session.run(feeds);
     try {
       return await use(bufferMap(outputs));
@@ -81,16 +81,21 @@ export class GpuRunner {
   }
 
   async release(): Promise<void> {
-    await this.#session.release();
-    await this.#twin?.release();
-    this.#twin = null;
+    await this.session.release();
+    await this.twin?.release();
+    this.twin = null;
   }
 
   /** What `use` gets is what was checked: the replay if it agrees with the twin, else the twin's outputs. */
-  async #checkedRun<T>(captured: GpuSession, twin: GpuSession, feeds: Feeds, use: UseOutputs<T>): Promise<T> {
+  private async checkedRun<T>(
+    captured: GpuSession,
+    twin: GpuSession,
+    feeds: Feeds,
+    use: UseOutputs<T>,
+  ): Promise<T> {
     const expected = await twin.run(feeds);
     const replayed = await captured.run(feeds);
-    const agree = await this.#sameOutputs(expected, replayed);
+    const agree = await this.sameOutputs(expected, replayed);
     let result: T;
     try {
       result = await use(bufferMap(agree ? replayed : expected));
@@ -100,33 +105,33 @@ export class GpuRunner {
     }
     if (!agree) {
       await captured.release();
-      this.#settle(twin, 'twin-check-failed');
+      this.settle(twin, 'twin-check-failed');
     } else {
-      this.#checksLeft -= 1;
-      if (this.#checksLeft === 0) {
+      this.checksLeft -= 1;
+      if (this.checksLeft === 0) {
         await twin.release();
-        this.#settle(captured, 'on');
+        this.settle(captured, 'on');
       }
     }
     return result;
   }
 
-  #settle(session: GpuSession, capture: CaptureState): void {
-    this.#session = session;
-    this.#twin = null;
-    this.#capture = capture;
+  private settle(session: GpuSession, capture: CaptureState): void {
+    this.session = session;
+    this.twin = null;
+    this.captureState = capture;
   }
 
-  async #sameOutputs(expected: GpuOutputs, replayed: GpuOutputs): Promise<boolean> {
-    const one = await this.#read(expected);
-    const other = await this.#read(replayed);
-    return this.#outputs.every(({ name }) => sameValues(one[name], other[name]));
+  private async sameOutputs(expected: GpuOutputs, replayed: GpuOutputs): Promise<boolean> {
+    const one = await this.read(expected);
+    const other = await this.read(replayed);
+    return this.outputs.every(({ name }) => sameValues(one[name], other[name]));
   }
 
-  #read(outputs: GpuOutputs): Promise<Record<string, HostTensor>> {
+  private read(outputs: GpuOutputs): Promise<Record<string, HostTensor>> {
     const buffers = bufferMap(outputs);
-    return this.#buffers.read(
-      this.#outputs.flatMap((spec) => {
+    return this.buffers.read(
+      this.outputs.flatMap((spec) => {
         const buffer = buffers.get(spec.name);
         return buffer === undefined ? [] : [[spec, buffer] as const];
       }),

@@ -19,10 +19,10 @@ export class GpuSession {
   readonly captured: boolean;
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  readonly #session: OrtSession;
+  private readonly session: OrtSession;
 
   private constructor(session: OrtSession, captured: boolean) {
-    this.#session = session;
+    this.session = session;
     this.captured = captured;
     this.inputNames = session.inputNames;
     this.outputNames = session.outputNames;
@@ -51,7 +51,7 @@ export class GpuSession {
   }
 
   async run(feeds: Readonly<Record<string, OrtTensor>>): Promise<GpuOutputs> {
-    return new Map(Object.entries(await this.#session.run(feeds)));
+    return new Map(Object.entries(await this.session.run(feeds)));
   }
 
   /**
@@ -64,6 +64,6 @@ export class GpuSession {
   }
 
   release(): Promise<void> {
-    return this.#session.release();
+    return this.session.release();
   }
 }

@@ -10,6 +10,7 @@ import { engineError } from './engine-errors.ts';
 import type { Engine, Program, ProgramSpec, WeightTable } from './engine-types.ts';
 import type { HostTensor } from '../onnx/host-tensor.ts';
 import type { OrtRuntime, OrtSession, OrtSessionOptions, OrtTensor } from './ort-runtime.ts';
+import { releaseAll } from './release-all.ts';
 import { hostResidence, toOrt, type TensorResidence } from './tensor-residence.ts';
 import {
   checkedState,
@@ -22,11 +23,11 @@ import {
 export class HostEngine implements Engine {
   readonly report: EngineReport;
   readonly lost = new Promise<string>(() => undefined);
-  readonly #runtime: OrtRuntime;
-  readonly #options: OrtSessionOptions;
-  readonly #residence: TensorResidence;
-  readonly #weights = new Map<string, OrtTensor>();
-  readonly #programs = new Set<HostProgram>();
+  private readonly runtime: OrtRuntime;
+  private readonly options: OrtSessionOptions;
+  private readonly residence: TensorResidence;
+  private readonly weights = new Map<string, OrtTensor>();
+  private readonly programs = new Set<HostProgram>();
 
   constructor(
     runtime: OrtRuntime,
@@ -34,66 +35,71 @@ export class HostEngine implements Engine {
     report: EngineReport,
     residence: TensorResidence = hostResidence(runtime.ort),
   ) {
-    this.#runtime = runtime;
-    this.#options = options;
+    this.runtime = runtime;
+    this.options = options;
     this.report = report;
-    this.#residence = residence;
+    this.residence = residence;
   }
 
   async loadWeights(weights: WeightTable): Promise<void> {
     for (const [name, tensor] of weights) {
-      if (this.#weights.has(name)) continue;
-      this.#weights.set(name, await this.#runtime.queue.add(() => this.#residence.upload(tensor)));
+      if (this.weights.has(name)) continue;
+      this.weights.set(name, await this.runtime.queue.add(() => this.residence.upload(tensor)));
     }
   }
 
   async compile(spec: ProgramSpec): Promise<Program> {
-    const { ort, queue } = this.#runtime;
+    const { ort, queue } = this.runtime;
     const started = performance.now();
     const session = await queue
-      .add(() => ort.InferenceSession.create(spec.model, this.#options))
+      .add(() => ort.InferenceSession.create(spec.model, this.options))
       .catch((thrown: unknown) => {
         throw engineError(thrown, 'Compiling', spec.name);
       });
     try {
-      checkGraphAgrees(spec, session.inputNames, session.outputNames, this.#weights);
+      checkGraphAgrees(spec, session.inputNames, session.outputNames, this.weights);
     } catch (thrown) {
       await queue.add(() => session.release());
       throw thrown;
     }
-    const weights = Object.fromEntries([...this.#weights].filter(([name]) => spec.weights.includes(name)));
+    const weights = Object.fromEntries([...this.weights].filter(([name]) => spec.weights.includes(name)));
     const program = new HostProgram(
       spec,
-      this.#runtime,
-      this.#residence,
+      this.runtime,
+      this.residence,
       session,
       weights,
       performance.now() - started,
+      () => this.programs.delete(program),
     );
-    this.#programs.add(program);
+    this.programs.add(program);
     return program;
   }
 
   memory(): { readonly heapBytes: number; readonly gpuBytes: number } {
-    return { heapBytes: this.#runtime.heapBytes(), gpuBytes: 0 };
+    return { heapBytes: this.runtime.heapBytes(), gpuBytes: 0 };
   }
 
   async release(): Promise<void> {
-    for (const program of this.#programs) await program.release();
-    this.#programs.clear();
-    for (const tensor of this.#weights.values()) this.#residence.free(tensor);
-    this.#weights.clear();
+    try {
+      await releaseAll(this.programs);
+    } finally {
+      for (const tensor of this.weights.values()) this.residence.free(tensor);
+      this.weights.clear();
+    }
   }
 }
 
 class HostProgram implements Program {
   readonly spec: ProgramSpec;
   readonly compileMs: number;
-  readonly #runtime: OrtRuntime;
-  readonly #residence: TensorResidence;
-  readonly #weights: Readonly<Record<string, OrtTensor>>;
-  readonly #state = new Map<string, OrtTensor>();
-  #session: OrtSession | null;
+  private readonly runtime: OrtRuntime;
+  private readonly residence: TensorResidence;
+  private readonly weights: Readonly<Record<string, OrtTensor>>;
+  private readonly state = new Map<string, OrtTensor>();
+  private session: OrtSession | null;
+  /** Told once, when the program is released: an engine that kept it would keep its model. */
+  private readonly onRelease: () => void;
 
   constructor(
     spec: ProgramSpec,
@@ -102,28 +108,30 @@ class HostProgram implements Program {
     session: OrtSession,
     weights: Readonly<Record<string, OrtTensor>>,
     compileMs: number,
+    onRelease: () => void,
   ) {
     this.spec = spec;
     this.compileMs = compileMs;
-    this.#runtime = runtime;
-    this.#residence = residence;
-    this.#session = session;
-    this.#weights = weights;
+    this.onRelease = onRelease;
+    this.runtime = runtime;
+    this.residence = residence;
+    this.session = session;
+    this.weights = weights;
   }
 
   setState(values: Readonly<Record<string, HostTensor>>): Promise<void> {
-    return this.#enqueue(async () => {
+    return this.enqueue(async () => {
       for (const [{ name }, tensor] of checkedState(this.spec, values)) {
-        this.#replaceState(name, await this.#residence.upload(copyOf(tensor)));
+        this.replaceState(name, await this.residence.upload(copyOf(tensor)));
       }
     });
   }
 
   readState(names: readonly string[]): Promise<Record<string, HostTensor>> {
-    return this.#enqueue(async () => {
+    return this.enqueue(async () => {
       const read: Record<string, HostTensor> = {};
       for (const name of names) {
-        read[name] = copyOf(await this.#residence.download(knownState(this.spec.name, this.#state, name)));
+        read[name] = copyOf(await this.residence.download(knownState(this.spec.name, this.state, name)));
       }
       return read;
     });
@@ -133,59 +141,60 @@ class HostProgram implements Program {
     inputs: Readonly<Record<string, HostTensor>>,
     fetch: readonly string[],
   ): Promise<Record<string, HostTensor>> {
-    return this.#enqueue(async (session) => {
+    return this.enqueue(async (session) => {
       const { spec } = this;
       checkRunnable(
         spec,
-        spec.state.filter(({ name }) => !this.#state.has(name)),
+        spec.state.filter(({ name }) => !this.state.has(name)),
         fetch,
       );
       const fed = checkedTensors(spec.name, 'input', spec.inputs, inputs);
       const feeds = {
-        ...this.#weights,
-        ...Object.fromEntries(this.#state),
-        ...Object.fromEntries(fed.map(([{ name }, tensor]) => [name, toOrt(this.#runtime.ort, tensor)])),
+        ...this.weights,
+        ...Object.fromEntries(this.state),
+        ...Object.fromEntries(fed.map(([{ name }, tensor]) => [name, toOrt(this.runtime.ort, tensor)])),
       };
       const nexts = new Set(spec.state.map(({ next }) => next));
-      const names = this.#residence.everyOutput ? session.outputNames : [...new Set([...nexts, ...fetch])];
-      const outputs = await this.#runSession(session, feeds, names);
+      const names = this.residence.everyOutput ? session.outputNames : [...new Set([...nexts, ...fetch])];
+      const outputs = await this.runSession(session, feeds, names);
       const fetched: Record<string, HostTensor> = {};
       for (const name of fetch) {
-        const tensor = await this.#residence.download(knownState(spec.name, outputs, name));
+        const tensor = await this.residence.download(knownState(spec.name, outputs, name));
         // What is also the state must not be the caller's to change.
         fetched[name] = nexts.has(name) ? copyOf(tensor) : tensor;
       }
-      for (const { name, next } of spec.state) this.#replaceState(name, knownState(spec.name, outputs, next));
-      for (const [name, tensor] of outputs) if (!nexts.has(name)) this.#residence.free(tensor);
+      for (const { name, next } of spec.state) this.replaceState(name, knownState(spec.name, outputs, next));
+      for (const [name, tensor] of outputs) if (!nexts.has(name)) this.residence.free(tensor);
       return fetched;
     });
   }
 
   async release(): Promise<void> {
-    const session = this.#session;
-    this.#session = null;
+    const session = this.session;
+    this.session = null;
     if (session === null) return;
-    await this.#runtime.queue.add(async () => {
-      for (const tensor of this.#state.values()) this.#residence.free(tensor);
-      this.#state.clear();
+    this.onRelease();
+    await this.runtime.queue.add(async () => {
+      for (const tensor of this.state.values()) this.residence.free(tensor);
+      this.state.clear();
       await session.release();
     });
   }
 
-  #replaceState(name: string, tensor: OrtTensor): void {
-    const old = this.#state.get(name);
-    if (old !== undefined) this.#residence.free(old);
-    this.#state.set(name, tensor);
+  private replaceState(name: string, tensor: OrtTensor): void {
+    const old = this.state.get(name);
+    if (old !== undefined) this.residence.free(old);
+    this.state.set(name, tensor);
   }
 
-  #enqueue<T>(work: (session: OrtSession) => Promise<T>): Promise<T> {
-    return this.#runtime.queue.add(() => {
-      if (this.#session === null) throw engineError(new Error('it was released'), 'Using', this.spec.name);
-      return work(this.#session);
+  private enqueue<T>(work: (session: OrtSession) => Promise<T>): Promise<T> {
+    return this.runtime.queue.add(() => {
+      if (this.session === null) throw engineError(new Error('it was released'), 'Using', this.spec.name);
+      return work(this.session);
     });
   }
 
-  async #runSession(
+  private async runSession(
     session: OrtSession,
     feeds: Readonly<Record<string, OrtTensor>>,
     names: readonly string[],

@@ -3,11 +3,11 @@
  * "Session already started"), so calls line up. A failed call does not hold up those behind it.
  */
 export class RunQueue {
-  #last: Promise<unknown> = Promise.resolve();
+  private last: Promise<unknown> = Promise.resolve();
 
   add<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(task, task);
-    this.#last = result.catch(() => undefined);
+    const result = this.last.then(task, task);
+    this.last = result.catch(() => undefined);
     return result;
   }
 }

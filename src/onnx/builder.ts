@@ -4,12 +4,12 @@
  * it and differentiating it all leave the same small graphs.
  */
 import { LabError } from '../errors/lab-error.ts';
-import type { Shape } from './operators/operator.ts';
-import { CONTRACTION } from './operators/contraction.ts';
+import type { Operator, OperatorTable, Shape } from './operators/operator.ts';
 import { OPERATORS } from './operators/index.ts';
 import { simplify } from './simplify.ts';
 import type { Attributes, Origin, StaticGraph, StaticNode, Value } from './static-graph.ts';
 import { liveGraph } from './live.ts';
+import { entryOf } from './table.ts';
 import {
   allocateFloat32,
   elementCount,
@@ -32,9 +32,6 @@ const FOLD_WORK = 1 << 25;
 /** Shapes and indices, which must be known, are smaller than this and cost nothing. */
 const FREE_WORK = 1 << 10;
 
-/** Repeating a number is cheaper on the device than carrying the result in the model file. */
-const SPLAT_LIMIT = 1 << 16;
-
 /** Largest tensor that the host computes for each batch; larger ones (expanded masks) are left to the device. */
 const HOST_LIMIT = 1 << 23;
 
@@ -53,7 +50,10 @@ export class Builder {
   private foldWorkLeft = FOLD_WORK;
 
   /** Goes on from `graph`, whose values stay valid. */
-  constructor(graph?: StaticGraph) {
+  constructor(
+    graph?: StaticGraph,
+    readonly operators: OperatorTable = OPERATORS,
+  ) {
     this.hostInputs = [...(graph?.hostInputs ?? [])];
     this.hostNodes = [...(graph?.hostNodes ?? [])];
     this.inputs = [...(graph?.inputs ?? [])];
@@ -119,7 +119,7 @@ export class Builder {
     attributes: Attributes = {},
     outputs = 1,
   ): readonly Value[] {
-    const operator = OPERATORS[op];
+    const operator = entryOf(this.operators, op);
     if (operator === undefined) throw this.unsupported(op);
     const key = nodeKey({ op, inputs, attributes });
     const known = this.shared.get(key);
@@ -128,7 +128,7 @@ export class Builder {
       const simple = simplify(this, op, inputs, attributes);
       if (simple !== null) return [simple];
       const shapes = operator.infer(inputs, attributes, outputs);
-      const folded = this.fold(op, inputs, attributes, shapes);
+      const folded = this.fold(operator, inputs, attributes, shapes);
       if (folded !== null) return folded;
       const origin = originOf(op, inputs, shapes);
       const results = shapes.map((shape) => newValue(this.source || op, shape, origin));
@@ -179,22 +179,22 @@ export class Builder {
   }
 
   private fold(
-    op: string,
+    operator: Operator,
     inputs: readonly (Value | null)[],
     attributes: Attributes,
     shapes: readonly Shape[],
   ): readonly Value[] | null {
-    const limit = op === 'Expand' ? SPLAT_LIMIT : FOLD_LIMIT;
+    const limit = operator.foldLimit ?? FOLD_LIMIT;
     if (shapes.some((shape) => elementCount(shape.dims) > limit)) return null;
     const constants: (Tensor | null)[] = [];
     for (const input of inputs) {
       if (input !== null && input.constant === undefined) return null;
       constants.push(input?.constant ?? null);
     }
-    const work = foldWork(op, constants, shapes);
+    const work = foldWork(operator, inputs, attributes, shapes);
     if (work > this.foldWorkLeft) return null;
     if (work > FREE_WORK) this.foldWorkLeft -= work;
-    return OPERATORS[op]
+    return operator
       .evaluate(constants, attributes, shapes, allocateFloat32)
       .map((tensor) => this.constant(tensor));
   }
@@ -222,13 +222,15 @@ export class Builder {
   }
 }
 
-function foldWork(op: string, inputs: readonly (Tensor | null)[], shapes: readonly Shape[]): number {
-  const read = inputs.reduce((sum, input) => sum + (input?.data.length ?? 0), 0);
+function foldWork(
+  operator: Operator,
+  inputs: readonly (Value | null)[],
+  attributes: Attributes,
+  shapes: readonly Shape[],
+): number {
+  const read = inputs.reduce((sum, input) => sum + elementCount(input?.dims ?? [0]), 0);
   const made = shapes.reduce((sum, shape) => sum + elementCount(shape.dims), 0);
-  // A product reads the axis that goes away for each number that it makes.
-  const [left] = inputs;
-  const axis = op in CONTRACTION && left !== null ? Math.max(...left.dims, 1) : 1;
-  return read + made * axis;
+  return read + Math.max(made, (operator.flops?.(inputs, attributes, shapes) ?? 0) / 2);
 }
 
 function newValue(name: string, shape: Shape, origin: Origin): Value {

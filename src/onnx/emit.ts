@@ -5,8 +5,11 @@
 import type { TensorSpec } from './host-tensor.ts';
 import { clampInt32, finite, hostFeeds } from './host.ts';
 import type { Attribute, OnnxNode, OnnxValueInfo } from './model.ts';
+import { OPERATORS } from './operators/index.ts';
+import type { Operator, OperatorTable } from './operators/operator.ts';
 import type { RawTensor } from './raw-tensor.ts';
 import type { Attributes, StaticGraph, StaticNode, Value } from './static-graph.ts';
+import { entryOf } from './table.ts';
 import type { ElementType, Tensor } from './tensor.ts';
 import { writeModel } from './write-model.ts';
 
@@ -14,27 +17,6 @@ import { writeModel } from './write-model.ts';
 const OPSET = 20;
 
 const CODES: Readonly<Record<ElementType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
-
-/** Inputs that ONNX defines as int64 lists. */
-const INT64_SLOTS: Readonly<Record<string, readonly number[]>> = {
-  Reshape: [1],
-  Expand: [1],
-  Slice: [1, 2, 3, 4],
-  Pad: [1, 3],
-  TopK: [1],
-  Trilu: [1],
-  CumSum: [1],
-  ScatterND: [1],
-  ReduceSum: [1],
-  ReduceMean: [1],
-  ReduceMax: [1],
-  ReduceMin: [1],
-  ReduceProd: [1],
-  ReduceSumSquare: [1],
-  ReduceL2: [1],
-};
-
-const FLOAT_ATTRIBUTES = new Set(['alpha', 'beta', 'epsilon']);
 
 export interface EmittedProgram {
   readonly model: Uint8Array;
@@ -46,8 +28,12 @@ export interface EmittedProgram {
 }
 
 /** @param outputs the graph's outputs under the names by which they will be fetched */
-export function emitProgram(graph: StaticGraph, outputs: Readonly<Record<string, Value>>): EmittedProgram {
-  const emitter = new Emitter(graph);
+export function emitProgram(
+  graph: StaticGraph,
+  outputs: Readonly<Record<string, Value>>,
+  operators: OperatorTable = OPERATORS,
+): EmittedProgram {
+  const emitter = new Emitter(graph, operators);
   return emitter.program(outputs);
 }
 
@@ -59,7 +45,10 @@ class Emitter {
   private readonly truths = new Map<Value, string>();
   private readonly used: ReadonlySet<Value | null>;
 
-  constructor(private readonly graph: StaticGraph) {
+  constructor(
+    private readonly graph: StaticGraph,
+    private readonly operators: OperatorTable,
+  ) {
     this.used = new Set([...graph.nodes.flatMap((node) => node.inputs), ...graph.outputs]);
   }
 
@@ -121,8 +110,9 @@ class Emitter {
   }
 
   private node(node: StaticNode): void {
+    const operator = entryOf(this.operators, node.op);
     const inputs = node.inputs.map((input, slot) =>
-      input === null ? '' : this.read(input, INT64_SLOTS[node.op]?.includes(slot) ?? false),
+      input === null ? '' : this.read(input, operator?.int64Inputs?.includes(slot) ?? false),
     );
     while (inputs.at(-1) === '') inputs.pop();
     const outputs = node.outputs.map((output) => {
@@ -130,12 +120,12 @@ class Emitter {
       this.names.set(output, name);
       return name;
     });
-    // Indices come out of these operators as int64; everything here reads int32.
-    const wide = node.op === 'TopK' ? 1 : node.op === 'ArgMax' || node.op === 'ArgMin' ? 0 : -1;
+    // Everything here reads int32.
+    const wide = operator?.int64Output ?? -1;
     // Statistics that nobody reads are not asked for.
     while (outputs.length > 1 && !this.used.has(node.outputs[outputs.length - 1])) outputs.pop();
     const emitted = outputs.map((name, index) => (index === wide ? `${name}_int64` : name));
-    this.push(node.op, inputs, emitted, attributesOf(node.attributes), node.source || node.op);
+    this.push(node.op, inputs, emitted, attributesOf(node.attributes, operator), node.source || node.op);
     if (wide >= 0) this.push('Cast', [emitted[wide]], [outputs[wide]], attributesOf({ to: 'int32' }));
   }
 
@@ -221,12 +211,16 @@ function toBigInt(x: number): bigint {
   return whole > LARGEST ? LARGEST : whole < -LARGEST ? -LARGEST : whole;
 }
 
-function attributesOf(attributes: Attributes): ReadonlyMap<string, Attribute> {
+/** By default the attributes of a Cast. */
+function attributesOf(
+  attributes: Attributes,
+  operator: Operator | undefined = OPERATORS.Cast,
+): ReadonlyMap<string, Attribute> {
   const entries = Object.entries(attributes).map(([name, value]): [string, Attribute] => {
-    if (name === 'to') return [name, { kind: 'int', value: CODES[value as ElementType] }];
+    const kind = operator?.attributes?.[name]?.kind;
+    if (kind === 'element type') return [name, { kind: 'int', value: CODES[value as ElementType] }];
     if (typeof value === 'string') return [name, { kind: 'string', value }];
-    if (typeof value === 'number')
-      return [name, { kind: FLOAT_ATTRIBUTES.has(name) ? 'float' : 'int', value }];
+    if (typeof value === 'number') return [name, { kind: kind === 'float' ? 'float' : 'int', value }];
     return [name, { kind: 'ints', value }];
   });
   return new Map(entries);

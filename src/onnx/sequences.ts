@@ -3,6 +3,7 @@ import type { Builder } from './builder.ts';
 import type { OnnxNode } from './model.ts';
 import { isSequence, lookUp, tensorNamed, unsupported, type Bound, type Scope } from './scope.ts';
 import { normalAxis, type Value } from './static-graph.ts';
+import { entryOf } from './table.ts';
 
 type SequenceRule = (builder: Builder, node: OnnxNode, scope: Scope) => Bound[];
 
@@ -94,7 +95,7 @@ export function sequenceOperators(builder: Builder, node: OnnxNode, scope: Scope
   const bound = node.inputs.some(
     (name) => name !== '' && isSequence(scope.get(name) ?? []) && scope.has(name),
   );
-  const rule = RULES[node.op];
+  const rule = entryOf(RULES, node.op);
   if (rule !== undefined) return rule(builder, node, scope);
   if (bound && node.op === 'Identity') return [lookUp(scope, node.inputs[0], node.name)];
   return null;

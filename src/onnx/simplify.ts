@@ -6,6 +6,7 @@ import type { Builder } from './builder.ts';
 import { permutation, reshapedDims, sliceRanges } from './operators/movement.ts';
 import { broadcastDims } from './operators/operator.ts';
 import { intAttribute, intsAttribute, normalAxis, type Attributes, type Value } from './static-graph.ts';
+import { entryOf } from './table.ts';
 import { elementCount, sameDims } from './tensor.ts';
 
 type Inputs = readonly (Value | null)[];
@@ -94,5 +95,5 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 export function simplify(builder: Builder, op: string, inputs: Inputs, attributes: Attributes): Value | null {
-  return RULES[op]?.(builder, inputs, attributes) ?? null;
+  return entryOf(RULES, op)?.(builder, inputs, attributes) ?? null;
 }

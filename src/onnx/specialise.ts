@@ -5,7 +5,8 @@
 import { LabError } from '../errors/lab-error.ts';
 import { Builder } from './builder.ts';
 import { controlFlow } from './control-flow.ts';
-import { loweringOf } from './lowering/index.ts';
+import { loweringOf, VOCABULARY, type Vocabulary } from './lowering/index.ts';
+import { LoweringNode } from './lowering/lowering.ts';
 import type { Attribute, OnnxFunction, OnnxGraph, OnnxModel, OnnxNode, OnnxValueInfo } from './model.ts';
 import { decodeTensor, ELEMENT_CODES, type RawTensor } from './raw-tensor.ts';
 import { isSequence, lookUp, tensorNamed, unsupported, type Bound, type Scope } from './scope.ts';
@@ -31,15 +32,16 @@ export interface Specialised {
 export function specialise(
   model: OnnxModel,
   bind: (builder: Builder, name: string, dims: readonly (number | string | null)[]) => Value | null,
+  vocabulary: Vocabulary = VOCABULARY,
 ): Specialised {
-  const builder = new Builder();
+  const builder = new Builder(undefined, vocabulary.operators);
   const scope: Scope = new Map();
   for (const input of model.graph.inputs) {
     if (model.graph.initializers.has(input.name)) continue;
     const value = bind(builder, input.name, input.dims ?? []);
     if (value !== null) scope.set(input.name, asDeclared(builder, value, input));
   }
-  const walker = new Walker(builder, model);
+  const walker = new Walker(builder, model, vocabulary);
   const outputs = walker.graph(model.graph, scope).map((value, index) => {
     if (isSequence(value)) throw unsupported(model.graph.outputs[index].name, 'a sequence as a graph output');
     return value;
@@ -77,6 +79,7 @@ export class Walker {
   constructor(
     readonly builder: Builder,
     private readonly model: OnnxModel,
+    private readonly vocabulary: Vocabulary,
   ) {}
 
   /** Adds a graph's nodes; `scope` holds its inputs and whatever its body may refer to, and receives its values. */
@@ -133,9 +136,13 @@ export class Walker {
     const inputs = node.inputs.map((name) => (name === '' ? null : tensorNamed(scope, name, source)));
     const fn = this.model.functions.get(`${node.domain}:${node.op}`);
     if (fn !== undefined) return this.call(fn, node, inputs);
-    const lowering = loweringOf(node.domain, node.op);
-    if (lowering !== undefined)
-      return lowering(this.builder, { node, inputs, opset: this.model.opsets.get('') ?? 17 });
+    const lowering = loweringOf(node.domain, node.op, this.vocabulary);
+    if (lowering !== undefined) {
+      const at = new LoweringNode(node, inputs, this.model.opsets.get('') ?? 17);
+      const made = lowering(this.builder, at);
+      at.refuseUnread();
+      return made;
+    }
     throw new LabError({
       code: 'onnx-unsupported',
       message: `Node ${source} uses the operator ${node.domain === '' ? '' : `${node.domain}.`}${node.op}, which the lab does not know.`,

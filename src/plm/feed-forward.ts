@@ -5,6 +5,8 @@
  */
 import type { Builder } from '../onnx/builder.ts';
 import { arithmetic } from '../onnx/lowering/lowering.ts';
+import { OPERATORS } from '../onnx/operators/index.ts';
+import { entryOf } from '../onnx/table.ts';
 import { producers, rewrite, type Rewrite } from '../onnx/rewrite.ts';
 import type { StaticGraph, StaticNode, Value } from '../onnx/static-graph.ts';
 import { linearMap } from './linear-map.ts';
@@ -20,34 +22,8 @@ export interface FeedForward {
   readonly side: 'encoder' | 'decoder';
 }
 
-const NONLINEAR = new Set([
-  'Gelu',
-  'Relu',
-  'Tanh',
-  'Sigmoid',
-  'Erf',
-  'Softplus',
-  'Max',
-  'Clip',
-  'Where',
-  'Pow',
-]);
-const BETWEEN = new Set([
-  ...NONLINEAR,
-  'Add',
-  'Sub',
-  'Mul',
-  'Div',
-  'Neg',
-  'Reshape',
-  'Exp',
-  'Abs',
-  'Slice',
-  'Transpose',
-  'Greater',
-  'Min',
-  'Cast',
-]);
+/** Beside elementwise operators these may stand between the two maps: they move neurons and leave them as they are. */
+const MOVES = new Set(['Reshape', 'Slice', 'Transpose']);
 
 /** All feed-forward blocks in the order in which they are computed, an encoder's before its decoder's. */
 export function findFeedForwards(graph: StaticGraph): FeedForward[] {
@@ -92,8 +68,9 @@ function expandingWidth(neurons: Value, size: number, made: ReadonlyMap<Value, S
       // A gated block may compute both halves in one map of twice the size.
       return map.to === size || map.to === 2 * size;
     }
-    if (node === undefined || !BETWEEN.has(node.op)) return false;
-    nonlinear ||= NONLINEAR.has(node.op);
+    const operator = node === undefined ? undefined : entryOf(OPERATORS, node.op);
+    if (node === undefined || !(operator?.elementwise === true || MOVES.has(node.op))) return false;
+    nonlinear ||= operator?.nonlinear === true;
     for (const input of node.inputs) if (input !== null) seen.add(input);
     return true;
   };

@@ -3,6 +3,7 @@
  * ordinary tokens that are attended, so that positions, masks and relative biases come out as PEFT has them in every
  * architecture. Everything here is host work.
  */
+import { entryOf } from '../onnx/table.ts';
 import { LabError } from '../errors/lab-error.ts';
 import type { Builder } from '../onnx/builder.ts';
 import type { OnnxModel } from '../onnx/model.ts';
@@ -97,7 +98,10 @@ export function bindInputs(b: Builder, model: OnnxModel, shape: BatchShape): Bou
     shape.fillerId,
   );
   const mask = prefixed(b, b.hostInput('attention_mask', 'int64', [shape.batch, shape.length]), shape, 1);
-  return { ids, bind: (name, dims) => (BINDERS[name] ?? cache(name, dims))(b, shape, { ids, mask }) };
+  return {
+    ids,
+    bind: (name, dims) => (entryOf(BINDERS, name) ?? cache(name, dims))(b, shape, { ids, mask }),
+  };
 }
 
 /** A cache that holds more than a row's keys and values is none that a model starts with. */

@@ -1,7 +1,7 @@
 /** What was found in a model, for the command line and the library page. */
-import { GRAPH_OPERATORS_ON_CPU } from './webgpu-operators.ts';
 import type { OnnxGraph } from '../onnx/model.ts';
 import { elementCount } from '../onnx/tensor.ts';
+import { operatorsWithoutWebgpu } from '../onnx/without-webgpu.ts';
 import { promptedGraph, type Plm } from './plm.ts';
 import { findLayers } from './layers.ts';
 
@@ -45,10 +45,10 @@ export interface Inspection {
   readonly remarks: readonly string[];
 }
 
-function countOperators(graph: OnnxGraph, counts: Record<string, number>): void {
+function countOperators(graph: OnnxGraph, counts: Map<string, number>): void {
   for (const node of graph.nodes) {
     const name = node.domain === '' ? node.op : `${node.domain}.${node.op}`;
-    counts[name] = (counts[name] ?? 0) + 1;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
     for (const attribute of node.attributes.values())
       if (attribute.kind === 'graph') countOperators(attribute.value, counts);
   }
@@ -95,11 +95,10 @@ export function inspectPlm(plm: Plm): Inspection {
     decoderLength: 1,
     fillerId: plm.fillerId,
   });
-  const operators: Record<string, number> = {};
+  const operators = new Map<string, number>();
   countOperators(model.graph, operators);
   const { blocks, embedding } = prompted;
   const layers = findLayers(prompted);
-  const used = new Set(prompted.graph.nodes.map((node) => node.op));
   return {
     name: plm.name,
     inputs: model.graph.inputs
@@ -108,7 +107,7 @@ export function inspectPlm(plm: Plm): Inspection {
     outputs: model.graph.outputs.map((output) => output.name),
     opset: model.opsets.get('') ?? 0,
     producer: model.producer,
-    operators,
+    operators: Object.fromEntries(operators),
     parameters: countParameters(model.graph),
     embedding: {
       table: embedding.table.name,
@@ -134,7 +133,7 @@ export function inspectPlm(plm: Plm): Inspection {
       output: block.output.source,
     })),
     head: { output: prompted.logits.name, read: plm.read },
-    notOnWebgpu: [...used].filter((op) => GRAPH_OPERATORS_ON_CPU.has(op)),
+    notOnWebgpu: operatorsWithoutWebgpu(prompted.graph),
     remarks: remarksOf(plm, blocks.length, Math.max(0, ...blocks.map((block) => block.size))),
   };
 }

@@ -4,6 +4,8 @@
  */
 import type { Builder } from '../onnx/builder.ts';
 import { arithmetic } from '../onnx/lowering/lowering.ts';
+import { OPERATORS } from '../onnx/operators/index.ts';
+import { entryOf } from '../onnx/table.ts';
 import {
   intAttribute,
   intsAttribute,
@@ -13,9 +15,6 @@ import {
 } from '../onnx/static-graph.ts';
 import { sliceRanges } from '../onnx/operators/movement.ts';
 import { isFrozen } from './linear-map.ts';
-
-const UNARY = new Set(['Neg', 'Tanh', 'Cast', 'Sigmoid', 'Exp']);
-const BINARY = new Set(['Add', 'Sub', 'Mul', 'Div']);
 
 /**
  * @param logits [..., vocabulary]
@@ -61,8 +60,7 @@ export function labelLogits(
     const [x, w] = node.inputs;
     const vocabulary = value.dims[value.dims.length - 1];
     b.source = node.source;
-    if (UNARY.has(node.op) && x !== null) return b.op(node.op, [narrow(x)], node.attributes);
-    if (BINARY.has(node.op))
+    if (entryOf(OPERATORS, node.op)?.elementwise === true)
       return b.op(
         node.op,
         node.inputs.map((input) => operand(input, vocabulary)),

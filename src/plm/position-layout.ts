@@ -2,6 +2,8 @@
  * Where the token axis lies in a tensor, and how an operator hands a choice of one token a row from its output to its
  * inputs. Tensors are batch-major, as every exporter writes them; what is not is left alone and chosen from at the end.
  */
+import { OPERATORS } from '../onnx/operators/index.ts';
+import { entryOf } from '../onnx/table.ts';
 import { sliceRanges, permutation } from '../onnx/operators/movement.ts';
 import {
   intAttribute,
@@ -156,25 +158,7 @@ const along =
 
 type LayoutRule = (node: StaticNode, layout: Layout, tokens: TokenAxis) => InputLayouts;
 
-const ELEMENTWISE = [
-  'Neg', 'Abs', 'Exp', 'Log', 'Sqrt', 'Reciprocal', 'Erf', 'Tanh', 'Sigmoid', 'Softplus', 'Relu', 'Gelu', 'Sin', 'Cos', 'Floor', 'Ceil',
-  'Round', 'Sign', 'Not', 'Add', 'Sub', 'Mul', 'Div', 'Pow', 'Max', 'Min', 'Mod', 'Equal', 'Less', 'LessOrEqual', 'Greater',
-  'GreaterOrEqual', 'And', 'Or', 'Xor', 'Where', 'Cast', 'Clip',
-]; // prettier-ignore
-
-const REDUCTIONS = [
-  'ReduceSum',
-  'ReduceMean',
-  'ReduceMax',
-  'ReduceMin',
-  'ReduceProd',
-  'ReduceSumSquare',
-  'ReduceL2',
-];
-
 const RULES: Readonly<Record<string, LayoutRule>> = {
-  ...Object.fromEntries(ELEMENTWISE.map((op) => [op, broadcasting])),
-  ...Object.fromEntries(REDUCTIONS.map((op) => [op, reduction])),
   MatMul: product,
   Gemm: gemm,
   Transpose: transpose,
@@ -200,5 +184,8 @@ const RULES: Readonly<Record<string, LayoutRule>> = {
 };
 
 export function inputLayouts(node: StaticNode, layout: Layout, tokens: TokenAxis): InputLayouts {
-  return RULES[node.op]?.(node, layout, tokens) ?? null;
+  const operator = entryOf(OPERATORS, node.op);
+  const common = operator?.elementwise ? broadcasting : operator?.reduces ? reduction : undefined;
+  const rule = entryOf(RULES, node.op) ?? common;
+  return rule?.(node, layout, tokens) ?? null;
 }

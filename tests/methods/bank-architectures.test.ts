@@ -6,7 +6,7 @@ import { trainProgram } from '../../src/methods/prompt/programs.ts';
 import type { StepSettings } from '../../src/methods/training/step-program.ts';
 import { elementCount } from '../../src/onnx/tensor.ts';
 import { openPlm } from '../../src/plm/plm.ts';
-import { GRAPH_OPERATORS_ON_CPU } from '../../src/plm/webgpu-operators.ts';
+import { operatorsWithoutWebgpu } from '../../src/onnx/without-webgpu.ts';
 import { noise } from '../onnx/graph-maker.ts';
 import { BATCH, PROMPT, ROWS, shapeOf } from '../plm/zoo/batch.ts';
 import { ZOO_MODELS } from '../plm/zoo/index.ts';
@@ -42,7 +42,7 @@ test.each(ZOO_MODELS)('$name', async ({ make, config }) => {
   const next = noise(11);
   const prompts = filled([ROWS, PROMPT, plm.width], next);
   const bank = bankProgram(plm, shape, { prompts: ROWS, words: 2, classes: 4 }, SETTINGS);
-  expect(bank.graph.nodes.filter((node) => GRAPH_OPERATORS_ON_CPU.has(node.op))).toEqual([]);
+  expect(operatorsWithoutWebgpu(bank.graph)).toEqual([]);
   const together = await runOnce(
     bank,
     TWO_TASKS,

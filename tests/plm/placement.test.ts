@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { createNodeEngine } from '../../src/engine/node-engine.ts';
 import { trainProgram } from '../../src/methods/prompt/programs.ts';
 import { openPlm } from '../../src/plm/plm.ts';
-import { GRAPH_OPERATORS_ON_CPU } from '../../src/plm/webgpu-operators.ts';
+import { operatorsWithoutWebgpu } from '../../src/onnx/without-webgpu.ts';
 import { ZOO_MODELS } from './zoo/index.ts';
 
 /** The second is so large that masks and indices are expanded on the device. */
@@ -36,7 +36,7 @@ const failure = await createNodeEngine('webgpu').then(
 
 test.each(ZOO_MODELS)('$name trains without an operator that WebGPU leaves to the CPU', async (model) => {
   for (const program of programs(model)) {
-    expect(program.graph.nodes.filter((node) => GRAPH_OPERATORS_ON_CPU.has(node.op))).toEqual([]);
+    expect(operatorsWithoutWebgpu(program.graph)).toEqual([]);
     if (failure !== undefined) continue;
     const engine = await createNodeEngine('webgpu');
     await engine.loadWeights(program.weights);

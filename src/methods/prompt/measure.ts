@@ -1,23 +1,9 @@
-/** Times of programs on an engine, and the arithmetic that they contain. */
+/** Times of programs on an engine. */
 import type { Engine, Program } from '../../engine/engine-types.ts';
 import type { HostTensor } from '../../onnx/host-tensor.ts';
 import { Builder } from '../../onnx/builder.ts';
-import type { StaticGraph } from '../../onnx/static-graph.ts';
 import { elementCount } from '../../onnx/tensor.ts';
 import { compileProgram, type CompiledProgram } from '../training/compiled-program.ts';
-
-/** Multiplications and additions of all matrix products of a graph. */
-export function countFlops(graph: StaticGraph): number {
-  let flops = 0;
-  for (const node of graph.nodes) {
-    if (node.op !== 'MatMul' && node.op !== 'Gemm') continue;
-    const x = node.inputs[0];
-    if (x === null) continue;
-    const inner = node.op === 'Gemm' && node.attributes.transA === 1 ? x.dims[0] : x.dims[x.dims.length - 1];
-    flops += 2 * elementCount(node.outputs[0].dims) * inner;
-  }
-  return flops;
-}
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -11,23 +11,37 @@ import {
   optional,
   text,
   type Lowering,
+  type LoweringNode,
   type LoweringTable,
 } from './lowering.ts';
 
 /** A chain of binary nodes for a variadic one (Sum runs on the CPU under WebGPU). */
 const chain =
   (op: string): Lowering =>
-  (b, at) => [at.inputs.map((_, index) => input(at, index)).reduce((sum, x) => b.op(op, [sum, x]))];
+  (b, at) => [
+    at
+      .inputs()
+      .map((_, index) => input(at, index))
+      .reduce((sum, x) => b.op(op, [sum, x])),
+  ];
+
+/** Reduces `x`, the node's first input or what was made of it, along the node's axes. */
+function reduced(
+  b: Builder,
+  at: LoweringNode,
+  op: string,
+  x: Value,
+  keepdims = int(at, 'keepdims', 1),
+): Value {
+  const axes = listOf(at, 'axes', 1) ?? [];
+  if (int(at, 'noop_with_empty_axes', 0) === 1 && axes.length === 0) return x;
+  const list = axes.length === 0 ? x.dims.map((_, axis) => axis) : axes;
+  return b.op(op, [x, b.ints(list)], { keepdims });
+}
 
 const reduction =
   (op: string): Lowering =>
-  (b, at) => {
-    const axes = listOf(at, 'axes', 1);
-    if ((axes === undefined || axes.length === 0) && int(at, 'noop_with_empty_axes', 0) === 1)
-      return [input(at, 0)];
-    const list = axes === undefined || axes.length === 0 ? input(at, 0).dims.map((_, axis) => axis) : axes;
-    return [b.op(op, [input(at, 0), b.ints(list)], { keepdims: int(at, 'keepdims', 1) })];
-  };
+  (b, at) => [reduced(b, at, op, input(at, 0))];
 
 /** Before opset 13 softmax and its logarithm worked on the matrix that `axis` splits the tensor into. */
 const softmax =
@@ -67,7 +81,7 @@ const gelu: Lowering = (b, at) => [
 
 /** Where x > 0: x, else `negative(x)`. */
 const rectified =
-  (negative: (b: Builder, x: Value, at: Parameters<Lowering>[1]) => Value): Lowering =>
+  (negative: (b: Builder, x: Value, at: LoweringNode) => Value): Lowering =>
   (b, at) => {
     const x = input(at, 0);
     return [b.op('Where', [b.op('Greater', [x, b.number(0)]), x, negative(b, x, at)])];
@@ -92,7 +106,7 @@ export const ARITHMETIC_LOWERINGS: LoweringTable = {
   Sum: chain('Add'),
   Max: chain('Max'),
   Min: chain('Min'),
-  Mean: (b, at) => [arithmetic(b).div(chain('Add')(b, at)[0] ?? input(at, 0), at.inputs.length)],
+  Mean: (b, at) => [arithmetic(b).div(chain('Add')(b, at)[0] ?? input(at, 0), at.inputs().length)],
   ReduceSum: reduction('ReduceSum'),
   ReduceMean: reduction('ReduceMean'),
   ReduceMax: reduction('ReduceMax'),
@@ -100,24 +114,14 @@ export const ARITHMETIC_LOWERINGS: LoweringTable = {
   ReduceProd: reduction('ReduceProd'),
   ReduceSumSquare: reduction('ReduceSumSquare'),
   ReduceL2: reduction('ReduceL2'),
-  ReduceL1: (b, at) =>
-    reduction('ReduceSum')(b, { ...at, inputs: [b.op('Abs', [input(at, 0)]), optional(at, 1)] }),
-  ReduceLogSum: (b, at) =>
-    reduction('ReduceSum')(b, at).map((sum) => (sum === null ? null : b.op('Log', [sum]))),
+  ReduceL1: (b, at) => [reduced(b, at, 'ReduceSum', b.op('Abs', [input(at, 0)]))],
+  ReduceLogSum: (b, at) => [b.op('Log', [reduced(b, at, 'ReduceSum', input(at, 0))])],
   ReduceLogSumExp: (b, at) => {
     const x = input(at, 0);
-    const { sub, add, op } = arithmetic(b);
-    const keep = {
-      ...at,
-      node: {
-        ...at.node,
-        attributes: new Map([...at.node.attributes, ['keepdims', { kind: 'int', value: 1 }] as const]),
-      },
-    };
-    const top = reduction('ReduceMax')(b, keep)[0] ?? x;
-    const sum =
-      reduction('ReduceSum')(b, { ...at, inputs: [op('Exp', sub(x, top)), optional(at, 1)] })[0] ?? x;
-    return [add(op('Log', sum), arithmetic(b).reshape(top, sum.dims))];
+    const { sub, add, op, reshape } = arithmetic(b);
+    const top = reduced(b, at, 'ReduceMax', x, 1);
+    const sum = reduced(b, at, 'ReduceSum', op('Exp', sub(x, top)));
+    return [add(op('Log', sum), reshape(top, sum.dims))];
   },
   Softmax: softmax((b, x, axis) => b.op('Softmax', [x], { axis })),
   LogSoftmax: softmax((b, x, axis) => arithmetic(b).sub(x, logSumExp(b, x, axis))),
@@ -144,7 +148,7 @@ export const ARITHMETIC_LOWERINGS: LoweringTable = {
   Mish: (b, at) => [arithmetic(b).mul(input(at, 0), b.op('Tanh', [b.op('Softplus', [input(at, 0)])]))],
   Clip: (b, at) => {
     const limit = (name: string, index: number): Value | null =>
-      optional(at, index) ?? (at.node.attributes.has(name) ? b.number(float(at, name, 0)) : null);
+      optional(at, index) ?? (at.attribute(name) === undefined ? null : b.number(float(at, name, 0)));
     return [b.op('Clip', [input(at, 0), limit('min', 1), limit('max', 2)])];
   },
   // Masks are made finite before they reach the device, so an attention row can't become NaN there.

@@ -6,12 +6,15 @@ import type { Builder } from '../builder.ts';
 import type { Value } from '../static-graph.ts';
 import { tensorOf } from '../tensor.ts';
 import {
+  absent,
   arithmetic,
   float,
   input,
   int,
   ints,
+  only,
   optional,
+  withoutEffect,
   type Lowering,
   type LoweringNode,
   type LoweringTable,
@@ -116,6 +119,10 @@ export const refusePast = (at: LoweringNode, ...indices: readonly number[]): voi
 
 const fusedAttention: Lowering = (b, at) => {
   refusePast(at, 4);
+  absent(at, 'the length of a key-value cache', 6);
+  only(at, { do_rotary: 0, past_present_share_buffer: 0 });
+  // Of rotary positions, which are refused.
+  withoutEffect(at, 'rotary_embedding_dim');
   const { add, slice } = arithmetic(b);
   const [x, weight] = [input(at, 0), input(at, 1)];
   const heads = int(at, 'num_heads', 1);
@@ -147,6 +154,7 @@ const fusedAttention: Lowering = (b, at) => {
 
 const multiHeadAttention: Lowering = (b, at) => {
   refusePast(at, 6, 7);
+  absent(at, 'the length of a key-value cache', 8, 9);
   const { add, slice, reshape, transpose } = arithmetic(b);
   const heads = int(at, 'num_heads', 1);
   let parts: readonly Value[];
@@ -188,6 +196,9 @@ const multiHeadAttention: Lowering = (b, at) => {
 /** ai.onnx Attention (opset 23): a boolean mask keeps keys, a float mask is added. */
 const standardAttention: Lowering = (b, at) => {
   refusePast(at, 4, 5);
+  absent(at, 'the lengths of padded rows', 6);
+  // What the scores are handed out as, which nothing reads, and in which precision: here it is float32.
+  withoutEffect(at, 'qk_matmul_output_mode', 'softmax_precision');
   const query = input(at, 0);
   const merged = query.dims.length === 3;
   const [q, k, v] = [

@@ -7,7 +7,20 @@ import type { Builder } from '../builder.ts';
 import type { Value } from '../static-graph.ts';
 import { tensorOf } from '../tensor.ts';
 import { attend, mergeHeads, refusePast, scaleOf, splitHeads } from './attention.ts';
-import { arithmetic, float, input, int, optional, type Lowering, type LoweringTable } from './lowering.ts';
+import {
+  absent,
+  arithmetic,
+  float,
+  input,
+  int,
+  only,
+  optional,
+  withoutEffect,
+  type Lowering,
+  type LoweringNode,
+  type LoweringTable,
+} from './lowering.ts';
+import { rootMeanSquare } from './normalisation.ts';
 import { cacheRows, rotate } from './rotary.ts';
 
 /** Added to scores: hides keys further back than the window. */
@@ -17,10 +30,31 @@ function windowMask(b: Builder, length: number, window: number): Value {
   return b.constant(tensorOf('float32', [1, 1, length, length], values));
 }
 
+/** Queries or keys, each head normalised by its root mean square with the gain at `index`, which comes before the rotation. */
+function normalised(b: Builder, at: LoweringNode, x: Value, index: number): Value {
+  const gain = optional(at, index);
+  const epsilon = float(at, 'qk_norm_epsilon', 1e-6);
+  return gain === null ? x : rootMeanSquare(b, x, gain, epsilon, x.dims.length - 1);
+}
+
+/** Turns queries and keys by their positions, if the operator does. Without it caches and layout say nothing. */
+function turning(b: Builder, at: LoweringNode, length: number): (x: Value) => Value {
+  const interleaved = int(at, 'rotary_interleaved', 0) === 1;
+  if (int(at, 'do_rotary', 0) !== 1) {
+    withoutEffect(at, 7, 8, 9);
+    return (x) => x;
+  }
+  const [cosine, sine] = [7, 8].map((index) => cacheRows(b, input(at, index), optional(at, 9), length));
+  return (x) => rotate(b, x, cosine, sine, interleaved);
+}
+
 const groupQueryAttention: Lowering = (b, at) => {
   refusePast(at, 3, 4);
-  if (optional(at, 11) !== null || int(at, 'smooth_softmax', 0) === 1)
-    throw new Error('attention with a sink is not supported');
+  absent(at, 'attention with a sink', 11);
+  absent(at, 'a quantised cache', 12, 13);
+  only(at, { smooth_softmax: 0, qk_output: 0 });
+  // The lengths of the rows and of the text.
+  withoutEffect(at, 5, 6);
   const query = input(at, 0);
   const [heads, keyHeads] = [int(at, 'num_heads', 1), int(at, 'kv_num_heads', 1)];
   const { slice } = arithmetic(b);
@@ -33,14 +67,10 @@ const groupQueryAttention: Lowering = (b, at) => {
     splitHeads(b, packed ? part(heads + keyHeads, keyHeads) : input(at, 2), keyHeads),
   ];
   const length = q.dims[2];
-  const turn = (x: Value): Value => {
-    if (int(at, 'do_rotary', 0) !== 1) return x;
-    const [cosine, sine] = [7, 8].map((index) => cacheRows(b, input(at, index), optional(at, 9), length));
-    return rotate(b, x, cosine, sine, int(at, 'rotary_interleaved', 0) === 1);
-  };
+  const turn = turning(b, at, length);
   const window = int(at, 'local_window_size', -1);
-  const keys = turn(k);
-  const y = attend(b, turn(q), keys, v, {
+  const keys = turn(normalised(b, at, k, 15));
+  const y = attend(b, turn(normalised(b, at, q, 14)), keys, v, {
     scale: scaleOf(at, size),
     biases: [optional(at, 10), window > 0 ? windowMask(b, length, window) : null],
     causal: true,

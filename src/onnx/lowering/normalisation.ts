@@ -7,13 +7,14 @@ import {
   input,
   int,
   optional,
+  withoutEffect,
   type Lowering,
   type LoweringNode,
   type LoweringTable,
 } from './lowering.ts';
 
 /** x / √(mean x² + ε) · scale over the last axes. */
-function rootMeanSquare(b: Builder, x: Value, scale: Value, epsilon: number, axis: number): Value {
+export function rootMeanSquare(b: Builder, x: Value, scale: Value, epsilon: number, axis: number): Value {
   const { mul, add, op } = arithmetic(b);
   const axes = x.dims.map((_, at) => at).slice(axis);
   const mean = b.op('ReduceMean', [mul(x, x), b.ints(axes)], { keepdims: 1 });
@@ -33,7 +34,11 @@ function layer(
   return b.add('LayerNormalization', [x, scale, bias ?? zero()], { axis, epsilon }, 3);
 }
 
-const axisOf = (at: LoweringNode): number => normalAxis(int(at, 'axis', -1), input(at, 0).dims.length);
+/** The statistics' precision, `stash_type`, is float32 here whatever the file says. */
+const axisOf = (at: LoweringNode): number => {
+  withoutEffect(at, 'stash_type');
+  return normalAxis(int(at, 'axis', -1), input(at, 0).dims.length);
+};
 
 const rms: Lowering = (b, at) => [
   rootMeanSquare(b, input(at, 0), input(at, 1), float(at, 'epsilon', 1e-5), axisOf(at)),
@@ -58,6 +63,8 @@ const skip =
 /** Word, position and type embeddings, their sum and its normalisation, taken apart so that the word lookup can be found. */
 const embed: Lowering = (b, at) => {
   const { add, expand } = arithmetic(b);
+  // Says whether the second output is there; who reads it gets it.
+  withoutEffect(at, 'mask_index_type');
   const ids = input(at, 0);
   const types = optional(at, 1);
   const lookUp = (table: Value, indices: Value): Value => b.op('Gather', [table, indices], { axis: 0 });

@@ -9,8 +9,10 @@ import {
   input,
   int,
   ints,
+  only,
   optional,
   text,
+  withoutEffect,
   type Lowering,
   type LoweringTable,
 } from './lowering.ts';
@@ -35,6 +37,7 @@ const swapLast = (b: Builder, x: Value): Value => {
 
 const fusedMatMul: Lowering = (b, at) => {
   const [x, y] = [input(at, 0), input(at, 1)];
+  only(at, { transBatchA: 0, transBatchB: 0 });
   const product = b.op('MatMul', [
     int(at, 'transA', 0) ? swapLast(b, x) : x,
     int(at, 'transB', 0) ? swapLast(b, y) : y,
@@ -68,7 +71,9 @@ const FUSED_ACTIVATIONS = new Set(['Relu', 'Tanh', 'Sigmoid', 'Softplus']);
 
 const fusedGemm: Lowering = (b, at) => {
   const activation = text(at, 'activation', '');
-  if (!FUSED_ACTIVATIONS.has(activation)) throw new Error(`the activation ${activation} is not supported`);
+  if (!FUSED_ACTIVATIONS.has(activation)) throw new Error(`the activation “${activation}”`);
+  // These activations have no parameters.
+  withoutEffect(at, 'activation_alpha', 'activation_beta', 'activation_gamma');
   return gemm(b, at).map((y) => (y === null ? null : b.op(activation, [y])));
 };
 
@@ -97,7 +102,7 @@ function readEquation(equation: string, ranks: readonly number[]): Equation {
 /** One or two operands, no repeated letter inside an operand: batch letters, then left, summed and right ones. */
 const einsum: Lowering = (b, at) => {
   const { reshape, transpose } = arithmetic(b);
-  const ranks = at.inputs.map((_, index) => input(at, index).dims.length);
+  const ranks = at.inputs().map((_, index) => input(at, index).dims.length);
   const { terms, result } = readEquation(text(at, 'equation', ''), ranks);
   const x = input(at, 0);
   if (terms.length === 1) return [arrange(b, x, terms[0], [...result])];
@@ -133,6 +138,10 @@ const convolution: Lowering = (b, at) => {
   const { add, slice, reshape } = arithmetic(b);
   const [x, weight] = [input(at, 0), input(at, 1)];
   if (x.dims.length !== 3) throw new Error('only one-dimensional convolutions are supported');
+  const automatic = text(at, 'auto_pad', 'NOTSET');
+  if (automatic !== 'NOTSET') throw new Error(`its attribute “auto_pad” of ${automatic}`);
+  // The weight has this shape.
+  withoutEffect(at, 'kernel_shape');
   const groups = int(at, 'group', 1);
   const [outputs, inputs, taps] = weight.dims;
   const [stride, dilation] = [ints(at, 'strides')?.[0] ?? 1, ints(at, 'dilations')?.[0] ?? 1];

@@ -3,7 +3,7 @@ import type { Builder } from '../builder.ts';
 import type { Value } from '../static-graph.ts';
 import { tensorOf } from '../tensor.ts';
 import { mergeHeads, splitHeads } from './attention.ts';
-import { arithmetic, input, int, optional, type Lowering, type LoweringTable } from './lowering.ts';
+import { arithmetic, input, int, only, optional, type Lowering, type LoweringTable } from './lowering.ts';
 
 /** Pairs of a head are turned by the angle of their position; both layouts, partial rotation, [B,S,H·D] or [B,H,S,D]. */
 export function rotate(b: Builder, x: Value, cosine: Value, sine: Value, interleaved: boolean): Value {
@@ -53,6 +53,10 @@ const rotary =
     const x = input(at, 0);
     const cosine = input(at, indices.cosine);
     const declared = int(at, 'num_heads', 0);
+    only(at, { is_packed_batching: 0, scale: 1 });
+    const turnedWidth = int(at, 'rotary_embedding_dim', 0);
+    if (turnedWidth !== 0 && turnedWidth !== cosine.dims[cosine.dims.length - 1] * 2)
+      throw new Error('its attribute “rotary_embedding_dim”, which does not fit its caches');
     const heads =
       x.dims.length === 4
         ? x.dims[1]

@@ -4,12 +4,16 @@ import { normalAxis } from '../static-graph.ts';
 import { elementCount, int64Vector, scalar, tensorOf } from '../tensor.ts';
 import {
   arithmetic,
+  float,
   input,
   int,
   ints,
   listOf,
+  only,
   optional,
   tensor,
+  text,
+  withoutEffect,
   type Lowering,
   type LoweringTable,
 } from './lowering.ts';
@@ -42,7 +46,7 @@ const flatten: Lowering = (b, at) => {
 const split: Lowering = (b, at) => {
   const x = input(at, 0);
   const axis = normalAxis(int(at, 'axis', 0), x.dims.length);
-  const parts = int(at, 'num_outputs', at.node.outputs.length);
+  const parts = int(at, 'num_outputs', at.outputs);
   const even = Math.ceil(x.dims[axis] / parts);
   const sizes =
     listOf(at, 'split', 1) ??
@@ -84,7 +88,7 @@ const constant: Lowering = (b, at) => {
     ['value_ints', 'int64'],
     ['value_floats', 'float32'],
   ] as const) {
-    const found = at.node.attributes.get(name);
+    const found = at.attribute(name);
     if (found?.kind === 'int' || found?.kind === 'float') return [b.constant(scalar(type, found.value))];
     if (found?.kind === 'ints' || found?.kind === 'floats')
       return [b.constant(tensorOf(type, [found.value.length], found.value))];
@@ -105,7 +109,7 @@ const shape: Lowering = (b, at) => {
   return [
     b.constant(
       int64Vector(
-        dims.slice(int(at, 'start', 0), at.node.attributes.has('end') ? int(at, 'end', 0) : undefined),
+        dims.slice(int(at, 'start', 0), at.attribute('end') === undefined ? undefined : int(at, 'end', 0)),
       ),
     ),
   ];
@@ -170,13 +174,32 @@ const oneHot: Lowering = (b, at) => {
   return [b.op('Where', [b.op('Equal', [wrapped, range]), on, off])];
 };
 
-const cast: Lowering = (b, at) => [
-  b.op('Cast', [input(at, 0)], { to: elementTypeOf(int(at, 'to', 1), `Cast ${at.node.name}`) }),
-];
+/** For casts to types of eight bits, which are refused. */
+const CAST_ROUNDING = ['saturate', 'round_mode'];
+
+const cast: Lowering = (b, at) => {
+  withoutEffect(at, ...CAST_ROUNDING);
+  return [b.op('Cast', [input(at, 0)], { to: elementTypeOf(int(at, 'to', 1), `Cast ${at.name}`) })];
+};
+
+const castLike: Lowering = (b, at) => {
+  withoutEffect(at, ...CAST_ROUNDING);
+  return [b.op('Cast', [input(at, 0)], { to: input(at, 1).type })];
+};
+
+/** A PLM is differentiated as it is used: nothing is dropped, so the share and the seed say nothing. */
+const dropout: Lowering = (b, at) => {
+  const training = optional(at, 2);
+  if (training !== null && training.constant?.data[0] !== 0)
+    throw new Error('dropout that takes place (its input 2)');
+  only(at, { is_test: 1 });
+  withoutEffect(at, 1, 'ratio', 'seed');
+  return [input(at, 0), b.op('Expand', [b.number(1, 'bool'), b.ints(input(at, 0).dims)])];
+};
 
 const slice: Lowering = (b, at) => {
   const [starts, ends] = [ints(at, 'starts'), ints(at, 'ends')];
-  if (starts === undefined || ends === undefined) return [b.op('Slice', at.inputs)];
+  if (starts === undefined || ends === undefined) return [b.op('Slice', at.inputs())];
   const axes = ints(at, 'axes');
   return [
     b.op('Slice', [
@@ -190,7 +213,7 @@ const slice: Lowering = (b, at) => {
 
 export const SHAPE_LOWERINGS: LoweringTable = {
   Identity: (_b, at) => [input(at, 0)],
-  Dropout: (b, at) => [input(at, 0), b.op('Expand', [b.number(1, 'bool'), b.ints(input(at, 0).dims)])],
+  Dropout: dropout,
   Squeeze: squeeze,
   Unsqueeze: unsqueeze,
   Flatten: flatten,
@@ -203,9 +226,9 @@ export const SHAPE_LOWERINGS: LoweringTable = {
   GatherND: gatherND,
   OneHot: oneHot,
   Cast: cast,
-  CastLike: (b, at) => [b.op('Cast', [input(at, 0)], { to: input(at, 1).type })],
+  CastLike: castLike,
   Slice: slice,
-  'com.microsoft:Trilu': (b, at) => [b.op('Trilu', at.inputs, { upper: int(at, 'upper', 1) })],
+  'com.microsoft:Trilu': (b, at) => [b.op('Trilu', at.inputs(), { upper: int(at, 'upper', 1) })],
   EyeLike: (b, at) => {
     const { dims, type } = input(at, 0);
     const [rows, columns] = dims;
@@ -216,7 +239,7 @@ export const SHAPE_LOWERINGS: LoweringTable = {
     return [
       b.constant(
         tensorOf(
-          at.node.attributes.has('dtype') ? elementTypeOf(int(at, 'dtype', 1), at.node.name) : type,
+          at.attribute('dtype') === undefined ? type : elementTypeOf(int(at, 'dtype', 1), at.name),
           dims,
           values,
         ),
@@ -225,9 +248,8 @@ export const SHAPE_LOWERINGS: LoweringTable = {
   },
   Pad: (b, at) => {
     const pads = ints(at, 'pads');
-    const mode = at.node.attributes.get('mode');
-    const attributes = mode?.kind === 'string' ? { mode: mode.value } : {};
-    if (pads === undefined) return [b.op('Pad', at.inputs, attributes)];
-    return [b.op('Pad', [input(at, 0), b.ints(pads), optional(at, 1)], attributes)];
+    const attributes = { mode: text(at, 'mode', 'constant') };
+    if (pads === undefined) return [b.op('Pad', at.inputs(), attributes)];
+    return [b.op('Pad', [input(at, 0), b.ints(pads), b.number(float(at, 'value', 0))], attributes)];
   },
 };

@@ -2,7 +2,7 @@
 import { intAttribute } from '../static-graph.ts';
 import { elementCount, type Dims, type Tensor } from '../tensor.ts';
 import { broadcastOffsets } from './elementwise.ts';
-import { broadcastDims, need, type Operator, type OperatorTable } from './operator.ts';
+import { broadcastDims, INT, need, type Operator, type OperatorTable } from './operator.ts';
 
 /** Shapes of a MatMul after ones have been put where a vector stands. */
 function matMulDims(a: Dims, b: Dims): { batch: number[]; m: number; k: number; n: number; out: number[] } {
@@ -16,7 +16,11 @@ function matMulDims(a: Dims, b: Dims): { batch: number[]; m: number; k: number; 
   return { batch, m, k, n, out };
 }
 
+/** A multiplication and an addition for each element of the result and of the axis summed over. */
+const productFlops = (inner: number, out: Dims): number => 2 * elementCount(out) * inner;
+
 const matMul: Operator = {
+  flops: ([a], _attributes, [out]) => productFlops(a?.dims.at(-1) ?? 0, out.dims),
   infer: (inputs) => {
     const a = need(inputs, 0);
     return [{ type: a.type, dims: matMulDims(a.dims, need(inputs, 1).dims).out }];
@@ -45,6 +49,9 @@ const matMul: Operator = {
 
 /** alpha · op(A) · op(B) + beta · C over matrices. */
 const gemm: Operator = {
+  attributes: { alpha: { kind: 'float' }, beta: { kind: 'float' }, transA: INT, transB: INT },
+  flops: ([a], attributes, [out]) =>
+    productFlops(a?.dims.at(intAttribute(attributes, 'transA', 0) === 1 ? -2 : -1) ?? 0, out.dims),
   infer: (inputs, attributes) => {
     const [a, b] = [need(inputs, 0), need(inputs, 1)];
     const [m, k] = intAttribute(attributes, 'transA', 0) ? [a.dims[1], a.dims[0]] : a.dims;

@@ -8,7 +8,14 @@ import {
   type ElementType,
   type Tensor,
 } from '../tensor.ts';
-import { broadcastDims, need, type Operator, type OperatorTable } from './operator.ts';
+import {
+  broadcastDims,
+  INT,
+  need,
+  type AttributeFact,
+  type Operator,
+  type OperatorTable,
+} from './operator.ts';
 import { erf } from './erf.ts';
 
 type Result = 'same' | 'bool';
@@ -54,6 +61,7 @@ function makeOffsets(dims: Dims, out: Dims): Int32Array {
 
 function unary(apply: (x: number) => number, result: Result = 'same'): Operator {
   return {
+    elementwise: true,
     infer: (inputs) => {
       const x = need(inputs, 0);
       return [{ type: result === 'same' ? x.type : result, dims: x.dims }];
@@ -86,6 +94,7 @@ function applyBinary(
 /** `integer`: what integers do where it differs from real numbers. */
 function binary(apply: (a: number, b: number) => number, result: Result = 'same', integer = apply): Operator {
   return {
+    elementwise: true,
     infer: (inputs) => {
       const a = need(inputs, 0);
       const b = need(inputs, 1);
@@ -110,6 +119,8 @@ function binary(apply: (a: number, b: number) => number, result: Result = 'same'
 /** Integer remainder takes the divisor's sign unless `fmod` is set (ONNX Mod). */
 const modulo: Operator = {
   ...binary((a, b) => a % b),
+  attributes: { fmod: INT },
+  withoutWebgpu: true,
   evaluate: (inputs, attributes, [shape], allocate) => {
     const truncated = attributes['fmod'] === 1;
     const apply = truncated
@@ -120,6 +131,8 @@ const modulo: Operator = {
 };
 
 const where: Operator = {
+  elementwise: true,
+  nonlinear: true,
   infer: (inputs) => {
     const [condition, a, b] = [need(inputs, 0), need(inputs, 1), need(inputs, 2)];
     return [{ type: a.type, dims: broadcastDims(condition.dims, a.dims, b.dims) }];
@@ -146,6 +159,8 @@ function converter(type: ElementType): (x: number) => number {
 }
 
 const cast: Operator = {
+  elementwise: true,
+  attributes: { to: { kind: 'element type' } },
   infer: (inputs, attributes) => [{ type: attributes['to'] as ElementType, dims: need(inputs, 0).dims }],
   evaluate: (inputs, _attributes, [shape], allocate) => {
     const x = need(inputs, 0);
@@ -157,6 +172,8 @@ const cast: Operator = {
 };
 
 const clip: Operator = {
+  elementwise: true,
+  nonlinear: true,
   infer: (inputs) => [{ type: need(inputs, 0).type, dims: need(inputs, 0).dims }],
   evaluate: (inputs, _attributes, [shape], allocate) => {
     const x = need(inputs, 0);
@@ -176,28 +193,36 @@ function roundHalfEven(x: number): number {
 
 const normalCdf = (x: number): number => 0.5 * (1 + erf(x / Math.SQRT2));
 
+const curved = (operator: Operator): Operator => ({ ...operator, nonlinear: true });
+const onCpu = (operator: Operator): Operator => ({ ...operator, withoutWebgpu: true });
+
+const ALWAYS: AttributeFact = { kind: 'int', allowed: [1] };
+
 export const ELEMENTWISE: OperatorTable = {
   Neg: unary((x) => -x),
-  Abs: unary(Math.abs),
-  Exp: unary(Math.exp),
-  Log: unary(Math.log),
-  Sqrt: unary(Math.sqrt),
-  Reciprocal: unary((x) => 1 / x),
-  Erf: unary(erf),
-  Tanh: unary(Math.tanh),
-  Sigmoid: unary((x) => 1 / (1 + Math.exp(-x))),
-  Softplus: unary((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
-  Relu: unary((x) => Math.max(x, 0)),
-  Gelu: unary((x) => x * normalCdf(x)),
-  Sin: unary(Math.sin),
-  Cos: unary(Math.cos),
+  Abs: curved(unary(Math.abs)),
+  Exp: curved(unary(Math.exp)),
+  Log: curved(unary(Math.log)),
+  Sqrt: curved(unary(Math.sqrt)),
+  Reciprocal: curved(unary((x) => 1 / x)),
+  Erf: curved(unary(erf)),
+  Tanh: curved(unary(Math.tanh)),
+  Sigmoid: curved(unary((x) => 1 / (1 + Math.exp(-x)))),
+  Softplus: curved(unary((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))))),
+  Relu: curved(unary((x) => Math.max(x, 0))),
+  Gelu: curved(unary((x) => x * normalCdf(x))),
+  Sin: curved(unary(Math.sin)),
+  Cos: curved(unary(Math.cos)),
   Floor: unary(Math.floor),
   Ceil: unary(Math.ceil),
-  Round: unary(roundHalfEven),
-  Sign: unary(Math.sign),
+  Round: onCpu(unary(roundHalfEven)),
+  Sign: onCpu(unary(Math.sign)),
   Not: unary((x) => (x ? 0 : 1), 'bool'),
-  IsNaN: unary((x) => (Number.isNaN(x) ? 1 : 0), 'bool'),
-  IsInf: unary((x) => (Math.abs(x) === Infinity ? 1 : 0), 'bool'),
+  IsNaN: onCpu(unary((x) => (Number.isNaN(x) ? 1 : 0), 'bool')),
+  IsInf: {
+    ...onCpu(unary((x) => (Math.abs(x) === Infinity ? 1 : 0), 'bool')),
+    attributes: { detect_negative: ALWAYS, detect_positive: ALWAYS },
+  },
   Add: binary((a, b) => a + b),
   Sub: binary((a, b) => a - b),
   Mul: binary((a, b) => a * b),
@@ -206,9 +231,9 @@ export const ELEMENTWISE: OperatorTable = {
     'same',
     (a, b) => Math.trunc(a / b),
   ),
-  Pow: binary(Math.pow),
-  Max: binary(Math.max),
-  Min: binary(Math.min),
+  Pow: curved(binary(Math.pow)),
+  Max: curved(binary(Math.max)),
+  Min: curved(binary(Math.min)),
   Mod: modulo,
   Equal: binary((a, b) => (a === b ? 1 : 0), 'bool'),
   Less: binary((a, b) => (a < b ? 1 : 0), 'bool'),
@@ -216,8 +241,8 @@ export const ELEMENTWISE: OperatorTable = {
   Greater: binary((a, b) => (a > b ? 1 : 0), 'bool'),
   GreaterOrEqual: binary((a, b) => (a >= b ? 1 : 0), 'bool'),
   And: binary((a, b) => (a && b ? 1 : 0), 'bool'),
-  Or: binary((a, b) => (a || b ? 1 : 0), 'bool'),
-  Xor: binary((a, b) => (!a !== !b ? 1 : 0), 'bool'),
+  Or: onCpu(binary((a, b) => (a || b ? 1 : 0), 'bool')),
+  Xor: onCpu(binary((a, b) => (!a !== !b ? 1 : 0), 'bool')),
   Where: where,
   Cast: cast,
   Clip: clip,

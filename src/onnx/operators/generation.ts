@@ -1,7 +1,7 @@
 /** Operators that make tensors out of little: ranges, triangles, indices of what is not zero. */
 import { intAttribute, normalAxis } from '../static-graph.ts';
 import { elementCount, stridesOf } from '../tensor.ts';
-import { constantNumbers, need, type Operator, type OperatorTable } from './operator.ts';
+import { constantNumbers, INT, need, type Operator, type OperatorTable } from './operator.ts';
 
 const range: Operator = {
   infer: (inputs) => {
@@ -17,6 +17,8 @@ const range: Operator = {
 };
 
 const trilu: Operator = {
+  attributes: { upper: INT },
+  int64Inputs: [1],
   infer: (inputs) => [{ type: need(inputs, 0).type, dims: need(inputs, 0).dims }],
   evaluate: (inputs, attributes, [shape], allocate) => {
     const x = need(inputs, 0);
@@ -35,6 +37,7 @@ const trilu: Operator = {
 
 /** Needs the data to know its shape, so it exists for constants only. */
 const nonZero: Operator = {
+  withoutWebgpu: true,
   infer: (inputs) => {
     const x = need(inputs, 0);
     const count = constantNumbers(inputs, 0).filter((value) => value !== 0).length;
@@ -56,6 +59,10 @@ const nonZero: Operator = {
 };
 
 const topK: Operator = {
+  // Sorted here whether that is asked for or not.
+  attributes: { axis: INT, largest: INT, sorted: INT },
+  int64Inputs: [1],
+  int64Output: 1,
   infer: (inputs, attributes) => {
     const x = need(inputs, 0);
     const axis = normalAxis(intAttribute(attributes, 'axis', -1), x.dims.length);

@@ -2,9 +2,12 @@
 import { intAttribute, normalAxis, stringAttribute } from '../static-graph.ts';
 import { elementCount, stridesOf, type Dims, type Tensor } from '../tensor.ts';
 import { gatherBy } from './movement.ts';
-import { need, type Operator, type OperatorTable, type Shape } from './operator.ts';
+import { INT, need, type AttributeFact, type Operator, type OperatorTable, type Shape } from './operator.ts';
+
+const REDUCTION: AttributeFact = { kind: 'string', allowed: ['none', 'add'] };
 
 const gather: Operator = {
+  attributes: { axis: INT },
   infer: (inputs, attributes) => {
     const [x, indices] = [need(inputs, 0), need(inputs, 1)];
     const axis = normalAxis(intAttribute(attributes, 'axis', 0), x.dims.length);
@@ -39,6 +42,7 @@ function elementOffsets(dims: Dims, indices: Tensor, axis: number): Int32Array {
 }
 
 const gatherElements: Operator = {
+  attributes: { axis: INT },
   infer: (inputs) => [{ type: need(inputs, 0).type, dims: need(inputs, 1).dims }],
   evaluate: (inputs, attributes, [shape], allocate) => {
     const x = need(inputs, 0);
@@ -62,6 +66,7 @@ function scattered(
 }
 
 const scatterElements: Operator = {
+  attributes: { axis: INT, reduction: REDUCTION },
   infer: (inputs) => [{ type: need(inputs, 0).type, dims: need(inputs, 0).dims }],
   evaluate: (inputs, attributes, _shapes, allocate) => {
     const [x, indices, updates] = [need(inputs, 0), need(inputs, 1), need(inputs, 2)];
@@ -79,6 +84,8 @@ const scatterElements: Operator = {
 };
 
 const scatterND: Operator = {
+  attributes: { reduction: REDUCTION },
+  int64Inputs: [1],
   infer: (inputs) => [{ type: need(inputs, 0).type, dims: need(inputs, 0).dims }],
   evaluate: (inputs, attributes, _shapes, allocate) => {
     const [x, indices, updates] = [need(inputs, 0), need(inputs, 1), need(inputs, 2)];

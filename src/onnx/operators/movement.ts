@@ -5,6 +5,7 @@ import { broadcastOffsets } from './elementwise.ts';
 import {
   broadcastDims,
   constantNumbers,
+  INT,
   need,
   type Operator,
   type OperatorTable,
@@ -23,6 +24,8 @@ export function reshapedDims(dims: Dims, wanted: readonly number[], allowZero: b
 }
 
 const reshape: Operator = {
+  attributes: { allowzero: INT },
+  int64Inputs: [1],
   infer: (inputs, attributes) => {
     const x = need(inputs, 0);
     return [
@@ -73,6 +76,7 @@ export function permutation(rank: number, perm: readonly number[] | undefined): 
 }
 
 const transpose: Operator = {
+  attributes: { perm: { kind: 'ints' } },
   infer: (inputs, attributes) => {
     const x = need(inputs, 0);
     return [
@@ -101,7 +105,12 @@ const transpose: Operator = {
   },
 };
 
+/** Repeating a number is cheaper on the device than carrying the result in the model file. */
+const SPLAT_LIMIT = 1 << 16;
+
 const expand: Operator = {
+  int64Inputs: [1],
+  foldLimit: SPLAT_LIMIT,
   infer: (inputs) => [
     { type: need(inputs, 0).type, dims: broadcastDims(need(inputs, 0).dims, constantNumbers(inputs, 1)) },
   ],
@@ -113,6 +122,7 @@ const expand: Operator = {
 };
 
 const concat: Operator = {
+  attributes: { axis: INT },
   infer: (inputs, attributes) => {
     const parts = inputs.map((_, index) => need(inputs, index));
     const axis = normalAxis(intAttribute(attributes, 'axis', 0), parts[0].dims.length);
@@ -169,6 +179,7 @@ const optionalNumbers = (tensor: Tensor | null | undefined): number[] | null =>
   tensor ? Array.from(tensor.data) : null;
 
 const slice: Operator = {
+  int64Inputs: [1, 2, 3, 4],
   infer: (inputs) => {
     const x = need(inputs, 0);
     const ranges = sliceRanges(
@@ -204,6 +215,8 @@ const slice: Operator = {
 
 /** Constant padding; other modes do not occur in language models. */
 const pad: Operator = {
+  attributes: { mode: { kind: 'string' } },
+  int64Inputs: [1, 3],
   infer: (inputs, attributes) => {
     if (stringAttribute(attributes, 'mode', 'constant') !== 'constant')
       throw new Error('only constant padding is supported');

@@ -1,14 +1,22 @@
 /**
- * What the graph rooms know of one operator: the shape rule and, where it can be folded or run on the host, how to
- * compute it. Gradients live in `src/autodiff/rules`, decompositions in `src/onnx/lowering`.
+ * What there is to know of one operator: its shapes, how it is computed, what its attributes are, where it runs. Whoever
+ * asks for a fact asks here. Gradients live in `src/autodiff/rules`, decompositions in `src/onnx/lowering`.
  */
-import type { Attributes, Value } from '../static-graph.ts';
+import type { Attributes, AttributeValue, Value } from '../static-graph.ts';
 import type { Allocate, Dims, ElementType, Tensor } from '../tensor.ts';
 
 export interface Shape {
   readonly type: ElementType;
   readonly dims: Dims;
 }
+
+export interface AttributeFact {
+  readonly kind: 'int' | 'float' | 'ints' | 'string' | 'element type';
+  /** The values that are computed here; a file that has another is refused. By default all. */
+  readonly allowed?: readonly AttributeValue[];
+}
+
+export const INT: AttributeFact = { kind: 'int' };
 
 export interface Operator {
   /** Types and shapes of the outputs; all input shapes and constants are known. */
@@ -24,6 +32,27 @@ export interface Operator {
     shapes: readonly Shape[],
     allocate: Allocate,
   ) => readonly Tensor[];
+  readonly attributes?: Readonly<Record<string, AttributeFact>>;
+  /** Each element of the result follows from the elements of the inputs at its place, as they are broadcast. */
+  readonly elementwise?: true;
+  /** Elementwise, and more than sums, products, copies and comparisons of its inputs. */
+  readonly nonlinear?: true;
+  /** Takes the axes in its second input together. */
+  readonly reduces?: true;
+  /** onnxruntime's WebGPU provider (1.30) has no kernel: a training program must do without (onnx-on-webgpu.md section 4). */
+  readonly withoutWebgpu?: true;
+  /** Inputs that ONNX defines as int64 lists: shapes, axes, counts. */
+  readonly int64Inputs?: readonly number[];
+  /** The output that comes as int64 whatever its inputs are. */
+  readonly int64Output?: number;
+  /** Floating-point operations, for operators beside which all others are little. */
+  readonly flops?: (
+    inputs: readonly (Value | null)[],
+    attributes: Attributes,
+    shapes: readonly Shape[],
+  ) => number;
+  /** Largest result that folding may make, where it is less than for others. */
+  readonly foldLimit?: number;
 }
 
 export type OperatorTable = Readonly<Record<string, Operator>>;

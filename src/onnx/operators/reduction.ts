@@ -1,7 +1,14 @@
 /** Reductions, softmax, normalisation, cumulative sums and arg-max: everything that works along axes. */
 import { intAttribute, normalAxis, type Attributes } from '../static-graph.ts';
 import { elementCount, stridesOf, type Dims, type Tensor } from '../tensor.ts';
-import { constantNumbers, need, type Operator, type OperatorTable } from './operator.ts';
+import {
+  constantNumbers,
+  INT,
+  need,
+  type AttributeFact,
+  type Operator,
+  type OperatorTable,
+} from './operator.ts';
 
 /** Axes of a reduction, in order; none given means all of them. */
 export function reducedAxes(rank: number, axes: readonly number[] | null): number[] {
@@ -37,6 +44,9 @@ function reduce(
   finish: (sum: number, count: number) => number = (sum) => sum,
 ): Operator {
   return {
+    reduces: true,
+    attributes: { keepdims: INT },
+    int64Inputs: [1],
     infer: (inputs, attributes) => {
       const x = need(inputs, 0);
       const axes = reducedAxes(x.dims.length, inputs[1] ? constantNumbers(inputs, 1) : null);
@@ -68,6 +78,7 @@ function lanes(dims: Dims, axis: number): { outer: number; length: number; inner
 }
 
 const softmax: Operator = {
+  attributes: { axis: INT },
   infer: (inputs) => [{ type: 'float32', dims: need(inputs, 0).dims }],
   evaluate: (inputs, attributes, [shape], allocate) => {
     const x = need(inputs, 0);
@@ -91,6 +102,7 @@ const softmax: Operator = {
 
 /** Outputs: normalised x, mean, 1/√(variance + ε); axes from `axis` on. */
 const layerNormalization: Operator = {
+  attributes: { axis: INT, epsilon: { kind: 'float' } },
   infer: (inputs, attributes, outputs) => {
     const x = need(inputs, 0);
     const axis = normalAxis(intAttribute(attributes, 'axis', -1), x.dims.length);
@@ -123,6 +135,8 @@ const layerNormalization: Operator = {
 };
 
 const cumSum: Operator = {
+  attributes: { exclusive: INT, reverse: INT },
+  int64Inputs: [1],
   infer: (inputs) => [{ type: need(inputs, 0).type, dims: need(inputs, 0).dims }],
   evaluate: (inputs, attributes, [shape], allocate) => {
     const x = need(inputs, 0);
@@ -143,9 +157,13 @@ const cumSum: Operator = {
   },
 };
 
+const FIRST: AttributeFact = { kind: 'int', allowed: [0] };
+
 /** First index of the largest (or smallest) element along an axis. */
 function argExtreme(better: (candidate: number, best: number) => boolean): Operator {
   return {
+    attributes: { axis: INT, keepdims: INT, select_last_index: FIRST },
+    int64Output: 0,
     infer: (inputs, attributes) => {
       const x = need(inputs, 0);
       const axis = normalAxis(intAttribute(attributes, 'axis', 0), x.dims.length);
@@ -180,7 +198,7 @@ export const REDUCTION: OperatorTable = {
   ),
   ReduceMax: reduce(-Infinity, Math.max),
   ReduceMin: reduce(Infinity, Math.min),
-  ReduceProd: reduce(1, (sum, x) => sum * x),
+  ReduceProd: { ...reduce(1, (sum, x) => sum * x), withoutWebgpu: true },
   ReduceSumSquare: reduce(0, (sum, x) => sum + x * x),
   ReduceL2: reduce(0, (sum, x) => sum + x * x, Math.sqrt),
   Softmax: softmax,

@@ -1,6 +1,7 @@
 /** What the builds of the WebGPU engine have in common beyond the contract of all engines. */
 import { expect, test } from 'vitest';
 import { createBrowserEngine } from '../../../src/engine/browser-engine.ts';
+import type { Program } from '../../../src/engine/engine-types.ts';
 import { GpuEngine } from '../../../src/engine/gpu-engine.ts';
 import { train } from '../../engine/engine-contract.ts';
 import { batch, regressionProgram, weights } from '../../engine/regression-program.ts';
@@ -34,5 +35,25 @@ export function testDeviceLoss(): void {
     for (let step = 8; step < 12; step += 1) losses.push((await resumed.run(batch(), ['loss'])).loss.data[0]);
     expect(losses).toEqual(straight.slice(8));
     await fresh.release();
+  });
+
+  test.each<readonly [string, (program: Program) => Promise<unknown>]>([
+    ['a run', (program) => program.run(batch(), ['loss'])],
+    ['the state', (program) => program.readState(['w'])],
+  ])('a device that is lost while %s is read back is told as lost', async (_what, use) => {
+    const engine = await createGpuEngine();
+    const program = await engine.compile(regressionProgram());
+    await train(program, 5);
+    const { prototype } = GPUBuffer;
+    const map = Object.getOwnPropertyDescriptor(prototype, 'mapAsync');
+    if (map === undefined) throw new Error('this browser has no mapAsync');
+    prototype.mapAsync = function (this: GPUBuffer, mode) {
+      Object.defineProperty(prototype, 'mapAsync', map);
+      const mapped = this.mapAsync(mode);
+      engine.buffers.device.destroy();
+      return mapped;
+    };
+    await expect(use(program)).rejects.toMatchObject({ code: 'device-lost' });
+    await engine.release();
   });
 }
