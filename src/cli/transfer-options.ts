@@ -1,8 +1,8 @@
 /** Options of `lab transfer` → the recipe of a sweep. What is not given is the default sweep's. */
 import { LabError } from '../errors/lab-error.ts';
-import { defaultSweep } from '../experiment/default-sweep.ts';
-import type { ProjectionSettings, StartKind, TaskPair, TransferSweep } from '../experiment/sweep-recipe.ts';
-import { parseSweep } from '../experiment/sweep-schema.ts';
+import { defaultSweep } from '../experiment/transfer/default-sweep.ts';
+import type { ProjectionSettings, StartKind, TaskPair, TransferSweep } from '../experiment/transfer/sweep-recipe.ts';
+import { parseTransferSweep } from '../experiment/transfer/sweep-schema.ts';
 import { choiceOption, numberOption } from './output.ts';
 
 export interface TransferOptions {
@@ -109,7 +109,7 @@ export function sweepFrom(options: TransferOptions): TransferSweep {
   const given = (name: string, text: string | undefined, fallback: number, high: number): number =>
     text === undefined ? fallback : numberOption(name, text, 1, high);
   const { training } = base;
-  return parseSweep({
+  return parseTransferSweep({
     ...base,
     seeds: numbers('--seeds', options.seeds, 0xffff_ffff, true),
     training: {

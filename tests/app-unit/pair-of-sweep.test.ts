@@ -3,7 +3,7 @@ import { findTask } from '../../src/data/task-catalogue.ts';
 import { runOfCell } from '../../src/app/sweep/train-from-prompt.ts';
 import { flipsOf } from '../../src/app/transfer/flipped-examples.tsx';
 import { readRunRecord, writeRunRecord } from '../../src/experiment/run-record-json.ts';
-import { defaultSweep } from '../../src/experiment/default-sweep.ts';
+import { defaultSweep } from '../../src/experiment/transfer/default-sweep.ts';
 import { cellId } from '../../src/experiment/sweep-cells.ts';
 import type { ScoredCell, SweepRecord, SweptTask, TrainedCell } from '../../src/experiment/sweep-record.ts';
 

@@ -5,7 +5,7 @@
 import type { ReportLine, SweepConnection, SweepWorkers } from '../../src/app/sweep/sweep-connection.ts';
 import { readSweepFile, writeSweepFile } from '../../src/data/sweep-file.ts';
 import { toErrorData, type LabErrorData } from '../../src/errors/lab-error.ts';
-import type { StartKind, TransferSweep } from '../../src/experiment/sweep-recipe.ts';
+import type { StartKind, TransferSweep } from '../../src/experiment/transfer/sweep-recipe.ts';
 import type { SweepRecord } from '../../src/experiment/sweep-record.ts';
 import type { ReportService, SweepEvent, SweepService } from '../../src/protocol/sweep-protocol.ts';
 import { syntheticReport } from '../views/transfer/synthetic-report.ts';

@@ -5,7 +5,7 @@ import type { SweepState } from '../../src/app/sweep/sweep-state.ts';
 import { PUBLISHED_MATRICES_PATH } from '../../src/data/published-matrices.ts';
 import { readSweepFile, writeSweepFile } from '../../src/data/sweep-file.ts';
 import { cellId } from '../../src/experiment/sweep-cells.ts';
-import type { SweepProgress } from '../../src/experiment/sweep-progress.ts';
+import type { SweepProgress } from '../../src/experiment/sweep/sweep-progress.ts';
 import { listSweeps, loadSweep, saveSweepBase, saveSweepCell } from '../../src/storage/saved-sweeps.ts';
 import { failed, madeRecord, madeSweep, scored, scoreOf } from '../experiment/made-sweep.ts';
 import { memoryKeyValue, quotaError, type MemoryKeyValue } from '../storage/memory-key-value.ts';

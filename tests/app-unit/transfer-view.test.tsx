@@ -4,7 +4,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLinkStore, pairIn, pairOfLink, pairToLink } from '../../src/app/transfer/link-store.ts';
 import { TransferView } from '../../src/app/transfer/transfer-view.tsx';
-import type { TransferReport } from '../../src/experiment/transfer-report.ts';
+import type { TransferReport } from '../../src/experiment/transfer/transfer-report.ts';
 import { syntheticReport } from '../views/transfer/synthetic-report.ts';
 
 const REPORT = syntheticReport();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectFolder } from '../../src/cli/open-model.ts';
 import { readSweepFile, writeSweepFile } from '../../src/data/sweep-file.ts';
-import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
+import type { TransferSweep } from '../../src/experiment/transfer/sweep-recipe.ts';
 import type { SweepRecord } from '../../src/experiment/sweep-record.ts';
 import { readSweep } from '../../src/experiment/sweep-schema.ts';
 import { timelessAll } from '../methods/transfer/small-sweep.ts';

@@ -1,7 +1,7 @@
 /** Sweeps and records made by hand: three tasks of two types, eight test rows each. Only tests import it. */
 import { cellId, type SweepCell } from '../../src/experiment/sweep-cells.ts';
-import { defaultSweep } from '../../src/experiment/default-sweep.ts';
-import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
+import { defaultSweep } from '../../src/experiment/transfer/default-sweep.ts';
+import type { TransferSweep } from '../../src/experiment/transfer/sweep-recipe.ts';
 import type {
   CellResult,
   InitialisedCell,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cellsOf, maskTargets, shardOf } from '../../src/experiment/list-cells.ts';
 import { cellId, type CellOf, type SweepCell } from '../../src/experiment/sweep-cells.ts';
-import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
+import type { TransferSweep } from '../../src/experiment/transfer/sweep-recipe.ts';
 import { familyOf, madeSweep, wholeSweep } from './made-sweep.ts';
 
 const ofKind = <K extends SweepCell['kind']>(cells: readonly SweepCell[], kind: K): CellOf<K>[] =>

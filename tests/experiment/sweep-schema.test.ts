@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../../src/errors/lab-error.ts';
-import { defaultSweep, shortSweep } from '../../src/experiment/default-sweep.ts';
+import { defaultSweep, shortSweep } from '../../src/experiment/transfer/default-sweep.ts';
 import { parseSweep, readSweep } from '../../src/experiment/sweep-schema.ts';
 import { madeSweep, wholeSweep } from './made-sweep.ts';
 

@@ -6,7 +6,7 @@ import {
   summariseTransfer,
   type TransferScores,
   typeMeans,
-} from '../../src/experiment/transfer-summary.ts';
+} from '../../src/experiment/transfer/transfer-summary.ts';
 import { publishedMatrix } from '../methods/transfer/published.ts';
 
 /** The tasks at `chosen` alone, in that order. */

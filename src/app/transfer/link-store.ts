@@ -5,7 +5,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { TransferReport } from '../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { TaskPair } from '../../views/transfer/estimate-text.ts';
 import type { IndicatorSort } from '../../views/transfer/indicator-layout.ts';
 import type { MatrixOrder } from '../../views/transfer/matrix-order.ts';

@@ -1,6 +1,6 @@
 /** The locked pair in full: values with their seeds, the difference on the same rows, similarity by each indicator. */
 import type { ReactNode, Ref } from 'react';
-import type { Estimate, TransferCell, TransferReport } from '../../experiment/transfer-report.ts';
+import type { Estimate, TransferCell, TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import {
   estimateText,
   intervalText,

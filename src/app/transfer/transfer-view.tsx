@@ -1,6 +1,6 @@
 /** The body of the Transfer page: everything that a report of a transfer sweep says, as linked figures. */
 import { useCallback, useRef, type ReactNode } from 'react';
-import type { TransferReport } from '../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { TaskPair } from '../../views/transfer/estimate-text.ts';
 import { EmptyFigure } from '../figures/empty-figure.tsx';
 import { IndicatorsFigure } from './figures/indicators-figure.tsx';

@@ -1,6 +1,6 @@
 /** The locked pair in the address, so that a link shows what its sender looked at: `?pair=sst2>agnews`. */
 import { useEffect, useRef } from 'react';
-import type { TransferReport } from '../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import { pairIn, pairOfLink, pairToLink, type LinkStore } from './link-store.ts';
 
 const FIELD = 'pair';

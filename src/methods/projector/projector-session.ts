@@ -4,7 +4,7 @@
  */
 import type { Engine, Program } from '../../engine/engine-types.ts';
 import type { HostTensor } from '../../onnx/host-tensor.ts';
-import type { ProjectionSettings } from '../../experiment/sweep-recipe.ts';
+import type { ProjectionSettings } from '../../experiment/transfer/sweep-recipe.ts';
 import { elementCount } from '../../onnx/tensor.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';

@@ -1,7 +1,7 @@
 /** A made record in which every cell of a whole sweep has a result. Only tests import it. */
 import { cellsOf } from '../../../src/experiment/list-cells.ts';
 import type { SweepCell } from '../../../src/experiment/sweep-cells.ts';
-import type { TransferSweep } from '../../../src/experiment/sweep-recipe.ts';
+import type { TransferSweep } from '../../../src/experiment/transfer/sweep-recipe.ts';
 import type { CellResult, SweepRecord } from '../../../src/experiment/sweep-record.ts';
 import { activatedBits } from '../../../src/methods/transfer/neuron-bits.ts';
 import {

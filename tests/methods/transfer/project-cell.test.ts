@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../../src/engine/node-engine.ts';
 import { cellId, type SweepCell } from '../../../src/experiment/sweep-cells.ts';
-import type { ProjectionSettings } from '../../../src/experiment/sweep-recipe.ts';
+import type { ProjectionSettings } from '../../../src/experiment/transfer/sweep-recipe.ts';
 import type { CellResult, ProjectedCell } from '../../../src/experiment/sweep-record.ts';
 import { PROJECTION_CONTROLS } from '../../../src/experiment/sweep-record.ts';
 import { RunControl } from '../../../src/methods/training/run-control.ts';

@@ -2,15 +2,15 @@
 import { openTask } from '../../../src/cli/open-task.ts';
 import type { Task } from '../../../src/experiment/task-types.ts';
 import type { Engine, Program } from '../../../src/engine/engine-types.ts';
-import { defaultSweep } from '../../../src/experiment/default-sweep.ts';
+import { defaultSweep } from '../../../src/experiment/transfer/default-sweep.ts';
 import { cellsOf } from '../../../src/experiment/list-cells.ts';
 import type { SweepCell } from '../../../src/experiment/sweep-cells.ts';
-import type { TransferSweep } from '../../../src/experiment/sweep-recipe.ts';
+import type { TransferSweep } from '../../../src/experiment/transfer/sweep-recipe.ts';
 import type { CellResult } from '../../../src/experiment/sweep-record.ts';
 import { RunControl } from '../../../src/methods/training/run-control.ts';
 import { runSweep } from '../../../src/methods/transfer/run-sweep.ts';
 import type { SweepSources, SweepWorld } from '../../../src/methods/transfer/sweep-world.ts';
-import type { SweepProgress } from '../../../src/experiment/sweep-progress.ts';
+import type { SweepProgress } from '../../../src/experiment/sweep/sweep-progress.ts';
 import { model } from '../train-setup.ts';
 
 export function smallSweep(change: Partial<TransferSweep> = {}): TransferSweep {

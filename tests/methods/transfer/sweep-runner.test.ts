@@ -4,7 +4,7 @@ import { createNodeEngine } from '../../../src/engine/node-engine.ts';
 import { LabError } from '../../../src/errors/lab-error.ts';
 import { argmax } from '../../../src/experiment/metrics.ts';
 import { cellId, type NeuronMask, type SweepCell } from '../../../src/experiment/sweep-cells.ts';
-import type { MaskingSettings } from '../../../src/experiment/sweep-recipe.ts';
+import type { MaskingSettings } from '../../../src/experiment/transfer/sweep-recipe.ts';
 import type { CellResult } from '../../../src/experiment/sweep-record.ts';
 import { RunControl } from '../../../src/methods/training/run-control.ts';
 import { SweepRunner } from '../../../src/methods/transfer/sweep-runner.ts';

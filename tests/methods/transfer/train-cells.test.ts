@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openModel } from '../../../src/cli/open-model.ts';
 import type { Engine } from '../../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../../src/engine/node-engine.ts';
-import { defaultSweep } from '../../../src/experiment/default-sweep.ts';
+import { defaultSweep } from '../../../src/experiment/transfer/default-sweep.ts';
 import type { PromptInit } from '../../../src/experiment/recipe-types.ts';
 import type { SweepCell } from '../../../src/experiment/sweep-cells.ts';
 import type { TrainedCell } from '../../../src/experiment/sweep-record.ts';

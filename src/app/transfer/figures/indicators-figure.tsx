@@ -1,6 +1,6 @@
 /** Indicators of transferability side by side; the pair locked here is the one locked in the matrix. */
 import { useMemo, useState, type ReactNode } from 'react';
-import type { TransferReport } from '../../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import { indicatorLayout, movePoint, pointAt } from '../../../views/transfer/indicator-layout.ts';
 import { indicatorHighlight, indicatorMultiples } from '../../../views/transfer/indicator-multiples.ts';
 import {

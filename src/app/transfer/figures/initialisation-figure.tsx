@@ -1,6 +1,6 @@
 /** Training from another task's prompt against a random start, one pair at a time. */
 import { useMemo, useState, type ReactNode } from 'react';
-import type { InitialisationReport, TransferReport } from '../../../experiment/transfer-report.ts';
+import type { InitialisationReport, TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import { pairName, samePair } from '../../../views/transfer/estimate-text.ts';
 import {
   initialisationCurves,

@@ -1,6 +1,6 @@
 /** Neurons switched off, one task's prompt at a time, a panel each target. */
 import { useMemo, useState, type ReactNode } from 'react';
-import type { TransferReport } from '../../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import { samePair } from '../../../views/transfer/estimate-text.ts';
 import {
   maskingCurve,

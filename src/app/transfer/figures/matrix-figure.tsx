@@ -1,6 +1,6 @@
 /** The transfer matrix on the page: pointing previews, clicking or arrows lock, the locked pair is shown beside. */
 import { useMemo, type ReactNode } from 'react';
-import type { TransferReport } from '../../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import type { TaskPair } from '../../../views/transfer/estimate-text.ts';
 import { matrixLayout, movePair, pairAt, taskAt } from '../../../views/transfer/matrix-layout.ts';
 import type { MatrixOrder } from '../../../views/transfer/matrix-order.ts';

@@ -1,6 +1,6 @@
 /** The neurons of two prompts: cells as pixels of a canvas, axes and marks as SVG over it. */
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import type { NeuronReport, TransferReport } from '../../../experiment/transfer-report.ts';
+import type { NeuronReport, TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import { cellOutline } from '../../../views/activations/heatmap-frame.ts';
 import { isMoveKey, moveCell, type LockedCell } from '../../../views/activations/move-cell.ts';
 import { columnOf } from '../../../views/activations/neuron-range.ts';

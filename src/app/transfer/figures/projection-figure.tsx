@@ -1,6 +1,6 @@
 /** A projector against its controls, with the alarm when it has collapsed; beside it, how alike its outputs are. */
 import { useMemo, useState, type ReactNode } from 'react';
-import type { ProjectionReport, TransferReport } from '../../../experiment/transfer-report.ts';
+import type { ProjectionReport, TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import {
   cosineAt,
   cosineCellText,
