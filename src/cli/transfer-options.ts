@@ -1,7 +1,12 @@
 /** Options of `lab transfer` → the recipe of a sweep. What is not given is the default sweep's. */
 import { LabError } from '../errors/lab-error.ts';
 import { defaultSweep } from '../experiment/transfer/default-sweep.ts';
-import type { ProjectionSettings, StartKind, TaskPair, TransferSweep } from '../experiment/transfer/sweep-recipe.ts';
+import type {
+  ProjectionSettings,
+  StartKind,
+  TaskPair,
+  TransferSweep,
+} from '../experiment/transfer/sweep-recipe.ts';
 import { parseTransferSweep } from '../experiment/transfer/sweep-schema.ts';
 import { choiceOption, numberOption } from './output.ts';
 

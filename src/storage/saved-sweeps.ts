@@ -84,11 +84,7 @@ export async function saveSweepCell(
 }
 
 /** Several cells: all of them or, when there is no room, none. */
-export async function saveSweepCells(
-  store: KeyValue,
-  id: string,
-  cells: CellResults,
-): Promise<void> {
+export async function saveSweepCells(store: KeyValue, id: string, cells: CellResults): Promise<void> {
   await guarded('The sweep’s results can’t be saved', () => store.write(cellEntries(id, cells)));
 }
 

@@ -1,6 +1,10 @@
 /** A published matrix in the form of a report, so that it is shown by the same figures as one's own. */
 import type { PublishedMatrix } from '../../data/published-matrices.ts';
-import { recovery, relativePerformance, summariseTransfer } from '../../experiment/transfer/transfer-summary.ts';
+import {
+  recovery,
+  relativePerformance,
+  summariseTransfer,
+} from '../../experiment/transfer/transfer-summary.ts';
 import {
   NO_SECTIONS,
   type Estimate,

@@ -4,7 +4,11 @@ import { PUBLISHED_MATRICES_PATH, readPublishedMatrices } from '../../data/publi
 import { LabError, toErrorData } from '../../errors/lab-error.ts';
 import { shortSweep } from '../../experiment/transfer/default-sweep.ts';
 import type { StartKind, TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
-import { transferExperiment, transferRecord, type TransferRecord } from '../../experiment/transfer/transfer-experiment.ts';
+import {
+  transferExperiment,
+  transferRecord,
+  type TransferRecord,
+} from '../../experiment/transfer/transfer-experiment.ts';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import { deleteItem } from '../../storage/items.ts';
 import type { KeyValue } from '../../storage/key-value.ts';

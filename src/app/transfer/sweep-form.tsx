@@ -102,8 +102,8 @@ export function SweepForm(): ReactNode {
         )}
         {reading.ok && (
           <p className="quiet">
-            {listCells(transferExperiment, reading.recipe, familyOf).length} cells, each kept on this device as
-            soon as it is done.
+            {listCells(transferExperiment, reading.recipe, familyOf).length} cells, each kept on this device
+            as soon as it is done.
           </p>
         )}
         <button

@@ -11,7 +11,11 @@ export const idOf = ({ cells }: Experiment, cell: Cell): string => kindOf(cells,
  * first one and the others add its spread; in a seed kind by kind, in the order of the experiment's table.
  * @param familyOf type of a task, which decides what some cells are measured on
  */
-export function listCells({ cells: kinds }: Experiment, recipe: SweepRecipe, familyOf: FamilyOf): readonly Cell[] {
+export function listCells(
+  { cells: kinds }: Experiment,
+  recipe: SweepRecipe,
+  familyOf: FamilyOf,
+): readonly Cell[] {
   const cells = kinds.flatMap((kind) => [
     ...kinds.flatMap(({ listedBefore }) => listedBefore?.get(kind.kind)?.(recipe, familyOf) ?? []),
     ...kind.list(recipe, familyOf),
@@ -30,13 +34,13 @@ export const cellsOf = (
 ): readonly Cell[] => listCells(experiment, record.recipe, familyIn(record));
 
 /** Part `index` (from 1) of `count`: every cell is in exactly one part, whatever runs where. */
-export function shardOf(
+export function shardOf<C extends Cell>(
   { cells: kinds }: Experiment,
-  cells: readonly Cell[],
+  cells: readonly C[],
   recipe: SweepRecipe,
   index: number,
   count: number,
-): readonly Cell[] {
+): readonly C[] {
   const owner = (cell: Cell): string => kindOf(kinds, cell).owner(cell, recipe);
   const owners = [...new Set(cells.map(owner))];
   const part = new Map(owners.map((name, at) => [name, at % count]));

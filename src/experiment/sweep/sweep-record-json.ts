@@ -50,10 +50,7 @@ const FRAME = {
     }),
     'must be a list of tasks',
   ),
-  plms: v.array(
-    v.object({ name: text, width: count, sha256: v.nullable(text) }),
-    'must be a list of PLMs',
-  ),
+  plms: v.array(v.object({ name: text, width: count, sha256: v.nullable(text) }), 'must be a list of PLMs'),
 };
 
 const PARTS = v.array(

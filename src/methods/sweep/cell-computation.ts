@@ -17,11 +17,7 @@ export interface CellContext<World> {
   keep<C extends Cell, R extends CellResult>(form: CellForm<C, R>, cell: C, result: R): void;
 }
 
-export interface CellComputation<
-  C extends Cell = Cell,
-  R extends CellResult = CellResult,
-  World = unknown,
-> {
+export interface CellComputation<C extends Cell = Cell, R extends CellResult = CellResult, World = unknown> {
   readonly of: CellForm<C, R>;
   /** @throws LabError what went wrong, `cancelled` when stopped; the cell can be computed again */
   compute(cell: C, context: CellContext<World>): Promise<R>;

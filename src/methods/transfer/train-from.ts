@@ -47,4 +47,3 @@ export async function trainFrom(
   const { step: bestStep, dev, prompt } = best;
   return { length, width: session.plm.width, prompt, bestStep, dev, curve, seconds };
 }
-

@@ -6,7 +6,8 @@ import type { TransferWorld } from './transfer-world.ts';
 const DRAW_STEP = 1_000_003;
 
 /** The seed of the untrained prompt `draw` of a seed. */
-export const seedOfDraw = (draw: number, seed: number): number => (DRAW_STEP * (draw + 1) + seed) % 0xffff_ffff;
+export const seedOfDraw = (draw: number, seed: number): number =>
+  (DRAW_STEP * (draw + 1) + seed) % 0xffff_ffff;
 
 /** An untrained prompt of a PLM; other seeds give other prompts. */
 export function untrainedPrompt(
@@ -38,4 +39,3 @@ export async function drawnPrompt(
   };
   return { length, width: opened.width, values: initialPrompt(init, length, seed, sources) };
 }
-

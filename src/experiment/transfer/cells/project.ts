@@ -40,9 +40,7 @@ export const PROJECT: CellKind<ProjectCell, ProjectedCell, TransferSweep> = {
   kind: 'project',
   id: ({ index, seed }) => `project ${String(index + 1)} seed ${String(seed)}`,
   list: ({ projections, seeds }) =>
-    projections.flatMap((_, index) =>
-      seeds.map((seed): ProjectCell => ({ kind: 'project', index, seed })),
-    ),
+    projections.flatMap((_, index) => seeds.map((seed): ProjectCell => ({ kind: 'project', index, seed }))),
   owner: ({ index, seed }) => `project ${String(index + 1)} ${String(seed)}`,
   tasks: () => [],
   result: {

@@ -3,7 +3,11 @@ import { randomStream } from '../../../experiment/random.ts';
 import type { SweptTask } from '../../../experiment/sweep/sweep-record.ts';
 import type { NeuronCell } from '../../../experiment/transfer/cells/neurons.ts';
 import { typeMeans } from '../../../experiment/transfer/transfer-summary.ts';
-import type { Correlation, IndicatorReport, TransferCell } from '../../../experiment/transfer/transfer-report.ts';
+import type {
+  Correlation,
+  IndicatorReport,
+  TransferCell,
+} from '../../../experiment/transfer/transfer-report.ts';
 import { normEqualised, withoutInitial } from '../confounds.ts';
 import { cMatched } from '../matched-similarity.ts';
 import { neuronOverlap, type LayerSpan, type NeuronActivations, type NeuronCode } from '../neuron-overlap.ts';

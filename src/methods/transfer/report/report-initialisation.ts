@@ -4,7 +4,11 @@ import type { SweptTask } from '../../../experiment/sweep/sweep-record.ts';
 import { INITIALISE, type InitialisedCell } from '../../../experiment/transfer/cells/initialise.ts';
 import { INITIALISE_PROJECTED } from '../../../experiment/transfer/cells/initialise-projected.ts';
 import type { CostedPoint, TrainedCell, TrainedPrompt } from '../../../experiment/transfer/cells/train.ts';
-import type { CurvePoint, Estimate, InitialisationReport } from '../../../experiment/transfer/transfer-report.ts';
+import type {
+  CurvePoint,
+  Estimate,
+  InitialisationReport,
+} from '../../../experiment/transfer/transfer-report.ts';
 import { speedUps, type CurveCost } from '../speed-up.ts';
 import { overSeeds } from './resample.ts';
 import { rightRows, shareRight, type SweepScores } from './sweep-scores.ts';

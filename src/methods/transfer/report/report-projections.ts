@@ -1,7 +1,15 @@
 /** Projectors across PLMs: the right source prompt beside its controls, and whether the projector collapsed. */
 import { randomStream } from '../../../experiment/random.ts';
-import { PROJECT, type ProjectedCell, type ProjectionControl } from '../../../experiment/transfer/cells/project.ts';
-import type { Estimate, ProjectionReport, ProjectionRow } from '../../../experiment/transfer/transfer-report.ts';
+import {
+  PROJECT,
+  type ProjectedCell,
+  type ProjectionControl,
+} from '../../../experiment/transfer/cells/project.ts';
+import type {
+  Estimate,
+  ProjectionReport,
+  ProjectionRow,
+} from '../../../experiment/transfer/transfer-report.ts';
 import { meanOfKnown, overSeeds } from './resample.ts';
 import { rightRows, shareRight, type SweepScores } from './sweep-scores.ts';
 

@@ -1,7 +1,11 @@
 /** Which prompt to start a new task from: every ranking of the bank, checked against the transfers measured. */
 import { randomStream } from '../../../experiment/random.ts';
 import { RECOMMEND, type RecommendedCell } from '../../../experiment/transfer/cells/recommend.ts';
-import type { Estimate, RecommendationReport, TransferCell } from '../../../experiment/transfer/transfer-report.ts';
+import type {
+  Estimate,
+  RecommendationReport,
+  TransferCell,
+} from '../../../experiment/transfer/transfer-report.ts';
 import { checkRanking, recommend, type BankPrompt, type Ranking, type RankingCheck } from '../recommend.ts';
 import { meanOfKnown, overSeeds } from './resample.ts';
 import { shareRight, type SweepScores } from './sweep-scores.ts';

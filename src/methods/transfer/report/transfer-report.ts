@@ -4,7 +4,11 @@ import { isFailed } from '../../../experiment/sweep/sweep-record.ts';
 import type { StartKind } from '../../../experiment/transfer/sweep-recipe.ts';
 import { transferExperiment, type TransferRecord } from '../../../experiment/transfer/transfer-experiment.ts';
 import { majorityRate } from '../../../experiment/metrics.ts';
-import type { ReportSections, TransferCell, TransferReport } from '../../../experiment/transfer/transfer-report.ts';
+import type {
+  ReportSections,
+  TransferCell,
+  TransferReport,
+} from '../../../experiment/transfer/transfer-report.ts';
 import { pairMean, rowDrawsOnce, taskBaselines, transferCell } from './report-cells.ts';
 import { indicatorReports } from './report-indicators.ts';
 import { initialisationReports } from './report-initialisation.ts';

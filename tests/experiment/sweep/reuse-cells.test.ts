@@ -1,46 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { reusedCells } from '../../src/experiment/reuse-cells.ts';
-import { cellsOf } from '../../src/experiment/list-cells.ts';
-import { cellId, type SweepCell } from '../../src/experiment/sweep-cells.ts';
-import type { SweepRecord } from '../../src/experiment/sweep-record.ts';
+import { reusedCells } from '../../../src/experiment/sweep/reuse-cells.ts';
+import { recordOf } from '../../methods/transfer/full-record.ts';
+import {
+  transferExperiment,
+  type TransferRecord,
+} from '../../../src/experiment/transfer/transfer-experiment.ts';
+import { cellId, cellsOf } from '../transfer-cells.ts';
 import {
   cellsFrom,
   failed,
   familyOf,
-  initialised,
   madeRecord,
   madeSweep,
   madeTask,
-  neurons,
-  scored,
-  trained,
   trainOf,
   wholeSweep,
-} from './made-sweep.ts';
-
-function resultOf(cell: SweepCell) {
-  switch (cell.kind) {
-    case 'train':
-      return trained([1, 2, 3, 4, 5, 6]);
-    case 'neurons':
-      return neurons([1, 2, 3]);
-    case 'initialise':
-      return initialised([0.5, 0.6], 4);
-    default:
-      return scored(4);
-  }
-}
+} from '../made-sweep.ts';
 
 /** A record whose cells are all there. */
-function full(recipe = wholeSweep()): SweepRecord {
-  return madeRecord(
-    recipe,
-    cellsFrom(cellsOf(recipe, familyOf).map((cell) => [cell, resultOf(cell)] as const)),
-  );
-}
+const full = (recipe = wholeSweep()): TransferRecord => recordOf(recipe);
 
-const idsOf = (record: SweepRecord, earlier: SweepRecord): string[] =>
-  Object.keys(reusedCells(record, earlier));
+const idsOf = (record: TransferRecord, earlier: TransferRecord): string[] =>
+  Object.keys(reusedCells(transferExperiment, record, earlier));
 
 test('a sweep of more seeds takes over what the smaller one has, and nothing that it does not ask for', () => {
   const small = full(madeSweep({ seeds: [1] }));
@@ -52,7 +33,7 @@ test('a sweep of more seeds takes over what the smaller one has, and nothing tha
   expect(taken).toEqual(cellsOf(two.recipe, familyOf).map(cellId));
 });
 
-const kindsOf = (record: SweepRecord, earlier: SweepRecord): string[] =>
+const kindsOf = (record: TransferRecord, earlier: TransferRecord): string[] =>
   [...new Set(idsOf(record, earlier).map((id) => id.split(' ')[0]))].sort();
 
 test('everything but projections is taken over where the settings are the same', () => {
@@ -90,23 +71,23 @@ test('of a sweep of another PLM only what names its PLM is taken over', () => {
 test('failures are not taken over', () => {
   const cell = trainOf('joy', 1);
   const earlier = madeRecord(madeSweep(), cellsFrom([[cell, failed()]]));
-  expect(reusedCells(madeRecord(madeSweep()), earlier)).toEqual({});
+  expect(reusedCells(transferExperiment, madeRecord(madeSweep()), earlier)).toEqual({});
 });
 
 describe('nothing is taken over where', () => {
   const { training } = madeSweep();
-  test.each<readonly [string, Partial<SweepRecord['recipe']>]>([
+  test.each<readonly [string, Partial<TransferRecord['recipe']>]>([
     ['prompts are trained otherwise', { training: { ...training, learningRate: 0.5 } }],
     ['the best step is chosen on other rows', { devRows: 3 }],
     ['other rows are scored', { testRows: 3 }],
     ['neurons are probed on other rows', { probeRows: 3 }],
   ])('%s', (_, change) => {
-    expect(reusedCells(madeRecord(madeSweep(change)), full(madeSweep()))).toEqual({});
+    expect(reusedCells(transferExperiment, madeRecord(madeSweep(change)), full(madeSweep()))).toEqual({});
   });
 
   test('the PLM of the same name is another', () => {
     const other = madeRecord(madeSweep(), {}, { plms: [{ name: 'plm-a', width: 3, sha256: 'another' }] });
-    expect(reusedCells(other, full(madeSweep()))).toEqual({});
+    expect(reusedCells(transferExperiment, other, full(madeSweep()))).toEqual({});
   });
 });
 

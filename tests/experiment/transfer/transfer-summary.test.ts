@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { LabError } from '../../src/errors/lab-error.ts';
+import { LabError } from '../../../src/errors/lab-error.ts';
 import {
   recovery,
   relativePerformance,
   summariseTransfer,
   type TransferScores,
   typeMeans,
-} from '../../src/experiment/transfer/transfer-summary.ts';
-import { publishedMatrix } from '../methods/transfer/published.ts';
+} from '../../../src/experiment/transfer/transfer-summary.ts';
+import { publishedMatrix } from '../../methods/transfer/published.ts';
 
 /** The tasks at `chosen` alone, in that order. */
 function ofTasks({ families, scores, random }: TransferScores, chosen: readonly number[]): TransferScores {

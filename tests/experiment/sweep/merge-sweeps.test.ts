@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LabError } from '../../src/errors/lab-error.ts';
-import { mergeSweeps } from '../../src/experiment/merge-sweeps.ts';
-import { cellsOf, shardOf } from '../../src/experiment/list-cells.ts';
-import { cellId } from '../../src/experiment/sweep-cells.ts';
-import { writeSweepRecord } from '../../src/experiment/sweep-record-schema.ts';
-import type { SweepRecord } from '../../src/experiment/sweep-record.ts';
+import { LabError } from '../../../src/errors/lab-error.ts';
+import { shardOf } from '../../../src/experiment/sweep/list-cells.ts';
+import { mergeSweeps } from '../../../src/experiment/sweep/merge-sweeps.ts';
+import { writeSweepRecord } from '../../../src/experiment/sweep/sweep-record-json.ts';
+import type { SweepRecord } from '../../../src/experiment/sweep/sweep-record.ts';
+import {
+  transferExperiment,
+  type TransferRecord,
+} from '../../../src/experiment/transfer/transfer-experiment.ts';
+import { cellId, cellsOf } from '../transfer-cells.ts';
 import {
   cellsFrom,
   failed,
@@ -16,14 +20,14 @@ import {
   madeTask,
   scored,
   scoreOf,
-} from './made-sweep.ts';
+} from '../made-sweep.ts';
 
 const sweep = madeSweep();
 const cells = cellsOf(sweep, familyOf);
 
 /** The record of part `index` of `count`; every cell is scored, with a score of its own. */
 function shard(index: number, count: number): SweepRecord {
-  const entries = shardOf(cells, sweep.plm, index, count).map(
+  const entries = shardOf(transferExperiment, cells, sweep, index, count).map(
     (cell) => [cell, scored(cells.indexOf(cell) % 9)] as const,
   );
   return madeRecord(sweep, cellsFrom(entries), {
@@ -33,6 +37,7 @@ function shard(index: number, count: number): SweepRecord {
 
 const merge = (records: readonly SweepRecord[]): SweepRecord =>
   mergeSweeps(
+    transferExperiment,
     records,
     records.map((_, index) => `file ${String(index)}`),
   );
@@ -113,7 +118,7 @@ describe('parts that don’t belong together are refused', () => {
     );
   });
 
-  test.each<readonly [string, Partial<SweepRecord>, RegExp]>([
+  test.each<readonly [string, Partial<TransferRecord>, RegExp]>([
     [
       'tasks with other rows',
       { tasks: [madeTask('joy', { sha256: 'others' }), madeTask('mood'), madeTask('topic')] },

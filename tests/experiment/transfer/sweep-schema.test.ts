@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { LabError } from '../../src/errors/lab-error.ts';
-import { defaultSweep, shortSweep } from '../../src/experiment/transfer/default-sweep.ts';
-import { parseSweep, readSweep } from '../../src/experiment/sweep-schema.ts';
-import { madeSweep, wholeSweep } from './made-sweep.ts';
+import { LabError } from '../../../src/errors/lab-error.ts';
+import { defaultSweep, shortSweep } from '../../../src/experiment/transfer/default-sweep.ts';
+import { parseSweep, readSweep } from '../../../src/experiment/experiments.ts';
+import { madeSweep, wholeSweep } from '../made-sweep.ts';
 
 function refusal(value: unknown): LabError {
   try {

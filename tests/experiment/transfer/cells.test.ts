@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellsOf, maskTargets, shardOf } from '../../src/experiment/list-cells.ts';
-import { cellId, type CellOf, type SweepCell } from '../../src/experiment/sweep-cells.ts';
-import type { TransferSweep } from '../../src/experiment/transfer/sweep-recipe.ts';
-import { familyOf, madeSweep, wholeSweep } from './made-sweep.ts';
+import { transferExperiment } from '../../../src/experiment/transfer/transfer-experiment.ts';
+import { shardOf } from '../../../src/experiment/sweep/list-cells.ts';
+import { maskTargets } from '../../../src/experiment/transfer/cells/mask.ts';
+import { type CellOf, type SweepCell, cellId, cellsOf } from '../transfer-cells.ts';
+import type { TransferSweep } from '../../../src/experiment/transfer/sweep-recipe.ts';
+import { familyOf, madeSweep, wholeSweep } from '../made-sweep.ts';
 
 const ofKind = <K extends SweepCell['kind']>(cells: readonly SweepCell[], kind: K): CellOf<K>[] =>
   cells.filter((cell): cell is CellOf<K> => cell.kind === kind);
@@ -51,7 +53,7 @@ test('every cell is in exactly one shard, whatever the number of shards, in the 
     fc.property(anySweep, fc.integer({ min: 1, max: 40 }), (sweep, count) => {
       const cells = cellsOf(sweep, familyOf);
       const shards = Array.from({ length: count }, (_, index) =>
-        shardOf(cells, sweep.plm, index + 1, count).map(cellId),
+        shardOf(transferExperiment, cells, sweep, index + 1, count).map(cellId),
       );
       expect(shards.flat().sort()).toEqual(cells.map(cellId).sort());
       for (const shard of shards) expect(shard).toEqual(cells.map(cellId).filter((id) => shard.includes(id)));
@@ -65,7 +67,7 @@ test('what shares a prompt is in one shard, so that no prompt is trained twice',
   const cells = cellsOf(sweep, familyOf);
   const shardNames = new Map<string, Set<number>>();
   for (let index = 1; index <= 4; index++)
-    for (const cell of shardOf(cells, sweep.plm, index, 4)) {
+    for (const cell of shardOf(transferExperiment, cells, sweep, index, 4)) {
       if (cell.kind === 'train' || cell.kind === 'neurons') {
         const name = `${cell.start} ${cell.task} ${String(cell.seed)}`;
         shardNames.set(name, (shardNames.get(name) ?? new Set()).add(index));

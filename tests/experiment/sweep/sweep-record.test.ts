@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { readSweepFile, writeSweepFile } from '../../src/data/sweep-file.ts';
-import { LabError } from '../../src/errors/lab-error.ts';
-import { cellId } from '../../src/experiment/sweep-cells.ts';
-import { readSweepRecord, writeSweepRecord } from '../../src/experiment/sweep-record-schema.ts';
-import type { CellResult, SweepRecord } from '../../src/experiment/sweep-record.ts';
+import { readSweepFile, writeSweepFile } from '../../../src/data/sweep-file.ts';
+import { LabError } from '../../../src/errors/lab-error.ts';
+import { readSweepRecord } from '../../../src/experiment/experiments.ts';
+import { writeSweepRecord } from '../../../src/experiment/sweep/sweep-record-json.ts';
+import type { TransferRecord } from '../../../src/experiment/transfer/transfer-experiment.ts';
+import { type CellResult, cellId, typed } from '../transfer-cells.ts';
 import {
   cellsFrom,
   failed,
@@ -18,12 +19,12 @@ import {
   trained,
   trainOf,
   wholeSweep,
-} from './made-sweep.ts';
+} from '../made-sweep.ts';
 
 const all = predictions(5);
 
 /** A record with a cell of every kind, and numbers that JSON lacks. */
-const record: SweepRecord = madeRecord(
+const record: TransferRecord = madeRecord(
   wholeSweep(),
   cellsFrom([
     [
@@ -85,7 +86,9 @@ describe('a record', () => {
     fc.assert(
       fc.property(fc.float32Array({ minLength: 6, maxLength: 6 }), (prompt) => {
         const cell = { ...trained([]), prompt };
-        const copy = readSweepRecord(writeSweepRecord({ ...record, cells: { [id]: cell } }), 'x').cells[id];
+        const copy = typed(
+          readSweepRecord(writeSweepRecord({ ...record, cells: { [id]: cell } }), 'x').cells[id],
+        );
         const values = copy.kind === 'trained' ? copy.prompt : new Float32Array();
         expect(values).toHaveLength(6);
         prompt.forEach((value, index) => expect(Object.is(values[index], value)).toBe(true));

@@ -5,7 +5,8 @@ import { afterAll, expect, test } from 'vitest';
 import { openTask } from '../../../src/cli/open-task.ts';
 import { projectFolder } from '../../../src/cli/open-model.ts';
 import { LabError } from '../../../src/errors/lab-error.ts';
-import { SweepWorld, type SweepSources } from '../../../src/methods/transfer/sweep-world.ts';
+import type { SweepSources } from '../../../src/methods/sweep/sweep-world.ts';
+import { TransferWorld } from '../../../src/methods/transfer/transfer-world.ts';
 import { model } from '../train-setup.ts';
 import { smallSweep } from './small-sweep.ts';
 
@@ -21,8 +22,8 @@ const sources: SweepSources = {
 };
 
 test('the record of the tasks has the rows used and those that leak among them, in both directions', async () => {
-  const all = await new SweepWorld(smallSweep({ testRows: null }), sources).sweptTasks();
-  const few = await new SweepWorld(smallSweep({ testRows: 100 }), sources).sweptTasks();
+  const all = (await new TransferWorld(smallSweep({ testRows: null }), sources).header()).tasks;
+  const few = (await new TransferWorld(smallSweep({ testRows: 100 }), sources).header()).tasks;
   expect(all.map(({ name }) => name)).toEqual(['sst2', 'subj']);
   for (const [index, other] of ['subj', 'sst2'].entries()) {
     expect(few[index].truth).toEqual(all[index].truth.slice(0, 100));
@@ -37,14 +38,14 @@ test('a task in a folder goes by the name that the recipe gives it, whatever it 
   cpSync(join(projectFolder, 'public/tasks/sst2'), path, { recursive: true });
   const info = JSON.parse(readFileSync(join(path, 'task.json'), 'utf8')) as object;
   writeFileSync(join(path, 'task.json'), JSON.stringify({ ...info, name: 'another' }));
-  const tasks = await new SweepWorld(smallSweep({ tasks: [path, 'sst2'] }), sources).sweptTasks();
+  const { tasks } = await new TransferWorld(smallSweep({ tasks: [path, 'sst2'] }), sources).header();
   expect(tasks.map(({ name }) => name)).toEqual([path, 'sst2']);
   expect(Object.keys(tasks[0].leaked)).not.toContain('another');
 });
 
 test('what fails to open is tried again, and what was opened is not opened twice', async () => {
   let asked = 0;
-  const world = new SweepWorld(smallSweep(), {
+  const world = new TransferWorld(smallSweep(), {
     ...sources,
     plm: () =>
       ++asked === 1
@@ -58,18 +59,19 @@ test('what fails to open is tried again, and what was opened is not opened twice
 });
 
 test('a PLM is known by its table, and a seed by the prompt that its tasks start from', async () => {
-  const world = new SweepWorld(smallSweep({ seeds: [1, 2] }), sources);
-  const [plm] = await world.sweptPlms();
+  const world = new TransferWorld(smallSweep({ seeds: [1, 2] }), sources);
+  const { plms, initialPrompts: prompts } = await world.header();
+  const [plm] = plms;
   expect(plm).toMatchObject({ name: 'lab-tiny', width: 128 });
   expect(plm.sha256).toMatch(/^[0-9a-f]{64}$/);
-  const prompts = await world.initialPrompts();
   expect(Object.keys(prompts)).toEqual(['1', '2']);
   expect(prompts['1']).not.toEqual(prompts['2']);
-  expect(await new SweepWorld(smallSweep({ starts: ['own'] }), sources).initialPrompts()).toEqual({});
+  const own = await new TransferWorld(smallSweep({ starts: ['own'] }), sources).header();
+  expect(own.initialPrompts).toEqual({});
 });
 
 test('too few training rows for a recommendation are told with their number', async () => {
-  const world = new SweepWorld(smallSweep(), {
+  const world = new TransferWorld(smallSweep(), {
     ...sources,
     task: async (name) => ({ ...(await openTask(name)), train: (await openTask(name)).train.slice(0, 5) }),
   });
