@@ -8,17 +8,16 @@ import { LabError } from '../../errors/lab-error.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
 import type { EngineReport } from '../../experiment/run-record.ts';
-import type { SweptPlm, SweptTask } from '../../experiment/sweep/sweep-record.ts';
+import type { SweptPlm } from '../../experiment/sweep/sweep-record.ts';
+import { otherPlms } from '../../experiment/transfer/cells/plms.ts';
 import type { TransferHeader } from '../../experiment/transfer/transfer-experiment.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
 import { encodeTask, type EncodedTask } from '../prompt/encoded-task.ts';
 import { initialPrompt } from '../prompt/prompt-init.ts';
 import { PromptSession, type ProgramStore } from '../prompt/prompt-session.ts';
+import { sweptPlm, sweptTasks } from '../sweep/swept-header.ts';
 import { Made, type SweepSources, type World } from '../sweep/sweep-world.ts';
-import { leakedRows } from './leaks.ts';
-import { sha256 } from '../../experiment/sha256.ts';
-import { taskFingerprint } from '../../experiment/task-fingerprint.ts';
 
 interface OpenedPlm {
   readonly plm: Plm;
@@ -155,31 +154,13 @@ export class TransferWorld implements World {
 
   /** @throws LabError as `encodedTask` */
   async header(): Promise<TransferHeader> {
-    const tasks = await this.sweptTasks();
-    const plms = await this.sweptPlms();
-    const initialPrompts = await this.initialPrompts();
-    for (const { name } of plms) for (const task of this.sweep.tasks) await this.encodedTask(name, task);
-    return { tasks, plms, initialPrompts };
-  }
-
-  /** What the record keeps of the tasks. */
-  private async sweptTasks(): Promise<readonly SweptTask[]> {
     const tasks = await Promise.all(this.sweep.tasks.map((name) => this.task(name)));
-    return Promise.all(
-      tasks.map(async (task): Promise<SweptTask> => ({
-        name: task.name,
-        family: task.family,
-        labels: task.labels,
-        truth: task.test.map(({ y }) => y),
-        leaked: Object.fromEntries(
-          tasks
-            .filter((source) => source !== task)
-            .map((source) => [source.name, leakedRows(source, task)] as const)
-            .filter(([, rows]) => rows.length > 0),
-        ),
-        sha256: await taskFingerprint(task),
-      })),
-    );
+    const plms: SweptPlm[] = [];
+    for (const name of [this.sweep.plm, ...otherPlms(this.sweep)]) {
+      plms.push(await sweptPlm(name, (await this.plm(name)).plm));
+      for (const task of this.sweep.tasks) await this.encodedTask(name, task);
+    }
+    return { tasks: await sweptTasks(tasks), plms, initialPrompts: await this.initialPrompts() };
   }
 
   /** The prompts that all tasks of a seed start from; none where a task's own words decide. */
@@ -191,23 +172,6 @@ export class TransferWorld implements World {
     const sources = { table: plm.wordTable, width: plm.width, tokenizer, labelWordIds: [], saved: null };
     return Object.fromEntries(
       seeds.map((seed) => [String(seed), initialPrompt(init, promptLength, seed, sources)]),
-    );
-  }
-
-  /** What the record keeps of the PLMs. */
-  private async sweptPlms(): Promise<readonly SweptPlm[]> {
-    const { plm, projections } = this.sweep;
-    const names = [...new Set([plm, ...projections.map(({ toPlm }) => toPlm)])];
-    return Promise.all(
-      names.map(async (name): Promise<SweptPlm> => {
-        const { plm: opened } = await this.plm(name);
-        const { buffer, byteOffset, byteLength } = opened.wordTable;
-        return {
-          name,
-          width: opened.width,
-          sha256: await sha256(new Uint8Array(buffer, byteOffset, byteLength)),
-        };
-      }),
     );
   }
 }

@@ -7,6 +7,9 @@ import { projectFolder } from '../../../src/cli/open-model.ts';
 import { LabError } from '../../../src/errors/lab-error.ts';
 import type { SweepSources } from '../../../src/methods/sweep/sweep-world.ts';
 import { TransferWorld } from '../../../src/methods/transfer/transfer-world.ts';
+import type { SweptTask } from '../../../src/experiment/sweep/sweep-record.ts';
+import type { TransferSweep } from '../../../src/experiment/transfer/sweep-recipe.ts';
+import { sweptTasks } from '../../../src/methods/sweep/swept-header.ts';
 import { model } from '../train-setup.ts';
 import { smallSweep } from './small-sweep.ts';
 
@@ -21,9 +24,14 @@ const sources: SweepSources = {
   engine: () => Promise.reject(new Error('nothing here computes')),
 };
 
+async function tasksOf(sweep: TransferSweep): Promise<readonly SweptTask[]> {
+  const world = new TransferWorld(sweep, sources);
+  return sweptTasks(await Promise.all(sweep.tasks.map((name) => world.task(name))));
+}
+
 test('the record of the tasks has the rows used and those that leak among them, in both directions', async () => {
-  const all = (await new TransferWorld(smallSweep({ testRows: null }), sources).header()).tasks;
-  const few = (await new TransferWorld(smallSweep({ testRows: 100 }), sources).header()).tasks;
+  const all = await tasksOf(smallSweep({ testRows: null }));
+  const few = await tasksOf(smallSweep({ testRows: 100 }));
   expect(all.map(({ name }) => name)).toEqual(['sst2', 'subj']);
   for (const [index, other] of ['subj', 'sst2'].entries()) {
     expect(few[index].truth).toEqual(all[index].truth.slice(0, 100));
@@ -38,7 +46,7 @@ test('a task in a folder goes by the name that the recipe gives it, whatever it 
   cpSync(join(projectFolder, 'public/tasks/sst2'), path, { recursive: true });
   const info = JSON.parse(readFileSync(join(path, 'task.json'), 'utf8')) as object;
   writeFileSync(join(path, 'task.json'), JSON.stringify({ ...info, name: 'another' }));
-  const { tasks } = await new TransferWorld(smallSweep({ tasks: [path, 'sst2'] }), sources).header();
+  const tasks = await tasksOf(smallSweep({ tasks: [path, 'sst2'] }));
   expect(tasks.map(({ name }) => name)).toEqual([path, 'sst2']);
   expect(Object.keys(tasks[0].leaked)).not.toContain('another');
 });

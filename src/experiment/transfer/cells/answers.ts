@@ -11,10 +11,3 @@ export const hasPromptLength = (
   { length }: { readonly length: number },
   { recipe }: SweepRecord<TransferSweep>,
 ): boolean => length === recipe.training.promptLength;
-
-/** The other PLMs that a sweep projects to, each once. */
-export const otherPlms = ({ projections }: TransferSweep): readonly string[] => [
-  ...new Set(projections.map(({ toPlm }) => toPlm)),
-];
-
-export const samePlm = (now: TransferSweep, then: TransferSweep): boolean => now.plm === then.plm;

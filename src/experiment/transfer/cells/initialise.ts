@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import type { CellKind, ResultKind } from '../../sweep/cell-kind.ts';
 import { counts, OTHER_LENGTHS } from '../../sweep/schema-parts.ts';
 import type { TransferSweep } from '../sweep-recipe.ts';
-import { answersAll, hasPromptLength, samePlm } from './answers.ts';
+import { answersAll, hasPromptLength } from './answers.ts';
+import { samePlm } from './plms.ts';
 import { hasItsLengths, TRAINED_PROMPT, type TrainedPrompt } from './train.ts';
 
 export interface InitialiseCell {

@@ -3,7 +3,7 @@ import type { CellKind, FamilyOf } from '../../sweep/cell-kind.ts';
 import { same } from '../../sweep/same.ts';
 import { testRowsIn } from '../../sweep/sweep-record.ts';
 import type { TransferSweep } from '../sweep-recipe.ts';
-import { samePlm } from './answers.ts';
+import { samePlm } from './plms.ts';
 import { SCORED, type ScoredCell } from './transfer.ts';
 
 export type NeuronMask =

@@ -4,7 +4,7 @@ import { Float32Schema } from '../../number-codec.ts';
 import type { CellKind } from '../../sweep/cell-kind.ts';
 import { count, OTHER_LENGTHS } from '../../sweep/schema-parts.ts';
 import type { StartKind, TransferSweep } from '../sweep-recipe.ts';
-import { samePlm } from './answers.ts';
+import { samePlm } from './plms.ts';
 
 export interface ProbeCell {
   readonly kind: 'neurons';

@@ -5,7 +5,8 @@ import type { CellKind } from '../../sweep/cell-kind.ts';
 import { same } from '../../sweep/same.ts';
 import { count, OTHER_LENGTHS, text } from '../../sweep/schema-parts.ts';
 import type { TransferSweep } from '../sweep-recipe.ts';
-import { hasPromptLength, samePlm } from './answers.ts';
+import { hasPromptLength } from './answers.ts';
+import { samePlm } from './plms.ts';
 
 export interface RecommendCell {
   readonly kind: 'recommend';

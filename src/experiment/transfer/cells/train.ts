@@ -4,7 +4,8 @@ import { Float32Schema, NumberSchema } from '../../number-codec.ts';
 import type { CellKind } from '../../sweep/cell-kind.ts';
 import { count, OTHER_LENGTHS, text } from '../../sweep/schema-parts.ts';
 import type { StartKind, TransferSweep } from '../sweep-recipe.ts';
-import { hasPromptLength, otherPlms } from './answers.ts';
+import { hasPromptLength } from './answers.ts';
+import { otherPlms } from './plms.ts';
 
 export interface TrainCell {
   readonly kind: 'train';

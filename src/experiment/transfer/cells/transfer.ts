@@ -4,7 +4,8 @@ import { NumberSchema } from '../../number-codec.ts';
 import type { CellKind, ResultKind } from '../../sweep/cell-kind.ts';
 import { counts } from '../../sweep/schema-parts.ts';
 import type { StartKind, TransferSweep } from '../sweep-recipe.ts';
-import { answersAll, otherPlms } from './answers.ts';
+import { answersAll } from './answers.ts';
+import { otherPlms } from './plms.ts';
 
 /** Whose prompt is put before the target's rows. */
 export type PromptSource =

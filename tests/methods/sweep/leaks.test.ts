@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { openTask } from '../../../src/cli/open-task.ts';
 import type { Task, TaskRow } from '../../../src/experiment/task-types.ts';
 import { taskFingerprint } from '../../../src/experiment/task-fingerprint.ts';
-import { leakedRows } from '../../../src/methods/transfer/leaks.ts';
+import { leakedRows } from '../../../src/methods/sweep/leaks.ts';
 
 function task(train: readonly TaskRow[], test: readonly TaskRow[]): Task {
   return {
