@@ -1,6 +1,7 @@
 /** The worker that turns a sweep's record into its report, and files into records, while another one computes. */
 import { expose } from 'comlink';
 import { readSweepFile, writeSweepFile } from '../src/data/sweep-file.ts';
+import { transferRecord } from '../src/experiment/transfer/transfer-experiment.ts';
 import { transferReport } from '../src/methods/transfer/report/transfer-report.ts';
 import { toErrorData } from '../src/errors/lab-error.ts';
 import type { ReportService, SweepReading } from '../src/protocol/sweep-protocol.ts';
@@ -14,7 +15,7 @@ function reading(bytes: Uint8Array, file: string): SweepReading {
 }
 
 const service: ReportService = {
-  report: (record, start) => Promise.resolve(transferReport(record, start)),
+  report: (record, start) => Promise.resolve(transferReport(transferRecord(record), start)),
   read: (bytes, file) => Promise.resolve(reading(bytes, file)),
   write: (record) => Promise.resolve(writeSweepFile(record)),
 };

@@ -5,14 +5,16 @@ import { readSweepFile, writeSweepFile } from '../data/sweep-file.ts';
 import type { Engine } from '../engine/engine-types.ts';
 import { createNodeEngine } from '../engine/node-engine.ts';
 import { LabError } from '../errors/lab-error.ts';
-import { cellsOf, shardOf } from '../experiment/list-cells.ts';
-import type { TransferSweep } from '../experiment/sweep-recipe.ts';
-import type { CellResult, SweepRecord } from '../experiment/sweep-record.ts';
-import { mergeSweeps } from '../experiment/merge-sweeps.ts';
-import { reusedCells } from '../experiment/reuse-cells.ts';
+import { experimentOf } from '../experiment/experiments.ts';
+import { cellsOf, shardOf } from '../experiment/sweep/list-cells.ts';
+import { mergeSweeps } from '../experiment/sweep/merge-sweeps.ts';
+import { reusedCells } from '../experiment/sweep/reuse-cells.ts';
+import type { SweepRecipe } from '../experiment/sweep/sweep-recipe.ts';
+import { isFailed, type CellResults, type SweepRecord } from '../experiment/sweep/sweep-record.ts';
+import { sweepMethodOf } from '../methods/sweep-methods.ts';
+import { runSweep } from '../methods/sweep/run-sweep.ts';
+import { beginRecord } from '../methods/sweep/sweep-method.ts';
 import { RunControl } from '../methods/training/run-control.ts';
-import { runSweep } from '../methods/transfer/run-sweep.ts';
-import { SweepWorld } from '../methods/transfer/sweep-world.ts';
 import { ensureModel } from './hub-model.ts';
 import { openModel } from './open-model.ts';
 import { openTask } from './open-task.ts';
@@ -71,7 +73,7 @@ function clock(seconds: number | null): string {
  * @throws LabError what is wrong with the recipe, the files or the engine
  */
 export async function runSweepHere(
-  sweep: TransferSweep,
+  sweep: SweepRecipe,
   shard: Shard | null,
   out: string | null,
   madeBy: string,
@@ -83,7 +85,9 @@ export async function runSweepHere(
     engines.set(plm, known);
     return known;
   };
-  const world = new SweepWorld(sweep, {
+  const method = sweepMethodOf(sweep);
+  const { experiment } = method;
+  const world = method.world(sweep, {
     plm: async (name) => {
       await ensureModel(name);
       return openModel(name);
@@ -91,34 +95,17 @@ export async function runSweepHere(
     task: openTask,
     engine,
   });
-  const startedAt = new Date().toISOString();
-  const tasks = await world.sweptTasks();
-  const plms = await world.sweptPlms();
-  const initialPrompts = await world.initialPrompts();
-  const families = new Map(tasks.map(({ name, family }) => [name, family]));
-  // A task that the PLM can't answer is found before anything is trained.
-  for (const { name } of plms) for (const task of sweep.tasks) await world.encodedTask(name, task);
-  const all = cellsOf(sweep, (task) => families.get(task) ?? '');
-  const cells = shard === null ? all : shardOf(all, sweep.plm, shard.index, shard.count);
-  const part = { madeBy, startedAt, engine: (await engine(sweep.plm)).report };
-  const empty: SweepRecord = {
-    version: 1,
-    kind: 'sweep',
-    recipe: sweep,
-    tasks,
-    plms,
-    initialPrompts,
-    parts: [part],
-    cells: {},
-  };
-  const others = reuse.map(openSweep);
+  const begun = await beginRecord(world, { madeBy, startedAt: new Date().toISOString() });
+  const all = cellsOf(experiment, begun);
+  const cells = shard === null ? all : shardOf(experiment, all, sweep, shard.index, shard.count);
+  const others = reuse.map(openSweep).filter(({ recipe }) => experimentOf(recipe) === experiment);
   const fresh: SweepRecord = {
-    ...empty,
-    parts: [...others.flatMap(({ parts }) => parts), part],
-    cells: Object.assign({}, ...others.map((other) => reusedCells(empty, other))) as SweepRecord['cells'],
+    ...begun,
+    parts: [...others.flatMap(({ parts }) => parts), ...begun.parts],
+    cells: Object.assign({}, ...others.map((other) => reusedCells(experiment, begun, other))) as CellResults,
   };
   const earlier = out !== null && existsSync(out) ? openSweep(out) : null;
-  let record = earlier === null ? fresh : mergeSweeps([earlier, fresh], [out ?? '', 'this run']);
+  let record = earlier === null ? fresh : mergeSweeps(experiment, [earlier, fresh], [out ?? '', 'this run']);
   // A file that can't be written is found now and not after hours.
   if (out !== null) saveSweep(out, record);
   const bar = new SingleBar({
@@ -131,13 +118,14 @@ export async function runSweepHere(
   let saved = -Infinity;
   try {
     await runSweep({
+      method,
       world,
       cells,
       known: record.cells,
       control: new RunControl(),
-      onCell(id, result: CellResult) {
+      onCell(id, result) {
         record = { ...record, cells: { ...record.cells, [id]: result } };
-        if (result.kind === 'failed') say(`\n${id}: ${result.error.message}`);
+        if (isFailed(result)) say(`\n${id}: ${result.error.message}`);
         if (out !== null && performance.now() - saved > 1000 * SAVE_SECONDS) {
           saveSweep(out, record);
           saved = performance.now();
@@ -158,7 +146,7 @@ export async function runSweepHere(
     for (const made of engines.values()) await (await made).release();
   }
   // In the order of the sweep, so that the file does not depend on when it was interrupted.
-  const ordered = mergeSweeps([record], [out ?? 'this run']);
+  const ordered = mergeSweeps(experiment, [record], [out ?? 'this run']);
   if (out !== null) saveSweep(out, ordered);
   return ordered;
 }

@@ -1,10 +1,10 @@
 /** `lab sweep` and `lab merge`: a sweep, or a part of it on this machine, and the parts joined. */
 import type { Command } from 'commander';
 import { LabError } from '../errors/lab-error.ts';
-import { cellsOf } from '../experiment/list-cells.ts';
-import { mergeSweeps } from '../experiment/merge-sweeps.ts';
-import type { SweepRecord } from '../experiment/sweep-record.ts';
-import { readSweep } from '../experiment/sweep-schema.ts';
+import { experimentOf, readSweep } from '../experiment/experiments.ts';
+import { cellsOf } from '../experiment/sweep/list-cells.ts';
+import { mergeSweeps } from '../experiment/sweep/merge-sweeps.ts';
+import { isFailed, type SweepRecord } from '../experiment/sweep/sweep-record.ts';
 import { printJson, runCommand, say } from './output.ts';
 import { readBytes } from './read-bytes.ts';
 import { openSweep, runSweepHere, saveSweep, type Shard } from './sweep-run.ts';
@@ -66,9 +66,8 @@ export function checkSweepFile(out: string): void {
 /** What is in `record`, for people and for `--json`. @returns whether every cell of it is computed */
 function summary(record: SweepRecord, expected: number | null, json: boolean): boolean {
   const results = Object.entries(record.cells);
-  const failed = results.filter(([, { kind }]) => kind === 'failed').map(([id]) => id);
-  const families = new Map(record.tasks.map(({ name, family }) => [name, family]));
-  const total = expected ?? cellsOf(record.recipe, (task) => families.get(task) ?? '').length;
+  const failed = results.filter(([, result]) => isFailed(result)).map(([id]) => id);
+  const total = expected ?? cellsOf(experimentOf(record.recipe), record).length;
   const done = results.length - failed.length;
   if (json) printJson({ done, failed, total, parts: record.parts.length });
   say(
@@ -90,7 +89,8 @@ async function sweepCommand(file: string, options: SweepOptions): Promise<boolea
 function mergeCommand(files: readonly string[], options: SweepOptions): boolean {
   const out = options.out ?? '';
   checkSweepFile(out);
-  const merged = mergeSweeps(files.map(openSweep), files);
+  const records = files.map(openSweep);
+  const merged = mergeSweeps(experimentOf(records[0].recipe), records, files);
   saveSweep(out, merged);
   return summary(merged, null, options.json === true);
 }

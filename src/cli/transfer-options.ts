@@ -1,9 +1,14 @@
 /** Options of `lab transfer` → the recipe of a sweep. What is not given is the default sweep's. */
 import { LabError } from '../errors/lab-error.ts';
 import { BOUNDS, SHARE, type Bounds } from '../experiment/bounds.ts';
-import { defaultSweep } from '../experiment/default-sweep.ts';
-import type { ProjectionSettings, StartKind, TaskPair, TransferSweep } from '../experiment/sweep-recipe.ts';
-import { parseSweep } from '../experiment/sweep-schema.ts';
+import { defaultSweep } from '../experiment/transfer/default-sweep.ts';
+import type {
+  ProjectionSettings,
+  StartKind,
+  TaskPair,
+  TransferSweep,
+} from '../experiment/transfer/sweep-recipe.ts';
+import { parseTransferSweep } from '../experiment/transfer/sweep-schema.ts';
 import { boundedOption, choiceOption, numberOption } from './output.ts';
 
 export interface TransferOptions {
@@ -106,7 +111,7 @@ export function sweepFrom(options: TransferOptions): TransferSweep {
   const given = (name: string, text: string | undefined, fallback: number, bounds: Bounds): number =>
     text === undefined ? fallback : boundedOption(name, text, bounds);
   const { training } = base;
-  return parseSweep({
+  return parseTransferSweep({
     ...base,
     seeds: list(options.seeds).map((seed) => boundedOption('--seeds', seed, BOUNDS.seed)),
     training: {

@@ -1,7 +1,8 @@
 /** `lab transfer`: a whole transfer sweep from options, and what it says. */
 import type { Command } from 'commander';
+import { isFailed } from '../experiment/sweep/sweep-record.ts';
 import { printJson, runCommand } from './output.ts';
-import { sayReport } from './report.ts';
+import { sayReport } from './reports/index.ts';
 import { checkSweepFile } from './sweep.ts';
 import { runSweepHere } from './sweep-run.ts';
 import { list, sweepFrom, type TransferOptions } from './transfer-options.ts';
@@ -71,6 +72,6 @@ async function transfer(options: TransferOptions): Promise<boolean> {
   if (options.out !== undefined) checkSweepFile(options.out);
   const command = `npm run -s lab -- ${process.argv.slice(2).join(' ')}`;
   const record = await runSweepHere(sweep, null, options.out ?? null, command, list(options.reuse ?? ''));
-  sayReport(record, record.recipe.starts[0], options.json === true);
-  return Object.values(record.cells).every(({ kind }) => kind !== 'failed');
+  sayReport(record, {}, options.json === true);
+  return Object.values(record.cells).every((result) => !isFailed(result));
 }

@@ -1,8 +1,10 @@
 /** Sweeps in files: `.plab`, a zip whose sweep.json holds the record. Read and written by page and command line alike. */
 import { strFromU8, strToU8, zipSync } from 'fflate';
 import { LabError } from '../errors/lab-error.ts';
-import type { SweepRecord } from '../experiment/sweep-record.ts';
-import { readSweepRecord, writeSweepRecord } from '../experiment/sweep-record-schema.ts';
+import { EXPERIMENTS, readSweepRecord } from '../experiment/experiments.ts';
+import type { Experiments } from '../experiment/sweep/experiment.ts';
+import { writeSweepRecord } from '../experiment/sweep/sweep-record-json.ts';
+import type { SweepRecord } from '../experiment/sweep/sweep-record.ts';
 import { readZipEntry } from './zip-entry.ts';
 
 const ENTRY = 'sweep.json';
@@ -12,7 +14,11 @@ export function writeSweepFile(record: SweepRecord): Uint8Array {
 }
 
 /** @throws LabError `file` naming the file */
-export function readSweepFile(bytes: Uint8Array, file: string): SweepRecord {
+export function readSweepFile(
+  bytes: Uint8Array,
+  file: string,
+  experiments: Experiments = EXPERIMENTS,
+): SweepRecord {
   const refuse = (what: string, cause?: unknown): LabError =>
     new LabError(
       {
@@ -23,5 +29,5 @@ export function readSweepFile(bytes: Uint8Array, file: string): SweepRecord {
       },
       { cause },
     );
-  return readSweepRecord(strFromU8(readZipEntry(bytes, ENTRY, refuse)), file);
+  return readSweepRecord(strFromU8(readZipEntry(bytes, ENTRY, refuse)), file, experiments);
 }

@@ -1,7 +1,6 @@
 /** Names of runs: PLM and task, then the differences that say most about how a run was meant. */
 import { flatRecipe, recipeDifference, type FlatRecipe } from './recipe-difference.ts';
 import type { Recipe } from './recipe-types.ts';
-import type { TransferSweep } from './sweep-recipe.ts';
 
 /** At most so many differences; more would be a table rather than a name. */
 const MOST_DIFFERENCES = 3;
@@ -32,9 +31,4 @@ export function runName(recipe: Recipe, base: Recipe): string {
     describe(flatRecipe(recipe)),
   );
   return [recipe.plm, recipe.task, ...parts.slice(0, MOST_DIFFERENCES)].join(' · ');
-}
-
-/** A name for a sweep, e.g. `lab-small · 8 tasks · 3 seeds`. */
-export function sweepName({ plm, tasks, seeds }: Pick<TransferSweep, 'plm' | 'tasks' | 'seeds'>): string {
-  return `${plm} · ${tasks.length} tasks · ${seeds.length === 1 ? '1 seed' : `${seeds.length} seeds`}`;
 }

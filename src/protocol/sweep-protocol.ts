@@ -4,10 +4,12 @@
  */
 import type { LabErrorData } from '../errors/lab-error.ts';
 import type { EngineReport } from '../experiment/run-record.ts';
-import type { SweepProgress } from '../experiment/sweep-progress.ts';
-import type { StartKind, TransferSweep } from '../experiment/sweep-recipe.ts';
-import type { CellResult, SweepRecord } from '../experiment/sweep-record.ts';
-import type { TransferReport } from '../experiment/transfer-report.ts';
+import type { SweepProgress } from '../experiment/sweep/sweep-progress.ts';
+import type { SweepRecipe } from '../experiment/sweep/sweep-recipe.ts';
+import type { StartKind } from '../experiment/transfer/sweep-recipe.ts';
+import type { CellResult } from '../experiment/sweep/cell-kind.ts';
+import type { SweepRecord } from '../experiment/sweep/sweep-record.ts';
+import type { TransferReport } from '../experiment/transfer/transfer-report.ts';
 
 export type SweepEvent =
   | {
@@ -40,7 +42,7 @@ export interface SweepService {
    * Works off the cells of `recipe` that `earlier` lacks, and keeps each under `id` before it says so. Resolves when all
    * are seen to, when stopped, or when it failed; events tell which.
    */
-  start(id: string, recipe: TransferSweep, earlier: SweepRecord | null): Promise<void>;
+  start(id: string, recipe: SweepRecipe, earlier: SweepRecord | null): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Ends after the current step; finished cells are kept, the one at work is begun anew when the sweep goes on. */

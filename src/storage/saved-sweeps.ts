@@ -2,9 +2,10 @@
  * Sweeps on this device. A sweep's base and each of its cells are entries of their own: a cell is safe the moment it is
  * computed, whatever happens to the tab a second later, and writing one does not rewrite the others.
  */
-import type { CellResult, SweepRecord } from '../experiment/sweep-record.ts';
-import { sweepName } from '../experiment/run-name.ts';
-import { parseSweep } from '../experiment/sweep-schema.ts';
+import { EXPERIMENTS, experimentOf, findExperiment, parseSweep } from '../experiment/experiments.ts';
+import type { CellResult } from '../experiment/sweep/cell-kind.ts';
+import type { Experiments } from '../experiment/sweep/experiment.ts';
+import type { CellResults, SweepRecord } from '../experiment/sweep/sweep-record.ts';
 import type { KeyValue } from './key-value.ts';
 import { guarded, unreadable } from './storage-errors.ts';
 import { idOf, storageKey } from './storage-keys.ts';
@@ -15,6 +16,8 @@ import { valueBytes } from './value-bytes.ts';
 /** What is stored for lists, apart from the sweep itself. */
 export interface SweepTitle {
   readonly id: string;
+  /** Kind of the experiment; titles of the first one were written without it. */
+  readonly experiment: string;
   readonly name: string;
   readonly startedAt: string;
   readonly plm: string;
@@ -27,44 +30,43 @@ export interface SweepHead extends SweepTitle {
   readonly cells: number;
 }
 
+/** Earlier versions of the lab stored it without `cells`. */
 export type SweepBase = Omit<SweepRecord, 'cells'>;
 
-const cellKey = (id: string, cell: string): string => storageKey('sweep-cell', `${id}/${cell}`);
+/** Of sweeps whose titles say nothing of it. */
+const FIRST_EXPERIMENT = 'transfer';
 
-/** Everything but the cells. */
-export async function saveSweepBase(store: KeyValue, id: string, record: SweepRecord): Promise<void> {
-  await saveSweep(store, id, record, {});
-}
+const cellKey = (id: string, cell: string): string => storageKey('sweep-cell', `${id}/${cell}`);
 
 /** The sweep with `cells`: all of it or, when there is no room, nothing. @throws LabError `quota`, `storage` */
 export async function saveSweep(
   store: KeyValue,
   id: string,
   record: SweepRecord,
-  cells: Readonly<Record<string, CellResult>>,
+  cells: CellResults,
+  experiments: Experiments = EXPERIMENTS,
 ): Promise<void> {
-  const base: SweepBase = {
-    version: record.version,
-    kind: record.kind,
-    recipe: record.recipe,
-    tasks: record.tasks,
-    plms: record.plms,
-    initialPrompts: record.initialPrompts,
-    parts: record.parts,
-  };
+  // Cells are entries of their own; without them the base stays small.
+  const base: SweepRecord = { ...record, cells: {} };
   await guarded('The sweep can’t be saved', async () => {
     const titled = isTitle(await store.get(storageKey('sweep-head', id)));
-    const title = titled ? [] : [[storageKey('sweep-head', id), titleOf(id, base)] as const];
+    const title = titled ? [] : [[storageKey('sweep-head', id), titleOf(id, base, experiments)] as const];
     await store.write([[storageKey('sweep', id), base], ...title, ...cellEntries(id, cells)]);
   });
 }
 
 /** How lists call a sweep that nobody has given another name. */
-export function titleOf(id: string, { recipe, parts }: Pick<SweepRecord, 'recipe' | 'parts'>): SweepTitle {
+export function titleOf(
+  id: string,
+  { recipe, parts }: SweepBase,
+  experiments: Experiments = EXPERIMENTS,
+): SweepTitle {
   const { plm, tasks, seeds } = recipe;
+  const experiment = experimentOf(recipe, experiments);
   return {
     id,
-    name: sweepName(recipe),
+    experiment: experiment.kind,
+    name: experiment.name(recipe),
     startedAt: parts.at(0)?.startedAt ?? '',
     plm,
     tasks,
@@ -82,15 +84,11 @@ export async function saveSweepCell(
 }
 
 /** Several cells: all of them or, when there is no room, none. */
-export async function saveSweepCells(
-  store: KeyValue,
-  id: string,
-  cells: Readonly<Record<string, CellResult>>,
-): Promise<void> {
+export async function saveSweepCells(store: KeyValue, id: string, cells: CellResults): Promise<void> {
   await guarded('The sweep’s results can’t be saved', () => store.write(cellEntries(id, cells)));
 }
 
-function cellEntries(id: string, cells: Readonly<Record<string, CellResult>>) {
+function cellEntries(id: string, cells: CellResults) {
   return Object.entries(cells).map(([cell, result]) => [cellKey(id, cell), result] as const);
 }
 
@@ -104,17 +102,21 @@ async function cellsIn(store: KeyValue, id: string): Promise<readonly string[]> 
 }
 
 /** The sweep with all its cells. @throws LabError `storage` */
-export async function loadSweep(store: KeyValue, id: string): Promise<SweepRecord> {
+export async function loadSweep(
+  store: KeyValue,
+  id: string,
+  experiments: Experiments = EXPERIMENTS,
+): Promise<SweepRecord> {
   return guarded('The sweep can’t be read', async () => {
     const base = await store.get(storageKey('sweep', id));
-    if (!isBase(base)) throw unreadable('The saved sweep');
+    if (!isBase(base, experiments)) throw unreadable('The saved sweep');
     const names = await cellsIn(store, id);
     const values = await Promise.all(names.map((name) => store.get(cellKey(id, name))));
     const cells = names.flatMap((name, index) => {
       const value = values[index];
       return isResult(value) ? [[name, value] as const] : [];
     });
-    return { ...base, recipe: parseSweep(base.recipe), cells: Object.fromEntries(cells) };
+    return { ...base, recipe: parseSweep(base.recipe, experiments), cells: Object.fromEntries(cells) };
   });
 }
 
@@ -128,6 +130,7 @@ export async function listSweeps(store: KeyValue): Promise<readonly SweepHead[]>
     const cells = countBy(keys.flatMap((key) => idOf('sweep-cell', key)?.split('/', 1) ?? []));
     return titles
       .filter(isTitle)
+      .map((title) => ({ ...title, experiment: title.experiment ?? FIRST_EXPERIMENT }))
       .map((title) => ({ ...title, cells: cells.get(title.id) ?? 0 }))
       .sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   });
@@ -155,21 +158,24 @@ export async function deleteSweepCells(store: KeyValue, id: string, cells: reado
   );
 }
 
-function isTitle(value: unknown): value is SweepTitle {
+type StoredTitle = Omit<SweepTitle, 'experiment'> & Partial<SweepTitle>;
+
+function isTitle(value: unknown): value is StoredTitle {
   return (
     isObject(value) &&
+    ['undefined', 'string'].includes(typeof value['experiment']) &&
     ['id', 'name', 'startedAt', 'plm'].every((field) => typeof value[field] === 'string') &&
     Array.isArray(value['tasks']) &&
     typeof value['seeds'] === 'number'
   );
 }
 
-export function isBase(value: unknown): value is SweepBase {
+export function isBase(value: unknown, experiments: Experiments = EXPERIMENTS): value is SweepBase {
   return (
     isObject(value) &&
     value['version'] === 1 &&
     value['kind'] === 'sweep' &&
-    isObject(value['recipe']) &&
+    findExperiment(value['recipe'], experiments) !== null &&
     ['tasks', 'plms', 'parts'].every((field) => Array.isArray(value[field]))
   );
 }

@@ -4,9 +4,12 @@ import { findTask } from '../../src/data/task-catalogue.ts';
 import { runOfCell } from '../../src/app/sweep/train-from-prompt.ts';
 import { flipsOf } from '../../src/app/transfer/flipped-examples.tsx';
 import { readRunRecord, writeRunRecord } from '../../src/experiment/run-record-json.ts';
-import { defaultSweep } from '../../src/experiment/default-sweep.ts';
-import { cellId } from '../../src/experiment/sweep-cells.ts';
-import type { ScoredCell, SweepRecord, SweptTask, TrainedCell } from '../../src/experiment/sweep-record.ts';
+import { defaultSweep } from '../../src/experiment/transfer/default-sweep.ts';
+import type { SweptTask } from '../../src/experiment/sweep/sweep-record.ts';
+import type { TrainedCell } from '../../src/experiment/transfer/cells/train.ts';
+import type { ScoredCell } from '../../src/experiment/transfer/cells/transfer.ts';
+import type { TransferRecord } from '../../src/experiment/transfer/transfer-experiment.ts';
+import { cellId } from '../experiment/transfer-cells.ts';
 
 const scored = (predictions: readonly number[]): ScoredCell => ({
   kind: 'scored',
@@ -23,7 +26,7 @@ const task = (name: string): SweptTask => ({
   sha256: null,
 });
 
-function record(): SweepRecord {
+function record(): TransferRecord {
   const recipe = { ...defaultSweep('lab-tiny', ['sst2', 'subj']), seeds: [7] };
   const { promptLength } = recipe.training;
   const trained: TrainedCell = {

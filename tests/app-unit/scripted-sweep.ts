@@ -5,14 +5,15 @@
 import type { ReportLine, SweepConnection, SweepWorkers } from '../../src/app/sweep/sweep-connection.ts';
 import { readSweepFile, writeSweepFile } from '../../src/data/sweep-file.ts';
 import { toErrorData, type LabErrorData } from '../../src/errors/lab-error.ts';
-import type { StartKind, TransferSweep } from '../../src/experiment/sweep-recipe.ts';
-import type { SweepRecord } from '../../src/experiment/sweep-record.ts';
+import type { StartKind } from '../../src/experiment/transfer/sweep-recipe.ts';
+import type { SweepRecipe } from '../../src/experiment/sweep/sweep-recipe.ts';
+import type { SweepRecord } from '../../src/experiment/sweep/sweep-record.ts';
 import type { ReportService, SweepEvent, SweepService } from '../../src/protocol/sweep-protocol.ts';
 import { syntheticReport } from '../views/transfer/synthetic-report.ts';
 
 export interface StartedSweep {
   readonly id: string;
-  readonly recipe: TransferSweep;
+  readonly recipe: SweepRecipe;
   readonly earlier: SweepRecord | null;
 }
 

@@ -6,7 +6,7 @@ import {
   type SweepDraft,
 } from '../../src/app/sweep/sweep-draft.ts';
 import { findTask, taskCatalogue } from '../../src/data/task-catalogue.ts';
-import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
+import type { TransferSweep } from '../../src/experiment/transfer/sweep-recipe.ts';
 
 const familyOf = (task: string): string => findTask(task)?.family ?? task;
 

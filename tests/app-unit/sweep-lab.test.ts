@@ -4,9 +4,9 @@ import { SweepLab } from '../../src/app/sweep/sweep-lab.ts';
 import type { SweepState } from '../../src/app/sweep/sweep-state.ts';
 import { PUBLISHED_MATRICES_PATH } from '../../src/data/published-matrices.ts';
 import { readSweepFile, writeSweepFile } from '../../src/data/sweep-file.ts';
-import { cellId } from '../../src/experiment/sweep-cells.ts';
-import type { SweepProgress } from '../../src/experiment/sweep-progress.ts';
-import { listSweeps, loadSweep, saveSweepBase, saveSweepCell } from '../../src/storage/saved-sweeps.ts';
+import { cellId } from '../experiment/transfer-cells.ts';
+import type { SweepProgress } from '../../src/experiment/sweep/sweep-progress.ts';
+import { listSweeps, loadSweep, saveSweep, saveSweepCell } from '../../src/storage/saved-sweeps.ts';
 import { failed, madeRecord, madeSweep, scored, scoreOf } from '../experiment/made-sweep.ts';
 import { memoryKeyValue, quotaError, type MemoryKeyValue } from '../storage/memory-key-value.ts';
 import { ScriptedSweepWorkers, settled } from './scripted-sweep.ts';
@@ -62,7 +62,7 @@ async function running(): Promise<void> {
 }
 
 async function keep(id: string, record = RECORD): Promise<void> {
-  await saveSweepBase(storage, id, record);
+  await saveSweep(storage, id, record, {});
   for (const [cell, result] of Object.entries(record.cells)) await saveSweepCell(storage, id, cell, result);
 }
 
@@ -260,7 +260,7 @@ describe('going on', () => {
     const { id } = shown();
     expect(id).toBe('plm-a-1000');
     // As the worker does when it begins.
-    await saveSweepBase(storage, 'plm-a-1000', RECORD);
+    await saveSweep(storage, 'plm-a-1000', RECORD, {});
     expect((await loadSweep(storage, 'plm-a-1000')).cells).toEqual(RECORD.cells);
   });
 

@@ -7,7 +7,7 @@ import {
   type SweepState,
 } from '../../src/app/sweep/sweep-state.ts';
 import type { SweepEvent } from '../../src/protocol/sweep-protocol.ts';
-import type { SweepProgress } from '../../src/experiment/sweep-progress.ts';
+import type { SweepProgress } from '../../src/experiment/sweep/sweep-progress.ts';
 import { madeRecord, madeSweep, scored } from '../experiment/made-sweep.ts';
 
 const PROGRESS: SweepProgress = {

@@ -2,9 +2,16 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createLinkStore, pairIn, pairOfLink, pairToLink } from '../../src/app/transfer/link-store.ts';
+import {
+  createLinkStore,
+  pairIn,
+  pairOfLink,
+  pairToLink,
+  type LinkStore,
+} from '../../src/app/transfer/link-store.ts';
+import { usePairLink } from '../../src/app/transfer/use-pair-link.ts';
 import { TransferView } from '../../src/app/transfer/transfer-view.tsx';
-import type { TransferReport } from '../../src/experiment/transfer-report.ts';
+import type { TransferReport } from '../../src/experiment/transfer/transfer-report.ts';
 import { syntheticReport } from '../views/transfer/synthetic-report.ts';
 
 const REPORT = syntheticReport();
@@ -96,7 +103,7 @@ describe('matrix by keyboard', () => {
     press(matrix, 'Enter');
     const heading = document.activeElement;
     expect(heading?.closest('.transfer-pair')).not.toBeNull();
-    expect(heading?.textContent).toContain(REPORT.tasks[pair?.source ?? 0].name);
+    expect(heading?.textContent).toContain(pair?.source);
     press(matrix, 'Escape');
     expect(link.getState().lockedPair).toBeNull();
     expect(status(matrix)).toBe('');
@@ -105,7 +112,7 @@ describe('matrix by keyboard', () => {
 
 test('a pair locked in one figure is locked in all of them', () => {
   const link = show(REPORT);
-  act(() => link.setState({ lockedPair: { source: 0, target: 1 } }));
+  act(() => link.setState({ lockedPair: { source: 'film-reviews', target: 'tweets' } }));
   expect(status(figureOf('Whose soft prompt'))).toContain('Prompt of film-reviews on tweets');
   expect(status(figureOf('Which similarity'))).toContain('film-reviews → tweets');
   expect(figureOf('Which neurons').textContent).toContain('film-reviews and tweets');
@@ -118,7 +125,7 @@ test('a task pointed at is marked in matrix, indicators and projection', () => {
   const marks = (title: string): number =>
     figureOf(title).querySelectorAll('.transfer-marks svg > g > *').length;
   expect(marks('Whose soft prompt')).toBe(0);
-  act(() => link.setState({ hoverTask: 2 }));
+  act(() => link.setState({ hoverTask: REPORT.tasks[2].name }));
   expect(marks('Whose soft prompt')).toBe(2);
   expect(marks('Which similarity')).toBeGreaterThan(3);
   expect(marks('Does the projector')).toBe(1);
@@ -154,15 +161,67 @@ test('sections without data say how to get it', () => {
 });
 
 test('a report that lacks a locked task ignores it', () => {
-  const link = createLinkStore({ lockedPair: { source: 0, target: 9 }, projection: 7, initialisation: 7 });
+  const link = createLinkStore({
+    lockedPair: { source: 'film-reviews', target: 'weather' },
+    projection: 7,
+    initialisation: 'weather → tweets',
+  });
   show(REPORT, link);
   expect(status(figureOf('Whose soft prompt'))).toBe('');
-  expect(pairIn(REPORT, { source: 9, target: 0 })).toBeNull();
+  expect(pairIn(REPORT, { source: 'weather', target: 'film-reviews' })).toBeNull();
+});
+
+/** The report of another sweep: the same tasks in the opposite order, without `left`. */
+function otherSweep(left: string | null = null): TransferReport {
+  const kept = REPORT.tasks.flatMap(({ name }, index) => (name === left ? [] : [index])).reverse();
+  return syntheticReport({
+    tasks: kept.map((task) => REPORT.tasks[task]),
+    cells: kept.map((target) => kept.map((source) => REPORT.cells[target][source])),
+    indicators: [],
+    initialisation: [],
+    neurons: [],
+    overlapOverSteps: [],
+    masking: [],
+    recommendations: [],
+    projections: [],
+  });
+}
+
+test('a locked pair stays the same tasks when a sweep with others in another order is chosen', () => {
+  const link = show(REPORT);
+  act(() => link.setState({ lockedPair: { source: 'film-reviews', target: 'tweets' } }));
+  show(otherSweep(), link);
+  expect(status(figureOf('Whose soft prompt'))).toContain('Prompt of film-reviews on tweets');
+  const heading = place.querySelector('.transfer-pair h3')?.textContent;
+  expect(heading).toBe('The prompt of film-reviews on tweets');
+});
+
+describe('the pair in the address', () => {
+  function Page({ report, link }: { readonly report: TransferReport | null; readonly link: LinkStore }) {
+    usePairLink(report, link);
+    return null;
+  }
+  const showPage = (report: TransferReport | null, link: LinkStore): void =>
+    act(() => root.render(<Page report={report} link={link} />));
+
+  test('is the locked one, and is gone with a sweep that lacks one of its tasks', () => {
+    const link = createLinkStore();
+    showPage(REPORT, link);
+    act(() => link.setState({ lockedPair: { source: 'film-reviews', target: 'tweets' } }));
+    showPage(otherSweep(), link);
+    expect(new URLSearchParams(location.search).get('pair')).toBe('film-reviews>tweets');
+    showPage(otherSweep('tweets'), link);
+    expect(link.getState().lockedPair).toBeNull();
+    expect(location.search).toBe('');
+    showPage(REPORT, link);
+    expect(link.getState().lockedPair).toBeNull();
+  });
 });
 
 test('pairs survive a link by name', () => {
-  const pair = { source: 3, target: 0 };
-  expect(pairToLink(REPORT, pair)).toBe('entails>film-reviews');
+  const pair = { source: 'entails', target: 'film-reviews' };
+  expect(pairToLink(pair)).toBe('entails>film-reviews');
+  expect(pairIn(REPORT, pair)).toEqual({ source: 3, target: 0 });
   expect(pairOfLink(REPORT, 'entails>film-reviews')).toEqual(pair);
   for (const broken of ['', 'entails', 'entails>unknown', 'a>b>c'])
     expect(pairOfLink(REPORT, broken)).toBeNull();

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectFolder } from '../../src/cli/open-model.ts';
 import { readSweepFile, writeSweepFile } from '../../src/data/sweep-file.ts';
-import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
-import type { SweepRecord } from '../../src/experiment/sweep-record.ts';
-import { readSweep } from '../../src/experiment/sweep-schema.ts';
+import type { TransferSweep } from '../../src/experiment/transfer/sweep-recipe.ts';
+import { parseTransferSweep } from '../../src/experiment/transfer/sweep-schema.ts';
+import { transferRecord, type TransferRecord } from '../../src/experiment/transfer/transfer-experiment.ts';
 import { timelessAll } from '../methods/transfer/small-sweep.ts';
 import { lab, LAB_SCRIPT, type Outcome } from './run-lab.ts';
 
@@ -24,10 +24,10 @@ const OPTIONS = [
   ...['--random-prompts', '1', '--initialise', 'subj>sst2', '--mask', 'sst2', '--mask-shares', '0,0.5'],
 ];
 
-const open = (name: string): SweepRecord => readSweepFile(readFileSync(at(name)), name);
+const open = (name: string): TransferRecord => transferRecord(readSweepFile(readFileSync(at(name)), name));
 
 /** What no repeat gives again left out: times, and who computed when. */
-const content = ({ recipe, tasks, plms, initialPrompts, cells }: SweepRecord) => ({
+const content = ({ recipe, tasks, plms, initialPrompts, cells }: TransferRecord) => ({
   recipe,
   tasks,
   plms,
@@ -41,7 +41,7 @@ let printed: Outcome;
 
 beforeAll(async () => {
   printed = await lab('transfer', ...OPTIONS, '--print-recipe');
-  recipe = readSweep(printed.out, 'stdout');
+  recipe = parseTransferSweep(JSON.parse(printed.out));
   writeFileSync(at('recipe.json'), printed.out);
   const [whole, ...parts] = await Promise.all([
     lab('sweep', at('recipe.json'), '--out', at('whole.plab'), '--json'),
@@ -129,7 +129,7 @@ test('report prints what a file says, as JSON or for people', async () => {
 });
 
 describe('bad input is named with a remedy, and nothing is written', () => {
-  const write = (name: string, change: Partial<SweepRecord>): string => {
+  const write = (name: string, change: Partial<TransferRecord>): string => {
     writeFileSync(at(name), writeSweepFile({ ...open('one.plab'), ...change }));
     return at(name);
   };

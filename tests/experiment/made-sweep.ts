@@ -1,17 +1,13 @@
 /** Sweeps and records made by hand: three tasks of two types, eight test rows each. Only tests import it. */
-import { cellId, type SweepCell } from '../../src/experiment/sweep-cells.ts';
-import { defaultSweep } from '../../src/experiment/default-sweep.ts';
-import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
-import type {
-  CellResult,
-  InitialisedCell,
-  NeuronCell,
-  ScoredCell,
-  SweepPart,
-  SweepRecord,
-  SweptTask,
-  TrainedCell,
-} from '../../src/experiment/sweep-record.ts';
+import type { SweepPart, SweptTask } from '../../src/experiment/sweep/sweep-record.ts';
+import type { InitialisedCell } from '../../src/experiment/transfer/cells/initialise.ts';
+import type { NeuronCell } from '../../src/experiment/transfer/cells/neurons.ts';
+import type { TrainedCell } from '../../src/experiment/transfer/cells/train.ts';
+import type { ScoredCell } from '../../src/experiment/transfer/cells/transfer.ts';
+import type { TransferRecord } from '../../src/experiment/transfer/transfer-experiment.ts';
+import { type CellResult, type SweepCell, cellId } from './transfer-cells.ts';
+import { defaultSweep } from '../../src/experiment/transfer/default-sweep.ts';
+import type { TransferSweep } from '../../src/experiment/transfer/sweep-recipe.ts';
 
 export const TASKS = ['joy', 'mood', 'topic'] as const;
 
@@ -105,9 +101,9 @@ export function madePart(startedAt: string, madeBy = 'a test'): SweepPart {
 
 export function madeRecord(
   recipe: TransferSweep,
-  cells: SweepRecord['cells'] = {},
-  change: Partial<SweepRecord> = {},
-): SweepRecord {
+  cells: TransferRecord['cells'] = {},
+  change: Partial<TransferRecord> = {},
+): TransferRecord {
   return {
     version: 1,
     kind: 'sweep',

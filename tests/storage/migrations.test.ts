@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { listSessions, loadSession, moveSession } from '../../src/storage/last-session.ts';
 import { migrate } from '../../src/storage/migrations.ts';
 import { listRuns, loadPrompt, loadRun, saveRun } from '../../src/storage/saved-runs.ts';
-import { listSweeps, loadSweep, saveSweepBase, saveSweepCells } from '../../src/storage/saved-sweeps.ts';
+import { listSweeps, loadSweep, saveSweep, saveSweepCells } from '../../src/storage/saved-sweeps.ts';
 import { STORAGE_VERSION } from '../../src/storage/storage-keys.ts';
 import { syntheticRecord } from '../app-unit/synthetic-run.ts';
 import { cellsFrom, madeRecord, madeSweep, scored, scoreOf } from '../experiment/made-sweep.ts';
@@ -16,7 +16,7 @@ const SWEEP = madeRecord(madeSweep(), cellsFrom([[scoreOf('joy', 'mood', 1), sco
 async function storageOfVersion1(): Promise<MemoryKeyValue> {
   const store = memoryKeyValue();
   await saveRun(store, 'a', 'a run', RUN);
-  await saveSweepBase(store, 's', SWEEP);
+  await saveSweep(store, 's', SWEEP, {});
   await saveSweepCells(store, 's', SWEEP.cells);
   const old = [...store.entries].filter(([key]) => !key.includes('/sweep-head/'));
   store.entries.clear();

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { cellId } from '../../src/experiment/sweep-cells.ts';
-import type { SweepRecord } from '../../src/experiment/sweep-record.ts';
+import type { TransferRecord } from '../../src/experiment/transfer/transfer-experiment.ts';
+import { cellId } from '../experiment/transfer-cells.ts';
 import {
   deleteSweepCells,
   listSweeps,
   loadSweep,
-  saveSweepBase,
+  saveSweep,
   saveSweepCell,
 } from '../../src/storage/saved-sweeps.ts';
 import { removeItem } from '../../src/storage/items.ts';
@@ -31,8 +31,8 @@ const record = madeRecord(
   { initialPrompts: { '1': Float32Array.of(1, 2) } },
 );
 
-async function saved(id: string, what: SweepRecord, store = memoryKeyValue()): Promise<MemoryKeyValue> {
-  await saveSweepBase(store, id, what);
+async function saved(id: string, what: TransferRecord, store = memoryKeyValue()): Promise<MemoryKeyValue> {
+  await saveSweep(store, id, what, {});
   for (const [cell, result] of Object.entries(what.cells)) await saveSweepCell(store, id, cell, result);
   return store;
 }
@@ -97,6 +97,6 @@ test('a full disk is `quota`, and what was there stays', async () => {
   const before = new Map(store.entries);
   store.failure = quotaError();
   await expect(saveSweepCell(store, 'a', 'x', scored(1))).rejects.toMatchObject({ code: 'quota' });
-  await expect(saveSweepBase(store, 'a', record)).rejects.toMatchObject({ code: 'quota' });
+  await expect(saveSweep(store, 'a', record, {})).rejects.toMatchObject({ code: 'quota' });
   expect(store.entries).toEqual(before);
 });

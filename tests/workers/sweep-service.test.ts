@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import type { Engine } from '../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../src/engine/node-engine.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
-import { cellId } from '../../src/experiment/sweep-cells.ts';
-import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
-import type { SweepRecord } from '../../src/experiment/sweep-record.ts';
+import type { SweepRecord } from '../../src/experiment/sweep/sweep-record.ts';
+import { cellId } from '../experiment/transfer-cells.ts';
+import type { TransferSweep } from '../../src/experiment/transfer/sweep-recipe.ts';
 import type { SweepEvent } from '../../src/protocol/sweep-protocol.ts';
 import { listSweeps, loadSweep } from '../../src/storage/saved-sweeps.ts';
 import { PageSweepService } from '../../workers/sweep/sweep-service.ts';

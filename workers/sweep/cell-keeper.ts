@@ -1,6 +1,7 @@
 /** Keeps a sweep on the device, cell by cell. What finds no room is written together with the next cell that does. */
 import { toErrorData, type LabErrorData } from '../../src/errors/lab-error.ts';
-import type { CellResult, SweepRecord } from '../../src/experiment/sweep-record.ts';
+import type { CellResult } from '../../src/experiment/sweep/cell-kind.ts';
+import type { SweepRecord } from '../../src/experiment/sweep/sweep-record.ts';
 import type { KeyValue } from '../../src/storage/key-value.ts';
 import { saveSweep, saveSweepCells } from '../../src/storage/saved-sweeps.ts';
 

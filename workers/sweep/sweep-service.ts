@@ -5,12 +5,14 @@
 import type { Engine } from '../../src/engine/engine-types.ts';
 import { LabError, toErrorData, type LabErrorData } from '../../src/errors/lab-error.ts';
 import type { EngineChoice } from '../../src/experiment/recipe-types.ts';
-import { cellsOf } from '../../src/experiment/list-cells.ts';
-import type { TransferSweep } from '../../src/experiment/sweep-recipe.ts';
-import type { CellResult, SweepRecord } from '../../src/experiment/sweep-record.ts';
+import { cellsOf } from '../../src/experiment/sweep/list-cells.ts';
+import type { SweepRecipe } from '../../src/experiment/sweep/sweep-recipe.ts';
+import type { SweepRecord } from '../../src/experiment/sweep/sweep-record.ts';
 import { RunControl } from '../../src/methods/training/run-control.ts';
-import { runSweep } from '../../src/methods/transfer/run-sweep.ts';
-import { SweepWorld } from '../../src/methods/transfer/sweep-world.ts';
+import { sweepMethodOf } from '../../src/methods/sweep-methods.ts';
+import { runSweep } from '../../src/methods/sweep/run-sweep.ts';
+import { beginRecord } from '../../src/methods/sweep/sweep-method.ts';
+import type { World } from '../../src/methods/sweep/sweep-world.ts';
 import type { SweepEvent, SweepService } from '../../src/protocol/sweep-protocol.ts';
 import type { KeyValue } from '../../src/storage/key-value.ts';
 import { nextMacrotask } from '../train/macrotask.ts';
@@ -58,7 +60,7 @@ export class PageSweepService implements SweepService {
     this.events?.postMessage(event);
   };
 
-  async start(id: string, recipe: TransferSweep, earlier: SweepRecord | null): Promise<void> {
+  async start(id: string, recipe: SweepRecipe, earlier: SweepRecord | null): Promise<void> {
     this.control = new RunControl(nextMacrotask);
     this.abort = new AbortController();
     try {
@@ -71,7 +73,7 @@ export class PageSweepService implements SweepService {
   }
 
   /** Attempt after attempt until the sweep ends, whichever way. */
-  private async workOff(id: string, recipe: TransferSweep, earlier: SweepRecord | null): Promise<void> {
+  private async workOff(id: string, recipe: SweepRecipe, earlier: SweepRecord | null): Promise<void> {
     let record = earlier;
     let recoveries = 0;
     let wait = FIRST_WAIT_SECONDS;
@@ -112,13 +114,14 @@ export class PageSweepService implements SweepService {
 
   private async attempt(
     cells: CellKeeper,
-    recipe: TransferSweep,
+    recipe: SweepRecipe,
     earlier: SweepRecord | null,
     keep: (record: SweepRecord) => void,
   ): Promise<boolean> {
     const { signal } = this.abort;
     let programs = 0;
-    const world = new SweepWorld(
+    const method = sweepMethodOf(recipe);
+    const world = method.world(
       recipe,
       {
         plm: (name) =>
@@ -137,13 +140,13 @@ export class PageSweepService implements SweepService {
     keep(record);
     await cells.keepBase(record);
     this.emit({ kind: 'opened', record });
-    const families = new Map(record.tasks.map(({ name, family }) => [name, family]));
     return runSweep({
+      method,
       world,
-      cells: cellsOf(recipe, (task) => families.get(task) ?? ''),
+      cells: cellsOf(method.experiment, record),
       known: record.cells,
       control: this.control,
-      onCell: async (cell, result: CellResult) => {
+      onCell: async (cell, result) => {
         record = { ...record, cells: { ...record.cells, [cell]: result } };
         keep(record);
         await cells.keepCell(record, cell, result);
@@ -154,26 +157,15 @@ export class PageSweepService implements SweepService {
   }
 
   /** Everything is loaded before the first cell, so that the network can go away after. */
-  private async open(world: SweepWorld, earlier: SweepRecord | null): Promise<SweepRecord> {
-    const { sweep } = world;
-    const tasks = await world.sweptTasks();
-    const plms = await world.sweptPlms();
-    for (const { name } of plms) for (const task of sweep.tasks) await world.encodedTask(name, task);
-    const engine = await world.engine(sweep.plm);
-    this.emit({ kind: 'engine', report: engine.report });
-    const part = {
+  private async open(world: World, earlier: SweepRecord | null): Promise<SweepRecord> {
+    const record = await beginRecord(world, {
       madeBy: 'computed live on this page',
       startedAt: this.parts.now().toISOString(),
-      engine: engine.report,
-    };
+    });
+    for (const { engine } of record.parts) this.emit({ kind: 'engine', report: engine });
     return {
-      version: 1,
-      kind: 'sweep',
-      recipe: sweep,
-      tasks,
-      plms,
-      initialPrompts: await world.initialPrompts(),
-      parts: [...(earlier?.parts ?? []), part],
+      ...record,
+      parts: [...(earlier?.parts ?? []), ...record.parts],
       cells: earlier?.cells ?? {},
     };
   }

@@ -1,7 +1,17 @@
 /** A published matrix in the form of a report, so that it is shown by the same figures as one's own. */
 import type { PublishedMatrix } from '../../data/published-matrices.ts';
-import { recovery, relativePerformance, summariseTransfer } from '../../experiment/transfer-summary.ts';
-import type { Estimate, PairMean, TransferCell, TransferReport } from '../../experiment/transfer-report.ts';
+import {
+  recovery,
+  relativePerformance,
+  summariseTransfer,
+} from '../../experiment/transfer/transfer-summary.ts';
+import {
+  NO_SECTIONS,
+  type Estimate,
+  type PairMean,
+  type TransferCell,
+  type TransferReport,
+} from '../../experiment/transfer/transfer-report.ts';
 
 /** One published run: no seeds, no interval. */
 const single = (mean: number): Estimate => ({ mean, interval: null, seeds: [mean] });
@@ -45,13 +55,7 @@ export function publishedReport(matrix: PublishedMatrix, source: string): Transf
     cells,
     sameType: pairMean('sameType'),
     differentType: pairMean('differentType'),
-    indicators: [],
-    initialisation: [],
-    neurons: [],
-    overlapOverSteps: [],
-    masking: [],
-    recommendations: [],
-    projections: [],
+    ...NO_SECTIONS,
     madeBy: source,
     engine: 'as published',
     done: tasks.length ** 2,

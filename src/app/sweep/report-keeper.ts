@@ -1,8 +1,8 @@
 /** Keeps the report in step with the record, and outlives the worker that makes reports and files. */
 import { LabError, toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
-import type { StartKind, TransferSweep } from '../../experiment/sweep-recipe.ts';
-import type { SweepRecord } from '../../experiment/sweep-record.ts';
-import type { TransferReport } from '../../experiment/transfer-report.ts';
+import type { StartKind, TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
+import type { SweepRecord } from '../../experiment/sweep/sweep-record.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { ReportService } from '../../protocol/sweep-protocol.ts';
 import type { ReportLine, SweepWorkers } from './sweep-connection.ts';
 

@@ -1,7 +1,7 @@
 /** Owns the sweep worker: made on first use, started anew with what is computed already when it dies. */
 import { toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
-import type { TransferSweep } from '../../experiment/sweep-recipe.ts';
-import type { SweepRecord } from '../../experiment/sweep-record.ts';
+import type { SweepRecipe } from '../../experiment/sweep/sweep-recipe.ts';
+import type { SweepRecord } from '../../experiment/sweep/sweep-record.ts';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import { KeptConnection } from '../run/kept-connection.ts';
 import type { SweepConnection, SweepWorkers } from './sweep-connection.ts';
@@ -36,7 +36,7 @@ export class SweepClient {
   }
 
   /** Computes what `earlier` lacks of `recipe`. Resolves when the sweep ended, whichever way; events tell which. */
-  async start(id: string, recipe: TransferSweep, earlier: SweepRecord | null): Promise<void> {
+  async start(id: string, recipe: SweepRecipe, earlier: SweepRecord | null): Promise<void> {
     if (!this.#over) this.#line.drop();
     this.#wake();
     this.#generation += 1;

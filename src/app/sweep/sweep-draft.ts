@@ -1,14 +1,14 @@
 /** The sweep's form as typed, and the recipe that it means. */
 import * as v from 'valibot';
 import { LabError } from '../../errors/lab-error.ts';
-import { defaultSweep } from '../../experiment/default-sweep.ts';
+import { defaultSweep } from '../../experiment/transfer/default-sweep.ts';
 import type {
   ProjectorKind,
   ProjectorObjective,
   TaskPair,
   TransferSweep,
-} from '../../experiment/sweep-recipe.ts';
-import { parseSweep } from '../../experiment/sweep-schema.ts';
+} from '../../experiment/transfer/sweep-recipe.ts';
+import { parseTransferSweep } from '../../experiment/transfer/sweep-schema.ts';
 
 export interface SweepDraft {
   readonly plm: string;
@@ -146,7 +146,7 @@ export function readSweepDraft(draft: SweepDraft, familyOf: (task: string) => st
           ],
   };
   try {
-    return { ok: true, recipe: parseSweep(recipe) };
+    return { ok: true, recipe: parseTransferSweep(recipe) };
   } catch (thrown) {
     if (!(thrown instanceof LabError)) throw thrown;
     return { ok: false, message: thrown.message };

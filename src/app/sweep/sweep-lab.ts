@@ -2,9 +2,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { PUBLISHED_MATRICES_PATH, readPublishedMatrices } from '../../data/published-matrices.ts';
 import { LabError, toErrorData } from '../../errors/lab-error.ts';
-import { shortSweep } from '../../experiment/default-sweep.ts';
-import type { StartKind, TransferSweep } from '../../experiment/sweep-recipe.ts';
-import type { SweepRecord } from '../../experiment/sweep-record.ts';
+import { shortSweep } from '../../experiment/transfer/default-sweep.ts';
+import type { StartKind, TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
+import {
+  transferExperiment,
+  transferRecord,
+  type TransferRecord,
+} from '../../experiment/transfer/transfer-experiment.ts';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import { deleteItem } from '../../storage/items.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
@@ -75,8 +79,8 @@ export class SweepLab {
 
   /** Sweeps kept on this device; one that can't be listed is no reason to show nothing. */
   async list(): Promise<void> {
-    const saved = await listSweeps(this.parts.storage).catch(() => []);
-    this.store.setState({ saved });
+    const all = await listSweeps(this.parts.storage).catch(() => []);
+    this.store.setState({ saved: all.filter(({ experiment }) => experiment === transferExperiment.kind) });
   }
 
   /** First visit: the last sweep of a former one, else the recorded one of `plm`, else what was published. */
@@ -111,7 +115,7 @@ export class SweepLab {
     await this.wish(async () => {
       if (kind === 'published') return this.published(name, choice);
       if (kind === 'recorded') return this.recorded(name, choice);
-      const record = await loadSweep(this.parts.storage, name);
+      const record = transferRecord(await loadSweep(this.parts.storage, name));
       return () => this.take(record, { origin: 'saved', id: name, choice });
     }, quietly);
   }
@@ -129,7 +133,7 @@ export class SweepLab {
     }
   }
 
-  private take(record: SweepRecord, from: Pick<SweepState, 'origin' | 'id' | 'choice'>): void {
+  private take(record: TransferRecord, from: Pick<SweepState, 'origin' | 'id' | 'choice'>): void {
     const { saved } = this.store.getState();
     const [start] = record.recipe.starts;
     this.store.setState({ ...EMPTY_SWEEP, saved, ...from, recipe: record.recipe, record, start }, true);
@@ -168,9 +172,9 @@ export class SweepLab {
     };
   }
 
-  private async read(bytes: Uint8Array, file: string): Promise<SweepRecord> {
+  private async read(bytes: Uint8Array, file: string): Promise<TransferRecord> {
     const reading = await this.reports.read(bytes, file);
-    if (reading.ok) return reading.record;
+    if (reading.ok) return transferRecord(reading.record);
     throw new LabError(reading.error);
   }
 
@@ -210,7 +214,7 @@ export class SweepLab {
     this.start(shortSweep(plm));
   }
 
-  private run(id: string, recipe: TransferSweep, earlier: SweepRecord | null): void {
+  private run(id: string, recipe: TransferSweep, earlier: TransferRecord | null): void {
     this.wishes += 1;
     const { saved, report } = this.store.getState();
     this.store.setState(

@@ -1,11 +1,11 @@
 /** What the page knows of the sweep it shows, and how the worker's events change it. Pure. */
 import type { LabErrorData } from '../../errors/lab-error.ts';
 import type { EngineReport } from '../../experiment/run-record.ts';
-import type { StartKind, TransferSweep } from '../../experiment/sweep-recipe.ts';
-import type { SweepRecord } from '../../experiment/sweep-record.ts';
-import type { TransferReport } from '../../experiment/transfer-report.ts';
+import type { StartKind, TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
+import { transferRecord, type TransferRecord } from '../../experiment/transfer/transfer-experiment.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
-import type { SweepProgress } from '../../experiment/sweep-progress.ts';
+import type { SweepProgress } from '../../experiment/sweep/sweep-progress.ts';
 import type { SweepHead } from '../../storage/saved-sweeps.ts';
 
 /** Where the sweep shown comes from. `published`: the paper's own matrices, of which there is only a report. */
@@ -22,7 +22,7 @@ export interface SweepState {
   readonly id: string | null;
   readonly status: SweepStatus;
   readonly recipe: TransferSweep | null;
-  readonly record: SweepRecord | null;
+  readonly record: TransferRecord | null;
   readonly report: TransferReport | null;
   /** Which prompts the report is about, where the sweep has both. */
   readonly start: StartKind;
@@ -68,7 +68,7 @@ export function reduceSweepEvent(state: SweepState, event: SweepEvent): SweepSta
     case 'engine':
       return { ...state, engine: event.report };
     case 'opened':
-      return { ...state, record: event.record, notice: afterWaiting(state) };
+      return { ...state, record: transferRecord(event.record), notice: afterWaiting(state) };
     case 'progress': {
       const running = state.status === 'starting' ? 'running' : state.status;
       const notice = afterWaiting(state);

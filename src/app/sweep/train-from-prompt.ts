@@ -5,16 +5,17 @@ import { promptArtefacts } from '../../experiment/artefacts.ts';
 import { defaultRecipe } from '../../experiment/default-recipe.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { RunRecord } from '../../experiment/run-record.ts';
-import { cellId } from '../../experiment/sweep-cells.ts';
-import type { StartKind } from '../../experiment/sweep-recipe.ts';
-import type { SweepRecord } from '../../experiment/sweep-record.ts';
+import { resultOf } from '../../experiment/sweep/cell-kind.ts';
+import { TRAIN } from '../../experiment/transfer/cells/train.ts';
+import type { StartKind } from '../../experiment/transfer/sweep-recipe.ts';
+import type { TransferRecord } from '../../experiment/transfer/transfer-experiment.ts';
 import { listRuns, saveRun } from '../../storage/saved-runs.ts';
 import type { Lab } from '../lab.ts';
 import { findTaskOn } from '../library/shelf.ts';
 import { setRecipe } from '../recipe/draft-store.ts';
 
 /** The recipe of a task in a sweep; null for a task that the page does not have. */
-function recipeIn(record: SweepRecord, entry: TaskEntry | null, seed: number): Recipe | null {
+function recipeIn(record: TransferRecord, entry: TaskEntry | null, seed: number): Recipe | null {
   if (entry === null) return null;
   const { plm, engine } = record.recipe;
   const { promptLength, init, maxLength, ...training } = record.recipe.training;
@@ -23,18 +24,17 @@ function recipeIn(record: SweepRecord, entry: TaskEntry | null, seed: number): R
 
 /** The training of `task` in the first seed that has it, as the record of a run; null where there is none. */
 export function runOfCell(
-  record: SweepRecord,
+  record: TransferRecord,
   task: string,
   entry: TaskEntry | null,
   start: StartKind,
 ): RunRecord | null {
   const { plm, seeds } = record.recipe;
   for (const seed of seeds) {
-    const id = cellId({ kind: 'train', task, start, seed, plm });
-    const cell = Object.hasOwn(record.cells, id) ? record.cells[id] : null;
+    const cell = resultOf(record.cells, TRAIN, { kind: 'train', task, start, seed, plm });
     const recipe = recipeIn(record, entry, seed);
     const [part] = record.parts;
-    if (cell?.kind !== 'trained' || recipe === null || part === undefined) continue;
+    if (cell === null || recipe === null || part === undefined) continue;
     return {
       version: 3,
       hashes: null,
@@ -62,7 +62,7 @@ export function runOfCell(
  */
 export async function trainFromPrompt(
   lab: Lab,
-  record: SweepRecord,
+  record: TransferRecord,
   source: string,
   target: string,
   start: StartKind,

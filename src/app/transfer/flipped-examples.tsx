@@ -3,8 +3,10 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { parseRows } from '../../data/parse-rows.ts';
 import { TASKS_FOLDER } from '../../data/task-catalogue.ts';
 import type { TaskRow } from '../../experiment/task-types.ts';
-import { cellId } from '../../experiment/sweep-cells.ts';
-import type { SweepRecord, SweptTask } from '../../experiment/sweep-record.ts';
+import { resultOf } from '../../experiment/sweep/cell-kind.ts';
+import type { SweptTask } from '../../experiment/sweep/sweep-record.ts';
+import { TRANSFER } from '../../experiment/transfer/cells/transfer.ts';
+import type { TransferRecord } from '../../experiment/transfer/transfer-experiment.ts';
 import { findStoredTask } from '../../storage/saved-tasks.ts';
 import type { Lab } from '../lab.ts';
 import { useLab, useSweep } from '../lab-context.tsx';
@@ -23,22 +25,21 @@ interface Flip {
 
 /** Rows that are right with one prompt and wrong with the other, in the first seed that has both. */
 export function flipsOf(
-  record: SweepRecord,
+  record: TransferRecord,
   start: 'shared' | 'own',
   source: string,
   target: SweptTask,
 ): { readonly seed: number; readonly flips: readonly Flip[] } | null {
   const { plm, seeds } = record.recipe;
   const predictions = (task: string, seed: number): readonly number[] | null => {
-    const id = cellId({
+    const cell = resultOf(record.cells, TRANSFER, {
       kind: 'transfer',
       source: { kind: 'task', task, start },
       target: target.name,
       seed,
       plm,
     });
-    const cell = Object.hasOwn(record.cells, id) ? record.cells[id] : null;
-    return cell?.kind === 'scored' ? cell.predictions : null;
+    return cell?.predictions ?? null;
   };
   for (const seed of seeds) {
     const [own, other] = [predictions(target.name, seed), predictions(source, seed)];

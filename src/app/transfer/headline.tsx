@@ -1,6 +1,6 @@
 /** What the sweep says in a few numbers: same type against different type, and the best indicator. */
 import type { ReactNode } from 'react';
-import type { Estimate, PairMean, TransferReport } from '../../experiment/transfer-report.ts';
+import type { Estimate, PairMean, TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import {
   correlationText,
   intervalText,

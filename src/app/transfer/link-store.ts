@@ -1,28 +1,31 @@
 /**
  * What is pointed at and locked on the Transfer page, and how its figures are set. A task or a pair pointed at in one
- * figure lights up in all. Tasks are positions in the report's `tasks`; a shown report that lacks them ignores them.
+ * figure lights up in all. Tasks are kept by name, since reports order them differently; a report that lacks one ignores it.
  */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { TransferReport } from '../../experiment/transfer-report.ts';
+import type { TaskPair as NamedPair } from '../../experiment/transfer/sweep-recipe.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { TaskPair } from '../../views/transfer/estimate-text.ts';
 import type { IndicatorSort } from '../../views/transfer/indicator-layout.ts';
 import type { MatrixOrder } from '../../views/transfer/matrix-order.ts';
 import type { TransferMeasure } from '../../views/transfer/transfer-measure.ts';
 
 export interface LinkState {
-  readonly hoverTask: number | null;
-  readonly hoverPair: TaskPair | null;
-  readonly lockedPair: TaskPair | null;
+  readonly hoverTask: string | null;
+  readonly hoverPair: NamedPair | null;
+  readonly lockedPair: NamedPair | null;
   readonly order: MatrixOrder;
   readonly measure: TransferMeasure;
   readonly indicatorSort: IndicatorSort;
   /** The two prompts of the neuron overlap; null follows the locked pair. */
-  readonly overlap: readonly [number, number] | null;
-  /** Positions in the report's lists; null follows the locked pair where the list has it. */
-  readonly initialisation: number | null;
-  readonly maskedTask: number | null;
+  readonly overlap: readonly [string, string] | null;
+  /** What the run is called; null follows the locked pair where there is a run of it. */
+  readonly initialisation: string | null;
+  /** null follows the locked pair's source where it was masked. */
+  readonly maskedTask: string | null;
+  /** Position in the report's list. */
   readonly projection: number;
 }
 
@@ -56,18 +59,45 @@ export function useLink<T>(select: (state: LinkState) => T): T {
   return useStore(useLinkStore(), select);
 }
 
-/** `pair` if `report` has both of its tasks. */
-export function pairIn({ tasks }: TransferReport, pair: TaskPair | null): TaskPair | null {
-  return pair !== null && pair.source < tasks.length && pair.target < tasks.length ? pair : null;
+/** Position of a task in the report; null where it lacks it. */
+export function taskIn({ tasks }: TransferReport, wanted: string | null): number | null {
+  const at = tasks.findIndex(({ name }) => name === wanted);
+  return at < 0 ? null : at;
 }
 
-/** A pair by its tasks' names, for links: reports order their tasks differently. */
-export function pairToLink({ tasks }: TransferReport, { source, target }: TaskPair): string {
-  return `${tasks[source].name}>${tasks[target].name}`;
+/** `pair` in the report; null where it lacks one of its tasks. */
+export function pairIn(report: TransferReport, pair: NamedPair | null): TaskPair | null {
+  const source = taskIn(report, pair?.source ?? null);
+  const target = taskIn(report, pair?.target ?? null);
+  return source === null || target === null ? null : { source, target };
 }
 
-export function pairOfLink({ tasks }: TransferReport, link: string): TaskPair | null {
-  const names = link.split('>');
-  const [source, target] = names.map((wanted) => tasks.findIndex(({ name }) => name === wanted));
-  return names.length === 2 && source >= 0 && target >= 0 ? { source, target } : null;
+export const namedTask = ({ tasks }: TransferReport, task: number | null): string | null =>
+  task === null ? null : tasks[task].name;
+
+export const namedPair = ({ tasks }: TransferReport, pair: TaskPair | null): NamedPair | null =>
+  pair === null ? null : { source: tasks[pair.source].name, target: tasks[pair.target].name };
+
+/** What is pointed at and locked, in the report. */
+export function useLinked(report: TransferReport): {
+  readonly task: number | null;
+  readonly hover: TaskPair | null;
+  readonly locked: TaskPair | null;
+} {
+  const task = useLink((state) => state.hoverTask);
+  const hover = useLink((state) => state.hoverPair);
+  const locked = useLink((state) => state.lockedPair);
+  return { task: taskIn(report, task), hover: pairIn(report, hover), locked: pairIn(report, locked) };
+}
+
+/** A pair for links. */
+export const pairToLink = ({ source, target }: NamedPair): string => `${source}>${target}`;
+
+/** The pair in a link; null where the report lacks one of its tasks. */
+export function pairOfLink({ tasks }: TransferReport, link: string): NamedPair | null {
+  const [source, target, more] = link.split('>');
+  const isThere = (wanted: string | undefined): boolean => tasks.some(({ name }) => name === wanted);
+  return target !== undefined && more === undefined && isThere(source) && isThere(target)
+    ? { source, target }
+    : null;
 }

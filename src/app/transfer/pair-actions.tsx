@@ -1,9 +1,9 @@
 /** Ways on from a pair of tasks: the rows that flip, and a run on the target from the source's prompt. */
 import { useState, type ReactNode } from 'react';
 import { toErrorData } from '../../errors/lab-error.ts';
-import { cellId } from '../../experiment/sweep-cells.ts';
-import type { StartKind } from '../../experiment/sweep-recipe.ts';
-import type { SweepRecord } from '../../experiment/sweep-record.ts';
+import { TRANSFER } from '../../experiment/transfer/cells/transfer.ts';
+import type { StartKind } from '../../experiment/transfer/sweep-recipe.ts';
+import type { TransferRecord } from '../../experiment/transfer/transfer-experiment.ts';
 import { useLab, useSweep } from '../lab-context.tsx';
 import { isSweeping } from '../sweep/sweep-state.ts';
 import { trainFromPrompt } from '../sweep/train-from-prompt.ts';
@@ -16,7 +16,7 @@ export interface PairActionsProps {
 
 /** Ids of the pair's scores that are there, a seed each. */
 function scoredCells(
-  { recipe, cells }: SweepRecord,
+  { recipe, cells }: TransferRecord,
   source: string,
   target: string,
   start: StartKind,
@@ -24,7 +24,7 @@ function scoredCells(
   const { plm, seeds } = recipe;
   return seeds
     .map((seed) =>
-      cellId({ kind: 'transfer', source: { kind: 'task', task: source, start }, target, seed, plm }),
+      TRANSFER.id({ kind: 'transfer', source: { kind: 'task', task: source, start }, target, seed, plm }),
     )
     .filter((id) => Object.hasOwn(cells, id));
 }

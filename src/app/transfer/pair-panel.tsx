@@ -1,6 +1,6 @@
 /** The locked pair in full: values with their seeds, the difference on the same rows, similarity by each indicator. */
 import type { ReactNode, Ref } from 'react';
-import type { Estimate, TransferCell, TransferReport } from '../../experiment/transfer-report.ts';
+import type { Estimate, TransferCell, TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import {
   estimateText,
   intervalText,
@@ -12,7 +12,7 @@ import {
   type TaskPair,
 } from '../../views/transfer/estimate-text.ts';
 import { indicatorName } from '../../views/transfer/indicator-words.ts';
-import { pairIn, useLink } from './link-store.ts';
+import { useLinked } from './link-store.ts';
 
 export interface PairPanelProps {
   readonly report: TransferReport;
@@ -23,10 +23,7 @@ export interface PairPanelProps {
 }
 
 export function PairPanel({ report, heading, actions }: PairPanelProps): ReactNode {
-  const pair = pairIn(
-    report,
-    useLink((state) => state.lockedPair),
-  );
+  const { locked: pair } = useLinked(report);
   if (pair === null) {
     return (
       <section className="figure transfer-pair">

@@ -1,5 +1,5 @@
 /** Figures of a transfer report in files, with how the report was made inside. */
-import type { TransferReport } from '../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import { toStandaloneSvg, type FigureText } from '../../views/standalone-svg.ts';
 import type { Palette } from '../../views/palette.ts';
 import type { SvgNode } from '../../views/svg-node.ts';

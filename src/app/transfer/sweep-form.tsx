@@ -1,8 +1,9 @@
 /** The form of a sweep: which PLM and tasks, how many seeds, and what is asked of the prompts beyond the matrix. */
 import { useId, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { cellsOf } from '../../experiment/list-cells.ts';
-import type { ProjectorKind, ProjectorObjective } from '../../experiment/sweep-recipe.ts';
+import { listCells } from '../../experiment/sweep/list-cells.ts';
+import { transferExperiment } from '../../experiment/transfer/transfer-experiment.ts';
+import type { ProjectorKind, ProjectorObjective } from '../../experiment/transfer/sweep-recipe.ts';
 import { CheckBox, SelectBox, TextBox } from '../controls/field.tsx';
 import { useLab, useShelf, useSweep } from '../lab-context.tsx';
 import { findTaskOn, modelsOn, tasksOn } from '../library/shelf.ts';
@@ -110,7 +111,8 @@ export function SweepForm(): ReactNode {
         )}
         {reading.ok && (
           <p className="quiet">
-            {cellsOf(reading.recipe, familyOf).length} cells, each kept on this device as soon as it is done.
+            {listCells(transferExperiment, reading.recipe, familyOf).length} cells, each kept on this device
+            as soon as it is done.
           </p>
         )}
         <button

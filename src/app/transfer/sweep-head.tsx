@@ -1,6 +1,6 @@
 /** The head of the sweep shown: where it comes from, what can be done with it, how far it is. */
 import { useRef, type ReactNode } from 'react';
-import type { SweepRecord } from '../../experiment/sweep-record.ts';
+import type { SweepRecord } from '../../experiment/sweep/sweep-record.ts';
 import { saveFile } from '../figures/save-file.ts';
 import { useLab, useSweep } from '../lab-context.tsx';
 import { isSweeping, type SweepState } from '../sweep/sweep-state.ts';

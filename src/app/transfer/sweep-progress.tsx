@@ -1,6 +1,7 @@
 /** How far the sweep is, and what went wrong with the next action. */
 import type { ReactNode } from 'react';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
+import { isFailed } from '../../experiment/sweep/sweep-record.ts';
 import { useLab, useSweep } from '../lab-context.tsx';
 import { StorageProblem } from '../library/storage-problem.tsx';
 import { isSweeping, type SweepState } from '../sweep/sweep-state.ts';
@@ -50,7 +51,7 @@ export function SweepBanners(): ReactNode {
   const record = useSweep((state) => state.record);
   const busy = useSweep((state) => isSweeping(state.status));
   const failed = Object.entries(record?.cells ?? {}).flatMap(([id, cell]) =>
-    cell.kind === 'failed' ? [{ id, error: cell.error }] : [],
+    isFailed(cell) ? [{ id, error: cell.error }] : [],
   );
   return (
     <>

@@ -1,7 +1,7 @@
 /** The body of the Transfer page: everything that a report of a transfer sweep says, as linked figures. */
 import { FigurePlace } from '../controls/figure-card.tsx';
 import { useCallback, useRef, type ReactNode } from 'react';
-import type { TransferReport } from '../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { TaskPair } from '../../views/transfer/estimate-text.ts';
 import { IndicatorsFigure } from './figures/indicators-figure.tsx';
 import { InitialisationFigure } from './figures/initialisation-figure.tsx';

@@ -1,6 +1,6 @@
 /** The locked pair in the address, so that a link shows what its sender looked at: `?pair=sst2>agnews`. */
 import { useEffect, useRef } from 'react';
-import type { TransferReport } from '../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import { pairIn, pairOfLink, pairToLink, type LinkStore } from './link-store.ts';
 
 const FIELD = 'pair';
@@ -16,13 +16,15 @@ export function usePairLink(report: TransferReport | null, link: LinkStore): voi
       wanted.current = null;
       link.setState({ lockedPair: pair });
     }
+    // The sweep before had it, this one doesn't.
+    if (pairIn(report, link.getState().lockedPair) === null) link.setState({ lockedPair: null });
     const write = (): void => {
-      const locked = pairIn(report, link.getState().lockedPair);
+      const locked = link.getState().lockedPair;
       if (locked === null && wanted.current !== null) return;
       wanted.current = null;
       const search = new URLSearchParams(location.search);
       if (locked === null) search.delete(FIELD);
-      else search.set(FIELD, pairToLink(report, locked));
+      else search.set(FIELD, pairToLink(locked));
       const text = search.size === 0 ? '' : `?${search.toString()}`;
       if (text !== location.search)
         history.replaceState(null, '', `${location.pathname}${text}${location.hash}`);

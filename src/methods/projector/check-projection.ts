@@ -1,6 +1,6 @@
 /** Everything that can be wrong with a projector's training data is found here, before anything is compiled. */
 import { LabError, type LabErrorCode } from '../../errors/lab-error.ts';
-import type { ProjectionSettings } from '../../experiment/sweep-recipe.ts';
+import type { ProjectionSettings } from '../../experiment/transfer/sweep-recipe.ts';
 import { mostPositions } from '../../plm/model-facts.ts';
 import type { SavedPrompt } from '../prompt/prompt-init.ts';
 import type { ProjectionTarget } from './projector-session.ts';

@@ -3,7 +3,7 @@
  * words that both have, applied to prompts row by row. The baseline that a trained projector has to beat.
  */
 import { CholeskyDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
-import type { ProjectionSettings } from '../../experiment/sweep-recipe.ts';
+import type { ProjectionSettings } from '../../experiment/transfer/sweep-recipe.ts';
 import { parameterCount, weightDims } from './projector-kinds.ts';
 import type { ClosedFormKind, ProjectorShape, TrainedProjector } from './projector-types.ts';
 import { sharedVocabulary, type Anchors, type VocabularyOf } from './shared-vocabulary.ts';

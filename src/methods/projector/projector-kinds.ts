@@ -3,7 +3,7 @@
  * and the forward pass as graph. Training and applying read the same entry, so they can't drift apart.
  */
 import type { RandomStream } from '../../experiment/random.ts';
-import type { ProjectorKind } from '../../experiment/sweep-recipe.ts';
+import type { ProjectorKind } from '../../experiment/transfer/sweep-recipe.ts';
 import type { Builder } from '../../onnx/builder.ts';
 import { arithmetic } from '../../onnx/lowering/lowering.ts';
 import type { Value } from '../../onnx/static-graph.ts';

@@ -3,7 +3,7 @@
  * objectives `task` and `both` the frozen target PLM lies between projected prompt and loss.
  */
 import type { OptimizerSettings } from '../../experiment/recipe-types.ts';
-import type { ProjectorObjective } from '../../experiment/sweep-recipe.ts';
+import type { ProjectorObjective } from '../../experiment/transfer/sweep-recipe.ts';
 import { Builder } from '../../onnx/builder.ts';
 import { arithmetic } from '../../onnx/lowering/lowering.ts';
 import { optimiseForGradient } from '../../onnx/optimise/index.ts';

@@ -3,7 +3,7 @@
  * kept; the newest weights lie with the program that ran last.
  */
 import type { Engine } from '../../engine/engine-types.ts';
-import type { ProjectionSettings } from '../../experiment/sweep-recipe.ts';
+import type { ProjectionSettings } from '../../experiment/transfer/sweep-recipe.ts';
 import type { HostTensor } from '../../onnx/host-tensor.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';

@@ -1,5 +1,5 @@
 /** A trained projector as plain data: it can be stored, sent to a worker and applied without the PLM it was made for. */
-import type { ProjectionSettings, ProjectorKind } from '../../experiment/sweep-recipe.ts';
+import type { ProjectionSettings, ProjectorKind } from '../../experiment/transfer/sweep-recipe.ts';
 
 /** Between the two linear maps of `whole-prompt`. The paper's authors used tanh, and LeakyReLU with slope 0.01. */
 export type Activation = 'tanh' | 'leaky-relu';

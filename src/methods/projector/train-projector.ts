@@ -8,7 +8,7 @@ import { randomStream } from '../../experiment/random.ts';
 import type { OptimizerSettings, ScheduleKind } from '../../experiment/recipe-types.ts';
 import { shuffledEpochs, takeRows } from '../../experiment/sampling.ts';
 import { scheduleFactor } from '../../experiment/schedule.ts';
-import type { ProjectionSettings } from '../../experiment/sweep-recipe.ts';
+import type { ProjectionSettings } from '../../experiment/transfer/sweep-recipe.ts';
 import type { RunControl } from '../training/run-control.ts';
 import { GRADIENT_NORM } from '../training/step-program.ts';
 import { divergedAt } from '../training/trainer.ts';

@@ -15,3 +15,11 @@ export function activatedNeurons(bits: string, count: number): Float32Array {
     index >> 3 < bytes.length ? (bytes.charCodeAt(index >> 3) >> (index & 7)) & 1 : 0,
   );
 }
+
+/** Digits of a stored activation: the sign, which ON compares, is exact. */
+const ACTIVATION_DIGITS = 4;
+
+/** Activations as they are stored. */
+export function rounded(values: Float32Array): Float32Array {
+  return values.map((value) => Number(value.toPrecision(ACTIVATION_DIGITS)));
+}

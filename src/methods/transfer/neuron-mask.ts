@@ -5,7 +5,7 @@
 import { LabError } from '../../errors/lab-error.ts';
 import type { RandomStream } from '../../experiment/random.ts';
 import { shuffled } from '../../experiment/sampling.ts';
-import type { MaskingSettings } from '../../experiment/sweep-recipe.ts';
+import type { MaskingSettings } from '../../experiment/transfer/sweep-recipe.ts';
 import type { NeuronActivations } from './neuron-overlap.ts';
 
 type Choice = Pick<MaskingSettings, 'ranking' | 'budget'>;

@@ -2,7 +2,7 @@
  * How much sooner a run gets there from a transferred prompt. The paper names two speed-ups and its code computes none;
  * these definitions are the lab's, over the dev evaluations of two runs with the same settings, seed and order of rows.
  */
-import type { SpeedUp, SpeedUps } from '../../experiment/transfer-report.ts';
+import type { SpeedUp, SpeedUps } from '../../experiment/transfer/transfer-report.ts';
 
 /** One evaluation: what the run had cost by then (steps, FLOPs or seconds), and its dev metric. */
 export interface CurveCost {

@@ -1,5 +1,5 @@
 /** Estimates in words, and what the views need to know of pairs of tasks. */
-import type { Correlation, Estimate, TransferReport } from '../../experiment/transfer-report.ts';
+import type { Correlation, Estimate, TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { Interval } from '../../experiment/statistics.ts';
 
 /** Positions in the report's `tasks`: whose soft prompt, on which task. */

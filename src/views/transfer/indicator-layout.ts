@@ -1,6 +1,6 @@
 /** Where the panels and points of the indicators are: for drawing and for the pointer. */
 import { scaleLinear, type ScaleLinear } from 'd3';
-import type { IndicatorReport, TransferReport } from '../../experiment/transfer-report.ts';
+import type { IndicatorReport, TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import { isSameType, type TaskPair } from './estimate-text.ts';
 
 export type IndicatorSort = 'given' | 'correlation';

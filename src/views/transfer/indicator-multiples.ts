@@ -1,5 +1,5 @@
 /** Small multiples: each indicator of transferability against what was transferred, a point each ordered pair. */
-import type { TransferReport } from '../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import { colour } from '../palette.ts';
 import { svg, svgText, type SvgNode } from '../svg-node.ts';
 import { correlationText, pairName, samePair, shorten, type TaskPair } from './estimate-text.ts';

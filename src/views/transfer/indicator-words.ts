@@ -1,5 +1,5 @@
 /** The indicators in words: their names, what a pair has by each of them, their tables. */
-import type { IndicatorReport, TransferReport } from '../../experiment/transfer-report.ts';
+import type { IndicatorReport, TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { FigureText } from '../standalone-svg.ts';
 import type { TableTwin } from '../table-twin.ts';
 import { pairName, seedsText, type TaskPair } from './estimate-text.ts';

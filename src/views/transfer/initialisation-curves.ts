@@ -6,7 +6,7 @@ import type {
   SpeedUp,
   SpeedUps,
   TransferReport,
-} from '../../experiment/transfer-report.ts';
+} from '../../experiment/transfer/transfer-report.ts';
 import { colour } from '../palette.ts';
 import type { FigureText } from '../standalone-svg.ts';
 import { svg, svgText, type SvgNode } from '../svg-node.ts';

@@ -5,7 +5,7 @@ import type {
   MaskingPoint,
   MaskingReport,
   TransferReport,
-} from '../../experiment/transfer-report.ts';
+} from '../../experiment/transfer/transfer-report.ts';
 import { colour, type Palette } from '../palette.ts';
 import { svg, svgText, type SvgNode } from '../svg-node.ts';
 import type { TableTwin } from '../table-twin.ts';

@@ -1,6 +1,6 @@
 /** What the masking curves are of, in words, and where their panels are. */
 import { scaleLinear, type ScaleLinear } from 'd3';
-import type { MaskKind, MaskingReport, TransferReport } from '../../experiment/transfer-report.ts';
+import type { MaskKind, MaskingReport, TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { FigureText } from '../standalone-svg.ts';
 import { seedsText } from './estimate-text.ts';
 

@@ -1,5 +1,5 @@
 /** Where everything of the matrix is: for drawing, for the pointer, for the arrow keys. */
-import type { TransferReport } from '../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { TaskPair } from './estimate-text.ts';
 import { orderTasks, type MatrixOrder } from './matrix-order.ts';
 

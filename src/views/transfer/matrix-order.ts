@@ -1,5 +1,5 @@
 /** In which order the tasks stand on both axes of the matrix. */
-import type { TransferReport } from '../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 
 export type MatrixOrder = 'family' | 'cluster' | 'name';
 

@@ -1,5 +1,5 @@
 /** The matrix in words: its title, what a cell says, its table. */
-import type { TransferReport } from '../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { FigureText } from '../standalone-svg.ts';
 import type { Cell, TableTwin } from '../table-twin.ts';
 import {

@@ -3,7 +3,7 @@
  * of the activation heatmap's overlap panel; what is compared there with the template alone is a second prompt here.
  */
 import type { ActivationFrame } from '../../experiment/run-record.ts';
-import type { NeuronReport, TransferReport } from '../../experiment/transfer-report.ts';
+import type { NeuronReport, TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import { heatmapLayout, layerAxis, neuronAxis, type HeatmapLayout } from '../activations/heatmap-frame.ts';
 import { cellRects } from '../activations/heatmap-svg.ts';
 import { countLayers, type LayerCounts } from '../activations/overlap.ts';

@@ -1,6 +1,6 @@
 /** ON of two tasks' prompts while they are trained: when do prompts begin to use neurons of their own? */
 import { line, scaleLinear, type ScaleLinear } from 'd3';
-import type { OverlapOverSteps, TransferReport } from '../../experiment/transfer-report.ts';
+import type { OverlapOverSteps, TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { FigureText } from '../standalone-svg.ts';
 import { colour } from '../palette.ts';
 import { svg, svgText, type SvgNode } from '../svg-node.ts';

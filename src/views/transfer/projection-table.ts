@@ -1,6 +1,6 @@
 /** A projector's prompts on the target PLM against every control, a row each task. */
 import { scaleLinear, type ScaleLinear } from 'd3';
-import type { Estimate, ProjectionRow, TransferReport } from '../../experiment/transfer-report.ts';
+import type { Estimate, ProjectionRow, TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import { colour, type Palette } from '../palette.ts';
 import { svg, svgText, type SvgNode } from '../svg-node.ts';
 import type { Cell, TableTwin } from '../table-twin.ts';

@@ -1,5 +1,5 @@
 /** What a projector is, whether it collapsed, and what its figures ask, in words. */
-import type { ProjectionReport, TransferReport } from '../../experiment/transfer-report.ts';
+import type { ProjectionReport, TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { FigureText } from '../standalone-svg.ts';
 import { meanOf, minus, seedsText } from './estimate-text.ts';
 

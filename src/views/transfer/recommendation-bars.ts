@@ -1,6 +1,6 @@
 /** Which ranking of a bank of prompts finds the best one for a new task: what is lost by following it. */
 import { scaleLinear, type ScaleLinear } from 'd3';
-import type { RecommendationReport, TransferReport } from '../../experiment/transfer-report.ts';
+import type { RecommendationReport, TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { FigureText } from '../standalone-svg.ts';
 import { colour } from '../palette.ts';
 import { svg, svgText, type SvgNode } from '../svg-node.ts';

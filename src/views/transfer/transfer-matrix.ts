@@ -1,5 +1,5 @@
 /** The transfer matrix: a row each target, a column each source, a square cell each pair. */
-import type { TransferReport } from '../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { Ramp } from '../colour-ramps.ts';
 import { colour, type Palette } from '../palette.ts';
 import { svg, svgText, type SvgNode } from '../svg-node.ts';

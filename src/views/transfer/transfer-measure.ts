@@ -1,6 +1,6 @@
 /** The measures that the matrix shows: their values in percent, their fixed scales, their colours. */
 import { lab } from 'd3';
-import type { Estimate, TransferCell } from '../../experiment/transfer-report.ts';
+import type { Estimate, TransferCell } from '../../experiment/transfer/transfer-report.ts';
 import { divergingRamp, magnitudeShade, rampTo, signedShade, type Ramp } from '../colour-ramps.ts';
 import type { Palette } from '../palette.ts';
 import { deviation, knownSeeds, percentOf, type EstimateUnit } from './estimate-text.ts';

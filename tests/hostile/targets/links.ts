@@ -73,7 +73,7 @@ export const LINK_TARGETS: readonly Target[] = [
       const link = textOf(bytes);
       const pair = pairOfLink(REPORT, link);
       if (pair === null) return REFUSED;
-      check(pairToLink(REPORT, pair) === link, 'a pair is another in its link');
+      check(pairToLink(pair) === link, 'a pair is another in its link');
       return undefined;
     },
   },

@@ -6,9 +6,10 @@ import { readRunFile, RUN_ENTRY, TENSORS_ENTRY, writeRunFile } from '../../../sr
 import { parseRecipe } from '../../../src/experiment/recipe-schema.ts';
 import { readRunRecord, writeRunRecord } from '../../../src/experiment/run-record-json.ts';
 import type { RunRecord } from '../../../src/experiment/run-record.ts';
-import { readSweepRecord, writeSweepRecord } from '../../../src/experiment/sweep-record-schema.ts';
-import type { SweepRecord } from '../../../src/experiment/sweep-record.ts';
-import { readSweep } from '../../../src/experiment/sweep-schema.ts';
+import { readSweep, readSweepRecord } from '../../../src/experiment/experiments.ts';
+import { writeSweepRecord } from '../../../src/experiment/sweep/sweep-record-json.ts';
+import type { SweepRecord } from '../../../src/experiment/sweep/sweep-record.ts';
+import type { TransferRecord } from '../../../src/experiment/transfer/transfer-experiment.ts';
 import { syntheticFrame, syntheticRecipe, syntheticRecord } from '../../app-unit/synthetic-run.ts';
 import {
   cellsFrom,
@@ -38,7 +39,7 @@ const RUN: RunRecord = {
   artefacts: promptArtefacts({ length: 2, width: 3, values: Float32Array.of(1, NaN, -0, 4, Infinity, 6) }),
 };
 
-const SWEEP: SweepRecord = madeRecord(
+const SWEEP: TransferRecord = madeRecord(
   madeSweep(),
   cellsFrom([
     [trainOf('joy', 1), trained([1, 2, 3, 4, 5, 6])],

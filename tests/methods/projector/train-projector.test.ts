@@ -3,7 +3,7 @@ import type { Engine } from '../../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../../src/engine/node-engine.ts';
 import { LabError } from '../../../src/errors/lab-error.ts';
 import { randomStream } from '../../../src/experiment/random.ts';
-import type { ProjectionSettings } from '../../../src/experiment/sweep-recipe.ts';
+import type { ProjectionSettings } from '../../../src/experiment/transfer/sweep-recipe.ts';
 import type { EncodedTask } from '../../../src/methods/prompt/encoded-task.ts';
 import { RunControl } from '../../../src/methods/training/run-control.ts';
 import { applyProjector } from '../../../src/methods/projector/apply-projector.ts';

@@ -1,8 +1,7 @@
 /** A made record in which every cell of a whole sweep has a result. Only tests import it. */
-import { cellsOf } from '../../../src/experiment/list-cells.ts';
-import type { SweepCell } from '../../../src/experiment/sweep-cells.ts';
-import type { TransferSweep } from '../../../src/experiment/sweep-recipe.ts';
-import type { CellResult, SweepRecord } from '../../../src/experiment/sweep-record.ts';
+import type { TransferRecord } from '../../../src/experiment/transfer/transfer-experiment.ts';
+import { type CellResult, type SweepCell, cellsOf } from '../../experiment/transfer-cells.ts';
+import type { TransferSweep } from '../../../src/experiment/transfer/sweep-recipe.ts';
 import { activatedBits } from '../../../src/methods/transfer/neuron-bits.ts';
 import {
   cellsFrom,
@@ -94,8 +93,10 @@ export function resultOf(cell: SweepCell): CellResult {
   return cell satisfies never;
 }
 
-export function fullRecord(change: Partial<TransferSweep> = {}): SweepRecord {
-  const recipe = wholeSweep(change);
+export const fullRecord = (change: Partial<TransferSweep> = {}): TransferRecord =>
+  recordOf(wholeSweep(change));
+
+export function recordOf(recipe: TransferSweep): TransferRecord {
   const cells = cellsOf(recipe, familyOf).map((cell) => [cell, resultOf(cell)] as const);
   return madeRecord(recipe, cellsFrom(cells), {
     initialPrompts: { '1': Float32Array.of(1, 0, 1, 0, 1, 0), '2': Float32Array.of(0, 1, 0, 1, 0, 1) },

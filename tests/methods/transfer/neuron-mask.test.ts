@@ -7,7 +7,7 @@ import type { OnnxModel } from '../../../src/onnx/model.ts';
 import { openPlm } from '../../../src/plm/plm.ts';
 import { randomNeuronMask, topNeuronMask } from '../../../src/methods/transfer/neuron-mask.ts';
 import type { NeuronActivations } from '../../../src/methods/transfer/neuron-overlap.ts';
-import { SweepWorld } from '../../../src/methods/transfer/sweep-world.ts';
+import { TransferWorld } from '../../../src/methods/transfer/transfer-world.ts';
 import { model } from '../train-setup.ts';
 import { smallSweep, sourcesOn } from './small-sweep.ts';
 
@@ -88,7 +88,7 @@ describe('in the PLM', () => {
 
   const prompt = Float32Array.from({ length: 3 * WIDTH }, (_, index) => Math.cos(index));
 
-  async function scores(world: SweepWorld, masks: readonly Float32Array[] | null): Promise<Float32Array> {
+  async function scores(world: TransferWorld, masks: readonly Float32Array[] | null): Promise<Float32Array> {
     const session = await world.session('lab-tiny', 'sst2', 1);
     return session.scores(session.task.test, prompt, masks);
   }
@@ -112,7 +112,7 @@ describe('in the PLM', () => {
   }
 
   test('nothing off changes nothing; all off leaves the biases alone; half off is in between', async () => {
-    const world = new SweepWorld(smallSweep(), sourcesOn(engines[0]));
+    const world = new TransferWorld(smallSweep(), sourcesOn(engines[0]));
     const plain = await scores(world, null);
     const none = await scores(
       world,
@@ -135,7 +135,7 @@ describe('in the PLM', () => {
 
     const plm = openPlm('lab-tiny', biasesOnly(), readConfig('lab-tiny'));
     const { tokenizer } = model;
-    const cut = new SweepWorld(
+    const cut = new TransferWorld(
       smallSweep(),
       sourcesOn(engines[1], { plm: () => Promise.resolve({ plm, tokenizer }) }),
     );

@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../../src/engine/node-engine.ts';
-import { cellId, type SweepCell } from '../../../src/experiment/sweep-cells.ts';
-import type { ProjectionSettings } from '../../../src/experiment/sweep-recipe.ts';
-import type { CellResult, ProjectedCell } from '../../../src/experiment/sweep-record.ts';
-import { PROJECTION_CONTROLS } from '../../../src/experiment/sweep-record.ts';
-import { RunControl } from '../../../src/methods/training/run-control.ts';
-import { SweepRunner } from '../../../src/methods/transfer/sweep-runner.ts';
-import { SweepWorld } from '../../../src/methods/transfer/sweep-world.ts';
-import { cellsOfSweep, smallSweep, sourcesOn, timelessAll, work } from './small-sweep.ts';
+import { PROJECTION_CONTROLS, type ProjectedCell } from '../../../src/experiment/transfer/cells/project.ts';
+import { TransferWorld } from '../../../src/methods/transfer/transfer-world.ts';
+import { type CellResult, type SweepCell, cellId } from '../../experiment/transfer-cells.ts';
+import type { ProjectionSettings } from '../../../src/experiment/transfer/sweep-recipe.ts';
+import { cellsOfSweep, runAlone, smallSweep, sourcesOn, timelessAll, work } from './small-sweep.ts';
 
 const projection = (change: Partial<ProjectionSettings>): ProjectionSettings => ({
   toPlm: 'twin',
@@ -31,13 +28,13 @@ const cells = cellsOfSweep(sweep);
 
 const engines = new Map<string, Engine>();
 let results: Readonly<Record<string, CellResult>>;
-let world: SweepWorld;
+let world: TransferWorld;
 
 beforeAll(async () => {
   const home = await createNodeEngine('cpu');
   engines.set('lab-tiny', home);
   engines.set('twin', await createNodeEngine('cpu'));
-  world = new SweepWorld(
+  world = new TransferWorld(
     sweep,
     sourcesOn(home, {
       engine: (plm) => {
@@ -140,7 +137,7 @@ describe('a trained projector', () => {
   test('is the same when it is trained again', async () => {
     const cell: SweepCell = { kind: 'project', index: 1, seed: 1 };
     const known = Object.fromEntries(Object.entries(results).filter(([id]) => id !== cellId(cell)));
-    const again = await new SweepRunner(world, new RunControl(), () => undefined, known).run(cell);
+    const again = await runAlone(world, cell, known);
     expect(timelessAll({ x: again })).toEqual(timelessAll({ x: projected(1) }));
   });
 

@@ -1,6 +1,6 @@
 /** Indicators of the published prompts against values computed from them beforehand in float64. */
 import { describe, expect, test } from 'vitest';
-import { typeMeans } from '../../../src/experiment/transfer-summary.ts';
+import { typeMeans } from '../../../src/experiment/transfer/transfer-summary.ts';
 import { withoutRows } from '../../../src/methods/transfer/confounds.ts';
 import {
   indicatorMatrix,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CellResult, SweepRecord } from '../../../src/experiment/sweep-record.ts';
+import type { TransferRecord } from '../../../src/experiment/transfer/transfer-experiment.ts';
+import type { CellResult } from '../../experiment/transfer-cells.ts';
 import type { Interval } from '../../../src/experiment/statistics.ts';
 import { transferReport } from '../../../src/methods/transfer/report/transfer-report.ts';
 import {
@@ -28,7 +29,11 @@ const SHARES: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** Scores with known rows right; from topic to joy there are those of the second seed alone. */
-function known(rows: number, more: SweepRecord['cells'] = {}, leaked: readonly number[] = []): SweepRecord {
+function known(
+  rows: number,
+  more: TransferRecord['cells'] = {},
+  leaked: readonly number[] = [],
+): TransferRecord {
   const truth = truthOf(rows);
   const score = (share: number): CellResult => ({
     kind: 'scored',

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CellResult } from '../../../src/experiment/sweep-record.ts';
-import { cellsOf } from '../../../src/experiment/list-cells.ts';
-import { cellId, type SweepCell } from '../../../src/experiment/sweep-cells.ts';
+import { type CellResult, type SweepCell, cellId, cellsOf } from '../../experiment/transfer-cells.ts';
 import { transferReport } from '../../../src/methods/transfer/report/transfer-report.ts';
 import {
   cellsFrom,

@@ -2,15 +2,19 @@
 import { openTask } from '../../../src/cli/open-task.ts';
 import type { Task } from '../../../src/experiment/task-types.ts';
 import type { Engine, Program } from '../../../src/engine/engine-types.ts';
-import { defaultSweep } from '../../../src/experiment/default-sweep.ts';
-import { cellsOf } from '../../../src/experiment/list-cells.ts';
-import type { SweepCell } from '../../../src/experiment/sweep-cells.ts';
-import type { TransferSweep } from '../../../src/experiment/sweep-recipe.ts';
-import type { CellResult } from '../../../src/experiment/sweep-record.ts';
+import { defaultSweep } from '../../../src/experiment/transfer/default-sweep.ts';
+import { SweepRunner } from '../../../src/methods/sweep/sweep-runner.ts';
+import { TRANSFER_COMPUTATIONS } from '../../../src/methods/transfer/cells/index.ts';
+import { transferMethod } from '../../../src/methods/transfer/transfer-method.ts';
+import { runSweep } from '../../../src/methods/sweep/run-sweep.ts';
+import type { SweepSources } from '../../../src/methods/sweep/sweep-world.ts';
+import type { TransferWorld } from '../../../src/methods/transfer/transfer-world.ts';
+import { cellsOf, typed, type CellResult, type SweepCell } from '../../experiment/transfer-cells.ts';
+import type { TransferSweep } from '../../../src/experiment/transfer/sweep-recipe.ts';
+import type { CellResult as AnyResult } from '../../../src/experiment/sweep/cell-kind.ts';
+import type { CellResults } from '../../../src/experiment/sweep/sweep-record.ts';
 import { RunControl } from '../../../src/methods/training/run-control.ts';
-import { runSweep } from '../../../src/methods/transfer/run-sweep.ts';
-import type { SweepSources, SweepWorld } from '../../../src/methods/transfer/sweep-world.ts';
-import type { SweepProgress } from '../../../src/experiment/sweep-progress.ts';
+import type { SweepProgress } from '../../../src/experiment/sweep/sweep-progress.ts';
 import { model } from '../train-setup.ts';
 
 export function smallSweep(change: Partial<TransferSweep> = {}): TransferSweep {
@@ -46,11 +50,11 @@ export const cellsOfSweep = (sweep: TransferSweep): readonly SweepCell[] =>
   cellsOf(sweep, (task) => (task === 'subj' ? 'subjectivity' : 'sentiment'));
 
 /** Times, which no repeat gives again, left out. */
-export function timeless(result: CellResult): unknown {
+export function timeless(result: AnyResult): unknown {
   return 'seconds' in result ? { ...result, seconds: null } : result;
 }
 
-export const timelessAll = (results: Readonly<Record<string, CellResult>>): Record<string, unknown> =>
+export const timelessAll = (results: CellResults): Record<string, unknown> =>
   Object.fromEntries(Object.entries(results).map(([id, result]) => [id, timeless(result)]));
 
 export interface Outcome {
@@ -69,7 +73,7 @@ export interface WorkOptions {
 
 /** Works `cells` off as the page and the command line do. */
 export async function work(
-  world: SweepWorld,
+  world: TransferWorld,
   cells: readonly SweepCell[],
   options: WorkOptions = {},
 ): Promise<Outcome> {
@@ -79,12 +83,13 @@ export async function work(
   let thrown: unknown = null;
   try {
     done = await runSweep({
+      method: transferMethod,
       world,
       cells,
       known: options.known ?? {},
       control,
       onCell: (id, result) => {
-        computed[id] = result;
+        computed[id] = typed(result);
         options.onCell?.(id, control);
         return Promise.resolve();
       },
@@ -94,6 +99,18 @@ export async function work(
     thrown = error;
   }
   return { done, thrown, computed };
+}
+
+/** Computes one cell alone. */
+export async function runAlone(
+  world: TransferWorld,
+  cell: SweepCell,
+  known: Readonly<Record<string, CellResult>> = {},
+  control = new RunControl(),
+): Promise<CellResult> {
+  return typed(
+    await new SweepRunner({ world, computations: TRANSFER_COMPUTATIONS, control, known }).run(cell),
+  );
 }
 
 /** `engine`, whose runs ask `before` first. */

@@ -3,15 +3,14 @@ import type { Engine } from '../../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../../src/engine/node-engine.ts';
 import { LabError } from '../../../src/errors/lab-error.ts';
 import { argmax } from '../../../src/experiment/metrics.ts';
-import { cellId, type NeuronMask, type SweepCell } from '../../../src/experiment/sweep-cells.ts';
-import type { MaskingSettings } from '../../../src/experiment/sweep-recipe.ts';
-import type { CellResult } from '../../../src/experiment/sweep-record.ts';
-import { RunControl } from '../../../src/methods/training/run-control.ts';
-import { SweepRunner } from '../../../src/methods/transfer/sweep-runner.ts';
-import { recipeOfCell, SweepWorld } from '../../../src/methods/transfer/sweep-world.ts';
+import type { NeuronMask } from '../../../src/experiment/transfer/cells/mask.ts';
+import { TransferWorld, recipeOfCell } from '../../../src/methods/transfer/transfer-world.ts';
+import { type CellResult, type SweepCell, cellId } from '../../experiment/transfer-cells.ts';
+import type { MaskingSettings } from '../../../src/experiment/transfer/sweep-recipe.ts';
 import { makeRun, promptOf } from '../train-setup.ts';
 import {
   cellsOfSweep,
+  runAlone,
   shortTask,
   smallSweep,
   sourcesOn,
@@ -54,7 +53,7 @@ const scoreCell = (source: string, target: string): SweepCell => ({
 
 let engine: Engine;
 /** Opened once more and left to the tests, so that programs are compiled twice in all. */
-let other: SweepWorld;
+let other: TransferWorld;
 let whole: Readonly<Record<string, CellResult>>;
 
 function trained(id: string, results = whole) {
@@ -65,10 +64,10 @@ function trained(id: string, results = whole) {
 
 beforeAll(async () => {
   engine = await createNodeEngine('cpu');
-  const outcome = await work(new SweepWorld(sweep, sourcesOn(engine)), cells);
+  const outcome = await work(new TransferWorld(sweep, sourcesOn(engine)), cells);
   expect(outcome.thrown).toBeNull();
   whole = outcome.computed;
-  other = new SweepWorld(sweep, sourcesOn(engine));
+  other = new TransferWorld(sweep, sourcesOn(engine));
 }, 120_000);
 
 afterAll(() => engine.release());
@@ -79,7 +78,7 @@ test('a whole sweep computes every cell, in order, and none fails', () => {
 });
 
 test('a trained cell is what `lab train` gives for the same recipe, bit for bit', async () => {
-  const task = await new SweepWorld(sweep, sourcesOn(engine)).task('subj');
+  const task = await new TransferWorld(sweep, sourcesOn(engine)).task('subj');
   const { run, events, session } = makeRun(engine, task, recipeOfCell(sweep, 'lab-tiny', task, 1));
   const result = await run.run();
   await session.release();
@@ -123,7 +122,7 @@ test.each<readonly [string, SweepCell]>([
   ['a recommendation', { kind: 'recommend', target: 'subj', seed: 1 }],
 ])('%s computed alone is the same as in the whole sweep', async (_, cell) => {
   expect(whole).toHaveProperty([cellId(cell)]);
-  const alone = await new SweepRunner(other, new RunControl()).run(cell);
+  const alone = await runAlone(other, cell);
   expect(timeless(alone)).toEqual(timeless(whole[cellId(cell)]));
 });
 
@@ -154,10 +153,10 @@ describe('masked scores', () => {
     ['another task’s neurons', { kind: 'other-task', task: 'subj' }, [2, 3]],
   ])('switch %s off, and are the classes of the first rows', async (_, mask, off) => {
     const many = { ...sweep, testRows: 64, masking: { ...MASKING, rows: 60 } };
-    const world = new SweepWorld(many, sourcesOn(engine));
+    const world = new TransferWorld(many, sourcesOn(engine));
     const cell = maskCell(mask, 0.5);
     const rest = Object.fromEntries(Object.entries(known()).filter(([id]) => id !== cellId(cell)));
-    const result = await new SweepRunner(world, new RunControl(), () => undefined, rest).run(cell);
+    const result = await runAlone(world, cell, rest);
     const session = await world.session('lab-tiny', 'sst2', 1);
     const { prompt } = trained(cellId(trainCell('sst2')));
     const scores = await session.scores(session.task.test.slice(0, 60), prompt, layersOff(off));
@@ -176,13 +175,13 @@ describe('masked scores', () => {
 
 test('tasks of a seed share their start, or have each their own', async () => {
   const still = { ...sweep, training: { ...sweep.training, learningRate: 1e-30, warmupShare: 0 } };
-  const runner = new SweepRunner(new SweepWorld(still, sourcesOn(engine)), new RunControl());
+  const world = new TransferWorld(still, sourcesOn(engine));
   const prompt = async (task: string, start: 'shared' | 'own'): Promise<Float32Array> => {
-    const result = await runner.run(trainCell(task, start));
+    const result = await runAlone(world, trainCell(task, start));
     return result.kind === 'trained' ? result.prompt : new Float32Array();
   };
   const [sst2, subj] = [await prompt('sst2', 'shared'), await prompt('subj', 'shared')];
-  const { '1': initial } = await other.initialPrompts();
+  const { '1': initial } = (await other.header()).initialPrompts;
   expect(initial).toHaveLength(3 * 128);
   expect(sst2).toEqual(initial);
   expect(subj).toEqual(initial);
@@ -198,7 +197,7 @@ describe('a sweep that goes on', () => {
     const id = cellId(cell);
     const { [id]: missing, ...known } = whole;
     const programs: string[] = [];
-    const world = new SweepWorld(sweep, sourcesOn(engine), (name) => programs.push(name));
+    const world = new TransferWorld(sweep, sourcesOn(engine), (name) => programs.push(name));
     const { computed } = await work(world, cells, { known });
     expect(timelessAll(computed)).toEqual(timelessAll({ [id]: missing }));
     expect(programs.filter((name) => name.includes('train'))).toEqual([]);
@@ -247,7 +246,9 @@ test('cells of a task that the PLM can’t answer fail alone, with the reason; t
   };
   const some = [scoreCell('subj', 'sst2'), trainCell('subj'), scoreCell('sst2', 'sst2')];
   const known = { [cellId(trainCell('sst2'))]: whole[cellId(trainCell('sst2'))] };
-  const { done, computed } = await work(new SweepWorld(sweep, sourcesOn(engine, { task })), some, { known });
+  const { done, computed } = await work(new TransferWorld(sweep, sourcesOn(engine, { task })), some, {
+    known,
+  });
   expect(done).toBe(true);
   for (const cell of some.slice(0, 2)) {
     const result = computed[cellId(cell)];
@@ -265,7 +266,7 @@ test('a lost device is no fault of the cell: it is thrown on, and what was compu
       ? Promise.reject(new LabError({ code: 'device-lost', message: 'The GPU is gone.', remedy: 'Go on.' }))
       : Promise.resolve(),
   );
-  const world = new SweepWorld(sweep, sourcesOn(broken));
+  const world = new TransferWorld(sweep, sourcesOn(broken));
   const some = [scoreCell('sst2', 'sst2'), scoreCell('sst2', 'subj')];
   const known = { [cellId(trainCell('sst2'))]: whole[cellId(trainCell('sst2'))] };
   const { done, thrown, computed } = await work(world, some, { known, onCell: () => (lost = true) });

@@ -3,15 +3,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openModel } from '../../../src/cli/open-model.ts';
 import type { Engine } from '../../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../../src/engine/node-engine.ts';
-import { defaultSweep } from '../../../src/experiment/default-sweep.ts';
+import { defaultSweep } from '../../../src/experiment/transfer/default-sweep.ts';
 import type { PromptInit } from '../../../src/experiment/recipe-types.ts';
-import type { SweepCell } from '../../../src/experiment/sweep-cells.ts';
-import type { TrainedCell } from '../../../src/experiment/sweep-record.ts';
+import type { TrainedCell } from '../../../src/experiment/transfer/cells/train.ts';
+import { SweepRunner } from '../../../src/methods/sweep/sweep-runner.ts';
+import { TransferWorld } from '../../../src/methods/transfer/transfer-world.ts';
+import { untrainedPrompt } from '../../../src/methods/transfer/untrained-prompt.ts';
+import { typed, type SweepCell } from '../../experiment/transfer-cells.ts';
 import type { SavedPrompt } from '../../../src/methods/prompt/prompt-init.ts';
+import { TRANSFER_COMPUTATIONS } from '../../../src/methods/transfer/cells/index.ts';
 import { RunControl } from '../../../src/methods/training/run-control.ts';
-import { SweepRunner } from '../../../src/methods/transfer/sweep-runner.ts';
-import { untrainedPrompt } from '../../../src/methods/transfer/train-cells.ts';
-import { SweepWorld } from '../../../src/methods/transfer/sweep-world.ts';
 import { smallTask } from '../train-setup.ts';
 
 const TASKS = ['sst2', 'agnews', 'subj'];
@@ -29,19 +30,22 @@ beforeAll(async () => {
 
 afterAll(() => engine.release());
 
-function worldOf(init: PromptInit = sweep.training.init): SweepWorld {
-  return new SweepWorld(
+function worldOf(init: PromptInit, bankSize = 1): TransferWorld {
+  return new TransferWorld(
     { ...sweep, training: { ...sweep.training, init } },
     {
       plm: (name) => Promise.resolve(openModel(name)),
       task: (name) => smallTask(name),
       engine: () => Promise.resolve(engine),
     },
+    undefined,
+    () => bankSize,
   );
 }
 
-function runner(bankSize: number, control = new RunControl()): SweepRunner {
-  return new SweepRunner(worldOf(), control, undefined, {}, () => bankSize);
+function runner(bankSize: number, control = new RunControl()): SweepRunner<TransferWorld> {
+  const world = worldOf(sweep.training.init, bankSize);
+  return new SweepRunner({ world, computations: TRANSFER_COMPUTATIONS, control });
 }
 
 const cellOf = (task: string): SweepCell => ({
@@ -52,8 +56,8 @@ const cellOf = (task: string): SweepCell => ({
   plm: 'lab-tiny',
 });
 
-async function trained(from: SweepRunner, task: string): Promise<TrainedCell> {
-  const result = await from.run(cellOf(task));
+async function trained(from: SweepRunner<TransferWorld>, task: string): Promise<TrainedCell> {
+  const result = typed(await from.run(cellOf(task)));
   if (result.kind !== 'trained') throw new Error('no prompt was trained');
   return result;
 }

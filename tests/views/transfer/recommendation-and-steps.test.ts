@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Estimate, TransferReport } from '../../../src/experiment/transfer-report.ts';
+import type { Estimate, TransferReport } from '../../../src/experiment/transfer/transfer-report.ts';
 import type { SvgNode } from '../../../src/views/svg-node.ts';
 import {
   overlapStepsChart,

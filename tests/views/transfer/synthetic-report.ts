@@ -12,7 +12,7 @@ import type {
   ProjectionReport,
   TransferCell,
   TransferReport,
-} from '../../../src/experiment/transfer-report.ts';
+} from '../../../src/experiment/transfer/transfer-report.ts';
 
 const TASKS = [
   ['film-reviews', 'sentiment'],

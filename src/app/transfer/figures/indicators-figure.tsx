@@ -1,6 +1,6 @@
 /** Indicators of transferability side by side; the pair locked here is the one locked in the matrix. */
 import { useMemo, useState, type ReactNode } from 'react';
-import type { TransferReport } from '../../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import { indicatorLayout, movePoint, pointAt } from '../../../views/transfer/indicator-layout.ts';
 import { indicatorHighlight, indicatorMultiples } from '../../../views/transfer/indicator-multiples.ts';
 import {
@@ -14,7 +14,7 @@ import { Figure } from '../../controls/figure-card.tsx';
 import { Segmented } from '../../controls/segmented.tsx';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
-import { pairIn, useLink, useLinkStore } from '../link-store.ts';
+import { namedPair, useLink, useLinked, useLinkStore } from '../link-store.ts';
 import { reportFiles } from '../report-files.ts';
 import { LinkedPlot } from './linked-plot.tsx';
 
@@ -23,15 +23,7 @@ export function IndicatorsFigure({ report }: { readonly report: TransferReport }
   const [attach, width] = useWidth();
   const [keyPanel, setKeyPanel] = useState(0);
   const sort = useLink((state) => state.indicatorSort);
-  const task = useLink((state) => state.hoverTask);
-  const hover = pairIn(
-    report,
-    useLink((state) => state.hoverPair),
-  );
-  const locked = pairIn(
-    report,
-    useLink((state) => state.lockedPair),
-  );
+  const { task, hover, locked } = useLinked(report);
   const text = indicatorText(report);
   const layout = useMemo(() => indicatorLayout(report, sort, Math.max(1, width)), [report, sort, width]);
   const drawing = useMemo(
@@ -41,7 +33,7 @@ export function IndicatorsFigure({ report }: { readonly report: TransferReport }
   const panel = layout.panels[Math.min(keyPanel, layout.panels.length - 1)];
   const onKey = (key: string): boolean => {
     const next = movePoint(panel, locked, key);
-    if (next !== undefined) store.setState({ lockedPair: next });
+    if (next !== undefined) store.setState({ lockedPair: namedPair(report, next) });
     else if (key === 'PageDown') setKeyPanel(Math.min(layout.panels.length - 1, keyPanel + 1));
     else if (key === 'PageUp') setKeyPanel(Math.max(0, keyPanel - 1));
     else if (key === 'Escape') store.setState({ lockedPair: null });
@@ -89,17 +81,11 @@ export function IndicatorsFigure({ report }: { readonly report: TransferReport }
           </>
         }
         onPoint={(x, y) => {
-          const point = pointAt(layout, x, y);
-          store.setState({
-            hoverPair: point === null ? null : { source: point.source, target: point.target },
-          });
+          store.setState({ hoverPair: namedPair(report, pointAt(layout, x, y)) });
         }}
         onLeave={() => store.setState({ hoverPair: null })}
         onPick={(x, y) => {
-          const point = pointAt(layout, x, y);
-          store.setState({
-            lockedPair: point === null ? null : { source: point.source, target: point.target },
-          });
+          store.setState({ lockedPair: namedPair(report, pointAt(layout, x, y)) });
         }}
         onKey={onKey}
       />

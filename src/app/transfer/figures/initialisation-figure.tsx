@@ -1,6 +1,6 @@
 /** Training from another task's prompt against a random start, one pair at a time. */
 import { useMemo, useState, type ReactNode } from 'react';
-import type { InitialisationReport, TransferReport } from '../../../experiment/transfer-report.ts';
+import type { InitialisationReport, TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import { pairName, samePair } from '../../../views/transfer/estimate-text.ts';
 import {
   initialisationCurves,
@@ -15,7 +15,7 @@ import {
 import { Figure } from '../../controls/figure-card.tsx';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
-import { useLink, useLinkStore } from '../link-store.ts';
+import { namedPair, useLink, useLinked, useLinkStore } from '../link-store.ts';
 import { reportFiles } from '../report-files.ts';
 import { Choice } from './choice.tsx';
 import { LinkedPlot } from './linked-plot.tsx';
@@ -33,9 +33,10 @@ export function InitialisationFigure({ report }: { readonly report: TransferRepo
   const [hover, setHover] = useState<number | null>(null);
   const [locked, setLocked] = useState<number | null>(null);
   const chosen = useLink((state) => state.initialisation);
-  const pair = useLink((state) => state.lockedPair);
+  const { locked: pair } = useLinked(report);
   const ofPair = report.initialisation.findIndex((run) => samePair(run, pair));
-  const at = Math.min(chosen ?? Math.max(0, ofPair), report.initialisation.length - 1);
+  const ofName = report.initialisation.findIndex((run) => nameOf(report, run) === chosen);
+  const at = Math.max(0, ofName < 0 ? ofPair : ofName);
   const run = report.initialisation[at];
   const input = useMemo(() => ({ report, run }), [report, run]);
   const text = initialisationText(input);
@@ -59,7 +60,7 @@ export function InitialisationFigure({ report }: { readonly report: TransferRepo
     Home: () => moveTo(0),
     End: () => moveTo(steps.length - 1),
     Escape: () => setLocked(null),
-    Enter: () => store.setState({ lockedPair: { source: run.source, target: run.target } }),
+    Enter: () => store.setState({ lockedPair: namedPair(report, run) }),
   };
   const shown = hover ?? locked;
   return (
@@ -80,7 +81,7 @@ export function InitialisationFigure({ report }: { readonly report: TransferRepo
           options={report.initialisation.map((one, i) => [i, nameOf(report, one)] as const)}
           onChange={(value) => {
             setLocked(null);
-            store.setState({ initialisation: value });
+            store.setState({ initialisation: nameOf(report, report.initialisation[value]) });
           }}
         />
       }
@@ -103,7 +104,7 @@ export function InitialisationFigure({ report }: { readonly report: TransferRepo
         }
         onPoint={(left) => {
           setHover(stepNear(left));
-          store.setState({ hoverPair: { source: run.source, target: run.target } });
+          store.setState({ hoverPair: namedPair(report, run) });
         }}
         onLeave={() => {
           setHover(null);

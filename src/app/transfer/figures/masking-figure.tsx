@@ -1,6 +1,6 @@
 /** Neurons switched off, one task's prompt at a time, a panel each target. */
 import { useMemo, useState, type ReactNode } from 'react';
-import type { TransferReport } from '../../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import { samePair } from '../../../views/transfer/estimate-text.ts';
 import {
   maskingCurve,
@@ -14,7 +14,7 @@ import { svg } from '../../../views/svg-node.ts';
 import { Figure } from '../../controls/figure-card.tsx';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
-import { useLink, useLinkStore } from '../link-store.ts';
+import { namedPair, namedTask, taskIn, useLink, useLinked, useLinkStore } from '../link-store.ts';
 import { reportFiles } from '../report-files.ts';
 import { Choice } from './choice.tsx';
 import { LinkedPlot } from './linked-plot.tsx';
@@ -29,9 +29,11 @@ export function MaskingFigure({ report }: { readonly report: TransferReport }): 
   const [attach, width] = useWidth();
   const [hover, setHover] = useState<Place | null>(null);
   const [locked, setLocked] = useState<Place | null>(null);
-  const chosen = useLink((state) => state.maskedTask);
-  const hoverPair = useLink((state) => state.hoverPair);
-  const lockedPair = useLink((state) => state.lockedPair);
+  const chosen = taskIn(
+    report,
+    useLink((state) => state.maskedTask),
+  );
+  const { hover: hoverPair, locked: lockedPair } = useLinked(report);
   const tasks = [...new Set(report.masking.map(({ task }) => task))];
   const task = [chosen, lockedPair?.source].find((one) => tasks.some((known) => known === one)) ?? tasks[0];
   const input = useMemo(() => ({ report, task }), [report, task]);
@@ -80,7 +82,7 @@ export function MaskingFigure({ report }: { readonly report: TransferReport }): 
           options={tasks.map((one) => [one, report.tasks[one].name] as const)}
           onChange={(value) => {
             setLocked(null);
-            store.setState({ maskedTask: value });
+            store.setState({ maskedTask: namedTask(report, value) });
           }}
         />
       }
@@ -108,7 +110,10 @@ export function MaskingFigure({ report }: { readonly report: TransferReport }): 
           const place = maskingAt(layout, x, y);
           setHover(place);
           store.setState({
-            hoverPair: place === null ? null : { source: task, target: places[place.panel].panel.target },
+            hoverPair:
+              place === null
+                ? null
+                : namedPair(report, { source: task, target: places[place.panel].panel.target }),
           });
         }}
         onLeave={() => {

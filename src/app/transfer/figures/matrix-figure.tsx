@@ -1,6 +1,6 @@
 /** The transfer matrix on the page: pointing previews, clicking or arrows lock, the locked pair is shown beside. */
 import { useMemo, type ReactNode } from 'react';
-import type { TransferReport } from '../../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import type { TaskPair } from '../../../views/transfer/estimate-text.ts';
 import { matrixLayout, movePair, pairAt, taskAt } from '../../../views/transfer/matrix-layout.ts';
 import type { MatrixOrder } from '../../../views/transfer/matrix-order.ts';
@@ -12,7 +12,7 @@ import { currentPalette } from '../../figures/palette.ts';
 import { Segmented } from '../../controls/segmented.tsx';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
-import { pairIn, useLink, useLinkStore } from '../link-store.ts';
+import { namedPair, namedTask, useLink, useLinked, useLinkStore } from '../link-store.ts';
 import { reportFiles } from '../report-files.ts';
 import { useTheme } from '../use-theme.ts';
 import { LinkedPlot } from './linked-plot.tsx';
@@ -39,15 +39,7 @@ export function MatrixFigure({ report, onOpen }: MatrixFigureProps): ReactNode {
   const [attach, width] = useWidth();
   const measure = useLink((state) => state.measure);
   const order = useLink((state) => state.order);
-  const task = useLink((state) => state.hoverTask);
-  const hover = pairIn(
-    report,
-    useLink((state) => state.hoverPair),
-  );
-  const locked = pairIn(
-    report,
-    useLink((state) => state.lockedPair),
-  );
+  const { task, hover, locked } = useLinked(report);
   const theme = useTheme();
   const text = matrixText(report, measure, order);
   const layout = useMemo(() => matrixLayout(report, order, Math.max(1, width)), [report, order, width]);
@@ -104,13 +96,16 @@ export function MatrixFigure({ report, onOpen }: MatrixFigureProps): ReactNode {
           </>
         }
         onPoint={(x, y) =>
-          store.setState({ hoverPair: pairAt(layout, x, y), hoverTask: taskAt(layout, x, y) })
+          store.setState({
+            hoverPair: namedPair(report, pairAt(layout, x, y)),
+            hoverTask: namedTask(report, taskAt(layout, x, y)),
+          })
         }
         onLeave={() => store.setState({ hoverPair: null, hoverTask: null })}
-        onPick={(x, y) => store.setState({ lockedPair: pairAt(layout, x, y) })}
+        onPick={(x, y) => store.setState({ lockedPair: namedPair(report, pairAt(layout, x, y)) })}
         onKey={(key) => {
           const next = movePair(layout, locked, key);
-          if (next !== undefined) store.setState({ lockedPair: next });
+          if (next !== undefined) store.setState({ lockedPair: namedPair(report, next) });
           else if (key === 'Escape') store.setState({ lockedPair: null });
           else if (key === 'Enter' && locked !== null) onOpen(locked);
           else return false;

@@ -1,6 +1,6 @@
 /** The neurons of two prompts: cells as pixels of a canvas, axes and marks as SVG over it. */
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import type { NeuronReport, TransferReport } from '../../../experiment/transfer-report.ts';
+import type { NeuronReport, TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import { cellOutline } from '../../../views/activations/heatmap-frame.ts';
 import { isMoveKey, moveCell, type LockedCell } from '../../../views/activations/move-cell.ts';
 import { columnOf } from '../../../views/activations/neuron-range.ts';
@@ -21,7 +21,7 @@ import { Figure } from '../../controls/figure-card.tsx';
 import { currentPalette } from '../../figures/palette.ts';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
-import { useLink, useLinkStore } from '../link-store.ts';
+import { taskIn, useLink, useLinked, useLinkStore } from '../link-store.ts';
 import { reportFiles } from '../report-files.ts';
 import { useTheme } from '../use-theme.ts';
 import { Choice } from './choice.tsx';
@@ -29,15 +29,17 @@ import { LinkedPlot } from './linked-plot.tsx';
 
 /** The two prompts to compare: those chosen, else those of the locked pair, else the first two. */
 function chosenTwo(
-  { neurons }: TransferReport,
-  chosen: readonly [number, number] | null,
+  report: TransferReport,
+  chosen: readonly [string, string] | null,
   pair: TaskPair | null,
 ): readonly [NeuronReport, NeuronReport] {
-  const of = (task: number | undefined): NeuronReport | undefined =>
-    neurons.find((report) => report.task === task);
-  const first = of(chosen?.[0]) ?? of(pair?.source) ?? neurons[0];
+  const { neurons } = report;
+  const of = (task: number | null | undefined): NeuronReport | undefined =>
+    neurons.find((one) => one.task === task);
+  const named = chosen?.map((name) => taskIn(report, name)) ?? [];
+  const first = of(named.at(0)) ?? of(pair?.source) ?? neurons[0];
   const second =
-    of(chosen?.[1]) ?? of(pair?.target) ?? neurons.find(({ task }) => task !== first.task) ?? neurons[0];
+    of(named.at(1)) ?? of(pair?.target) ?? neurons.find(({ task }) => task !== first.task) ?? neurons[0];
   return [first, second];
 }
 
@@ -49,7 +51,7 @@ export function OverlapFigure({ report }: { readonly report: TransferReport }): 
   const [hover, setHover] = useState<LockedCell | null>(null);
   const [locked, setLocked] = useState<LockedCell | null>(null);
   const chosen = useLink((state) => state.overlap);
-  const pair = useLink((state) => state.lockedPair);
+  const { locked: pair } = useLinked(report);
   const [first, second] = chosenTwo(report, chosen, pair);
   const input = useMemo(() => ({ report, first, second }), [report, first, second]);
   const scene = useMemo(() => overlapScene(input, Math.max(160, width)), [input, width]);
@@ -77,6 +79,8 @@ export function OverlapFigure({ report }: { readonly report: TransferReport }): 
     if (cell === null || column === null || cell.layer >= frame.layers) return null;
     return overlapCellText(input, cell.layer, cells.starts[column], cells.starts[column + 1]);
   };
+  const choose = (one: number, other: number): void =>
+    store.setState({ overlap: [report.tasks[one].name, report.tasks[other].name] });
   const options = report.neurons.map(({ task }) => [task, report.tasks[task].name] as const);
   return (
     <Figure
@@ -95,13 +99,13 @@ export function OverlapFigure({ report }: { readonly report: TransferReport }): 
             label="First prompt"
             value={first.task}
             options={options}
-            onChange={(task) => store.setState({ overlap: [task, second.task] })}
+            onChange={(task) => choose(task, second.task)}
           />
           <Choice
             label="Second prompt"
             value={second.task}
             options={options}
-            onChange={(task) => store.setState({ overlap: [first.task, task] })}
+            onChange={(task) => choose(first.task, task)}
           />
           <button
             type="button"

@@ -1,6 +1,6 @@
 /** ON between prompts over the steps of their training. */
 import { useMemo, type ReactNode } from 'react';
-import type { TransferReport } from '../../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import {
   overlapStepsChart,
   overlapStepsTable,

@@ -1,6 +1,6 @@
 /** A figure of a report without marks of its own: its numbers are read in the table twin, also by keyboard. */
 import { useMemo, type ReactNode } from 'react';
-import type { TransferReport } from '../../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import type { FigureText } from '../../../views/standalone-svg.ts';
 import type { SvgNode } from '../../../views/svg-node.ts';
 import type { TableTwin } from '../../../views/table-twin.ts';

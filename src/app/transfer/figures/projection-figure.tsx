@@ -1,6 +1,6 @@
 /** A projector against its controls, with the alarm when it has collapsed; beside it, how alike its outputs are. */
 import { useMemo, useState, type ReactNode } from 'react';
-import type { ProjectionReport, TransferReport } from '../../../experiment/transfer-report.ts';
+import type { ProjectionReport, TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import {
   cosineAt,
   cosineCellText,
@@ -24,7 +24,7 @@ import { Figure } from '../../controls/figure-card.tsx';
 import { currentPalette } from '../../figures/palette.ts';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
-import { useLink, useLinkStore } from '../link-store.ts';
+import { namedTask, useLink, useLinked, useLinkStore } from '../link-store.ts';
 import { reportFiles } from '../report-files.ts';
 import { useTheme } from '../use-theme.ts';
 import { Choice } from './choice.tsx';
@@ -50,7 +50,7 @@ function ProjectionFigure({ report, projection }: ProjectionFigureProps): ReactN
   const store = useLinkStore();
   const [attach, width] = useWidth();
   const [locked, setLocked] = useState<number | null>(null);
-  const task = useLink((state) => state.hoverTask);
+  const { task } = useLinked(report);
   const input = useMemo(() => ({ report, projection }), [report, projection]);
   const layout = useMemo(() => projectionLayout(input, Math.max(1, width)), [input, width]);
   const drawing = useMemo(
@@ -118,7 +118,7 @@ function ProjectionFigure({ report, projection }: ProjectionFigureProps): ReactN
         }
         onPoint={(_, y) => {
           const row = rowUnder(y);
-          store.setState({ hoverTask: row === null ? null : rows[row].target });
+          store.setState({ hoverTask: namedTask(report, row === null ? null : rows[row].target) });
         }}
         onLeave={() => store.setState({ hoverTask: null })}
         onPick={(_, y) => setLocked(rowUnder(y))}

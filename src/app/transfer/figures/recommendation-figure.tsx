@@ -1,6 +1,6 @@
 /** Which ranking of the bank finds the prompt that a new task should start from. */
 import { useMemo, type ReactNode } from 'react';
-import type { TransferReport } from '../../../experiment/transfer-report.ts';
+import type { TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import {
   recommendationBars,
   recommendationTable,

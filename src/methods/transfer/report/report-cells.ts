@@ -3,8 +3,8 @@
  * prompts are scored on the same rows as the source's, those without the rows that leak.
  */
 import { randomStream } from '../../../experiment/random.ts';
-import type { SweptTask } from '../../../experiment/sweep-record.ts';
-import type { Estimate, PairMean, TransferCell } from '../../../experiment/transfer-report.ts';
+import type { SweptTask } from '../../../experiment/sweep/sweep-record.ts';
+import type { Estimate, PairMean, TransferCell } from '../../../experiment/transfer/transfer-report.ts';
 import { meanOf, meanOfKnown, overSeeds, percentileInterval, redrawn, rowDraws } from './resample.ts';
 import { shareRight, type RightRows, type SweepScores } from './sweep-scores.ts';
 

@@ -1,8 +1,13 @@
 /** Every indicator over a sweep's prompts, and how well it ranks the transfers measured. An indicator is an entry of the table. */
 import { randomStream } from '../../../experiment/random.ts';
-import type { NeuronCell, SweptTask } from '../../../experiment/sweep-record.ts';
-import { typeMeans } from '../../../experiment/transfer-summary.ts';
-import type { Correlation, IndicatorReport, TransferCell } from '../../../experiment/transfer-report.ts';
+import type { SweptTask } from '../../../experiment/sweep/sweep-record.ts';
+import type { NeuronCell } from '../../../experiment/transfer/cells/neurons.ts';
+import { typeMeans } from '../../../experiment/transfer/transfer-summary.ts';
+import type {
+  Correlation,
+  IndicatorReport,
+  TransferCell,
+} from '../../../experiment/transfer/transfer-report.ts';
 import { normEqualised, withoutInitial } from '../confounds.ts';
 import { cMatched } from '../matched-similarity.ts';
 import { neuronOverlap, type LayerSpan, type NeuronActivations, type NeuronCode } from '../neuron-overlap.ts';

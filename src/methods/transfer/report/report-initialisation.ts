@@ -1,13 +1,14 @@
 /** Transfer as initialisation: the target trained from the source's prompt against the target trained from its own start. */
 import { randomStream } from '../../../experiment/random.ts';
+import type { SweptTask } from '../../../experiment/sweep/sweep-record.ts';
+import { INITIALISE, type InitialisedCell } from '../../../experiment/transfer/cells/initialise.ts';
+import { INITIALISE_PROJECTED } from '../../../experiment/transfer/cells/initialise-projected.ts';
+import type { CostedPoint, TrainedCell, TrainedPrompt } from '../../../experiment/transfer/cells/train.ts';
 import type {
-  CellResult,
-  CostedPoint,
-  InitialisedCell,
-  SweptTask,
-  TrainedCell,
-} from '../../../experiment/sweep-record.ts';
-import type { CurvePoint, Estimate, InitialisationReport } from '../../../experiment/transfer-report.ts';
+  CurvePoint,
+  Estimate,
+  InitialisationReport,
+} from '../../../experiment/transfer/transfer-report.ts';
 import { speedUps, type CurveCost } from '../speed-up.ts';
 import { overSeeds } from './resample.ts';
 import { rightRows, shareRight, type SweepScores } from './sweep-scores.ts';
@@ -20,14 +21,14 @@ interface TwoStarts {
 
 type Costs = (point: CostedPoint, seconds: number) => number;
 
-function curve(cell: Pick<TrainedCell, 'curve' | 'seconds'>, costs: Costs): readonly CurveCost[] {
+function curve(cell: TrainedPrompt, costs: Costs): readonly CurveCost[] {
   return cell.curve.map((point, index) => ({
     cost: costs(point, cell.seconds[index]),
     metric: point.accuracy,
   }));
 }
 
-const shown = ({ curve: points }: Pick<TrainedCell, 'curve'>): readonly CurvePoint[] =>
+const shown = ({ curve: points }: TrainedPrompt): readonly CurvePoint[] =>
   points.map(({ step, accuracy }) => ({ step, accuracy }));
 
 /** What is compared: by position, how the prompt came, and the two starts' runs of a seed. */
@@ -36,7 +37,7 @@ interface Comparison {
   readonly target: number;
   readonly projected: InitialisationReport['projected'];
   readonly plm: string;
-  readonly ofSource: (seed: number) => CellResult | null;
+  readonly ofSource: (seed: number) => InitialisedCell | null;
 }
 
 function compare(scores: SweepScores, comparison: Comparison): readonly InitialisationReport[] {
@@ -45,7 +46,7 @@ function compare(scores: SweepScores, comparison: Comparison): readonly Initiali
   const task: SweptTask = tasks[target];
   const runs = seeds.flatMap((seed): readonly TwoStarts[] => {
     const [random, started] = [scores.trained(task, seed, plm), ofSource(seed)];
-    return random === null || started?.kind !== 'initialised' ? [] : [{ seed, random, source: started }];
+    return random === null || started === null ? [] : [{ seed, random, source: started }];
   });
   if (runs.length === 0) return [];
   const by = (costs: Costs) =>
@@ -91,7 +92,7 @@ export function initialisationReports(scores: SweepScores): readonly Initialisat
       target: index(target),
       projected: null,
       plm,
-      ofSource: (seed) => scores.result({ kind: 'initialise', source, target, seed }),
+      ofSource: (seed) => scores.result(INITIALISE, { kind: 'initialise', source, target, seed }),
     }),
   );
   const projected = projections.flatMap(({ toPlm, projector, objective, initialise }, projection) =>
@@ -101,7 +102,13 @@ export function initialisationReports(scores: SweepScores): readonly Initialisat
         target: index(task),
         projected: { by: `${projector} projector, ${objective}`, toPlm },
         plm: toPlm,
-        ofSource: (seed) => scores.result({ kind: 'initialise-projected', index: projection, task, seed }),
+        ofSource: (seed) =>
+          scores.result(INITIALISE_PROJECTED, {
+            kind: 'initialise-projected',
+            index: projection,
+            task,
+            seed,
+          }),
       }),
     ),
   );

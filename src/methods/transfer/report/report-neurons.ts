@@ -1,15 +1,14 @@
 /** Activated neurons of the prompts, and what happens when they are switched off. */
 import { randomStream } from '../../../experiment/random.ts';
-import { maskTargets } from '../../../experiment/list-cells.ts';
-import type { NeuronMask } from '../../../experiment/sweep-cells.ts';
-import type { SweptTask } from '../../../experiment/sweep-record.ts';
+import type { SweptTask } from '../../../experiment/sweep/sweep-record.ts';
+import { MASK, maskTargets, type NeuronMask } from '../../../experiment/transfer/cells/mask.ts';
 import type {
   MaskingPoint,
   MaskingReport,
   MaskKind,
   NeuronReport,
   OverlapOverSteps,
-} from '../../../experiment/transfer-report.ts';
+} from '../../../experiment/transfer/transfer-report.ts';
 import { activatedNeurons } from '../neuron-bits.ts';
 import { neuronOverlap } from '../neuron-overlap.ts';
 import { meanOfKnown, overSeeds } from './resample.ts';
@@ -89,10 +88,8 @@ export function maskingReports(scores: SweepScores): readonly MaskingReport[] {
       const swept: SweptTask = tasks[find(target)];
       const rows = scores.keptRows(tasks[find(task)], swept).filter((row) => row < masking.rows);
       const share = (mask: NeuronMask, part: number, seed: number): number | null => {
-        const result = scores.result({ kind: 'mask', task, target, mask, share: part, seed });
-        return result?.kind === 'scored'
-          ? shareRight(rightRows(result.predictions, swept.truth), rows)
-          : null;
+        const result = scores.result(MASK, { kind: 'mask', task, target, mask, share: part, seed });
+        return result === null ? null : shareRight(rightRows(result.predictions, swept.truth), rows);
       };
       const points = masking.shares.flatMap((part) =>
         KINDS.flatMap((kind): readonly MaskingPoint[] => {

@@ -1,7 +1,15 @@
 /** Projectors across PLMs: the right source prompt beside its controls, and whether the projector collapsed. */
 import { randomStream } from '../../../experiment/random.ts';
-import type { ProjectedCell, ProjectionControl } from '../../../experiment/sweep-record.ts';
-import type { Estimate, ProjectionReport, ProjectionRow } from '../../../experiment/transfer-report.ts';
+import {
+  PROJECT,
+  type ProjectedCell,
+  type ProjectionControl,
+} from '../../../experiment/transfer/cells/project.ts';
+import type {
+  Estimate,
+  ProjectionReport,
+  ProjectionRow,
+} from '../../../experiment/transfer/transfer-report.ts';
 import { meanOfKnown, overSeeds } from './resample.ts';
 import { rightRows, shareRight, type SweepScores } from './sweep-scores.ts';
 
@@ -10,10 +18,7 @@ const NOTHING: Estimate = { mean: NaN, interval: null, seeds: [] };
 export function projectionReports(scores: SweepScores): readonly ProjectionReport[] {
   const { tasks, seeds, record } = scores;
   return record.recipe.projections.flatMap((settings, index): readonly ProjectionReport[] => {
-    const cells = seeds.map((seed): ProjectedCell | null => {
-      const result = scores.result({ kind: 'project', index, seed });
-      return result?.kind === 'projected' ? result : null;
-    });
+    const cells = seeds.map((seed) => scores.result(PROJECT, { kind: 'project', index, seed }));
     const done = cells.filter((cell) => cell !== null);
     if (done.length === 0) return [];
     const find = (name: string): number => tasks.findIndex((task) => task.name === name);

@@ -1,7 +1,11 @@
 /** Which prompt to start a new task from: every ranking of the bank, checked against the transfers measured. */
 import { randomStream } from '../../../experiment/random.ts';
-import type { RecommendedCell } from '../../../experiment/sweep-record.ts';
-import type { Estimate, RecommendationReport, TransferCell } from '../../../experiment/transfer-report.ts';
+import { RECOMMEND, type RecommendedCell } from '../../../experiment/transfer/cells/recommend.ts';
+import type {
+  Estimate,
+  RecommendationReport,
+  TransferCell,
+} from '../../../experiment/transfer/transfer-report.ts';
 import { checkRanking, recommend, type BankPrompt, type Ranking, type RankingCheck } from '../recommend.ts';
 import { meanOfKnown, overSeeds } from './resample.ts';
 import { shareRight, type SweepScores } from './sweep-scores.ts';
@@ -58,9 +62,9 @@ export function recommendationReports(
   tasks.forEach((task, target) => {
     if (cells[target].every((cell) => cell === null)) return;
     seeds.forEach((seed, at) => {
-      const result = scores.result({ kind: 'recommend', target: task.name, seed });
+      const result = scores.result(RECOMMEND, { kind: 'recommend', target: task.name, seed });
       const truth = truthOf(scores, target, seed);
-      if (result?.kind !== 'recommended' || truth === null) return;
+      if (result === null || truth === null) return;
       for (const ranking of rankings(scores, target, seed, result)) {
         const checked = byRanking.get(ranking.by) ?? [];
         checked.push({ target, seed: at, check: checkRanking(ranking, truth) });

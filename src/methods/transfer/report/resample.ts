@@ -1,7 +1,7 @@
 /** Bootstrap estimates over seeds and over rows. A seed that is missing is left out, never counted as zero. */
 import { randomStream, type RandomStream } from '../../../experiment/random.ts';
 import { percentiles, type Interval } from '../../../experiment/statistics.ts';
-import type { Estimate } from '../../../experiment/transfer-report.ts';
+import type { Estimate } from '../../../experiment/transfer/transfer-report.ts';
 
 export const RESAMPLES = 500;
 

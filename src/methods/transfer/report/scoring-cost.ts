@@ -1,6 +1,7 @@
 /** What it took to score the trained prompts on every task, and how much of it the PLM computed. */
-import { cellId } from '../../../experiment/sweep-cells.ts';
-import type { SweepRecord } from '../../../experiment/sweep-record.ts';
+import { resultOf } from '../../../experiment/sweep/cell-kind.ts';
+import { TRANSFER } from '../../../experiment/transfer/cells/transfer.ts';
+import type { TransferRecord } from '../../../experiment/transfer/transfer-experiment.ts';
 
 export interface ScoringCost {
   /** Cells of the matrix, all seeds. */
@@ -11,21 +12,19 @@ export interface ScoringCost {
   readonly forwardShare: number | null;
 }
 
-export function scoringCost({ recipe, cells }: SweepRecord): ScoringCost {
+export function scoringCost({ recipe, cells }: TransferRecord): ScoringCost {
   const { plm, tasks, seeds, starts } = recipe;
-  const ids = seeds.flatMap((seed) =>
+  const scored = seeds.flatMap((seed) =>
     starts.flatMap((start) =>
       tasks.flatMap((task) =>
-        tasks.map((target) =>
-          cellId({ kind: 'transfer', source: { kind: 'task', task, start }, target, seed, plm }),
-        ),
+        tasks.flatMap((target) => {
+          const source = { kind: 'task', task, start } as const;
+          const cell = resultOf(cells, TRANSFER, { kind: 'transfer', source, target, seed, plm });
+          return cell === null ? [] : [cell.seconds];
+        }),
       ),
     ),
   );
-  const scored = ids.flatMap((id) => {
-    const cell = Object.hasOwn(cells, id) ? cells[id] : null;
-    return cell?.kind === 'scored' ? [cell.seconds] : [];
-  });
   const [seconds, forward] = [0, 1].map((at) => scored.reduce((sum, times) => sum + times[at], 0));
   return { cells: scored.length, seconds, forwardShare: seconds === 0 ? null : forward / seconds };
 }

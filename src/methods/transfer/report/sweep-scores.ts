@@ -1,13 +1,11 @@
 /** Which test rows each prompt of a sweep got right: the raw material of every figure. */
-import { cellId, type CellOf, type PromptSource, type SweepCell } from '../../../experiment/sweep-cells.ts';
-import type { StartKind } from '../../../experiment/sweep-recipe.ts';
-import type {
-  CellResult,
-  NeuronCell,
-  SweepRecord,
-  SweptTask,
-  TrainedCell,
-} from '../../../experiment/sweep-record.ts';
+import { resultOf, type Cell, type CellForm, type CellResult } from '../../../experiment/sweep/cell-kind.ts';
+import type { SweptTask } from '../../../experiment/sweep/sweep-record.ts';
+import { NEURONS, type NeuronCell } from '../../../experiment/transfer/cells/neurons.ts';
+import { TRAIN, type TrainedCell } from '../../../experiment/transfer/cells/train.ts';
+import { TRANSFER, type PromptSource, type ScoreCell } from '../../../experiment/transfer/cells/transfer.ts';
+import type { StartKind } from '../../../experiment/transfer/sweep-recipe.ts';
+import type { TransferRecord } from '../../../experiment/transfer/transfer-experiment.ts';
 
 /** 1 for a row that was right. */
 export type RightRows = Uint8Array;
@@ -27,7 +25,7 @@ export class SweepScores {
   private readonly found = new Map<string, RightRows | null>();
 
   constructor(
-    readonly record: SweepRecord,
+    readonly record: TransferRecord,
     readonly start: StartKind,
   ) {}
 
@@ -39,17 +37,16 @@ export class SweepScores {
     return this.record.recipe.seeds;
   }
 
-  result(cell: SweepCell): CellResult | null {
-    const id = cellId(cell);
-    return Object.hasOwn(this.record.cells, id) ? this.record.cells[id] : null;
+  result<C extends Cell, R extends CellResult>(form: CellForm<C, R>, cell: C): R | null {
+    return resultOf(this.record.cells, form, cell);
   }
 
-  private right(cell: CellOf<'transfer'>, truth: readonly number[]): RightRows | null {
-    const id = cellId(cell);
+  private right(cell: ScoreCell, truth: readonly number[]): RightRows | null {
+    const id = TRANSFER.id(cell);
     const known = this.found.get(id);
     if (known !== undefined) return known;
-    const result = this.result(cell);
-    const right = result?.kind === 'scored' ? rightRows(result.predictions, truth) : null;
+    const result = this.result(TRANSFER, cell);
+    const right = result === null ? null : rightRows(result.predictions, truth);
     this.found.set(id, right);
     return right;
   }
@@ -83,13 +80,11 @@ export class SweepScores {
   /** The task's training; on another PLM prompts have the shared start alone. */
   trained(task: SweptTask, seed: number, plm = this.record.recipe.plm): TrainedCell | null {
     const start = plm === this.record.recipe.plm ? this.start : 'shared';
-    const result = this.result({ kind: 'train', task: task.name, start, seed, plm });
-    return result?.kind === 'trained' ? result : null;
+    return this.result(TRAIN, { kind: 'train', task: task.name, start, seed, plm });
   }
 
   neurons(task: SweptTask, seed: number): NeuronCell | null {
-    const result = this.result({ kind: 'neurons', task: task.name, start: this.start, seed });
-    return result?.kind === 'neurons' ? result : null;
+    return this.result(NEURONS, { kind: 'neurons', task: task.name, start: this.start, seed });
   }
 
   /** Test rows of `target` that `source` has not been trained on. */

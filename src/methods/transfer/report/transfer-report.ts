@@ -1,9 +1,14 @@
 /** From a sweep's record, whole or in part, to everything that its figures show. */
-import { cellsOf } from '../../../experiment/list-cells.ts';
-import type { StartKind } from '../../../experiment/sweep-recipe.ts';
-import type { SweepRecord } from '../../../experiment/sweep-record.ts';
+import { cellsOf } from '../../../experiment/sweep/list-cells.ts';
+import { isFailed } from '../../../experiment/sweep/sweep-record.ts';
+import type { StartKind } from '../../../experiment/transfer/sweep-recipe.ts';
+import { transferExperiment, type TransferRecord } from '../../../experiment/transfer/transfer-experiment.ts';
 import { majorityRate } from '../../../experiment/metrics.ts';
-import type { TransferCell, TransferReport } from '../../../experiment/transfer-report.ts';
+import type {
+  ReportSections,
+  TransferCell,
+  TransferReport,
+} from '../../../experiment/transfer/transfer-report.ts';
 import { pairMean, rowDrawsOnce, taskBaselines, transferCell } from './report-cells.ts';
 import { indicatorReports } from './report-indicators.ts';
 import { initialisationReports } from './report-initialisation.ts';
@@ -12,12 +17,23 @@ import { projectionReports } from './report-projections.ts';
 import { recommendationReports } from './report-recommendations.ts';
 import { SweepScores } from './sweep-scores.ts';
 
+/** What is asked beyond the matrix `cells`. */
+const sectionsOf = (scores: SweepScores, cells: TransferReport['cells']): ReportSections => ({
+  indicators: indicatorReports(scores, cells),
+  initialisation: initialisationReports(scores),
+  neurons: neuronReports(scores),
+  overlapOverSteps: overlapOverSteps(scores),
+  masking: maskingReports(scores),
+  recommendations: recommendationReports(scores, cells),
+  projections: projectionReports(scores),
+});
+
 /**
  * Intervals are bootstrapped with fixed seeds, so that a record always gives the same report.
  * @param start which prompts: those from the shared start or, as a control, those each from its own
  */
 export function transferReport(
-  record: SweepRecord,
+  record: TransferRecord,
   start: StartKind = record.recipe.starts[0],
 ): TransferReport {
   const scores = new SweepScores(record, start);
@@ -31,7 +47,6 @@ export function transferReport(
           cell !== null && source !== target && (tasks[source].family === tasks[target].family) === sameType,
       ),
     );
-  const families = new Map(tasks.map(({ name, family }) => [name, family]));
   const [part] = record.parts;
   const results = Object.values(record.cells);
   return {
@@ -50,16 +65,10 @@ export function transferReport(
     cells,
     sameType: pairMean(pairs(true), seeds.length, 'same type'),
     differentType: pairMean(pairs(false), seeds.length, 'different type'),
-    indicators: indicatorReports(scores, cells),
-    initialisation: initialisationReports(scores),
-    neurons: neuronReports(scores),
-    overlapOverSteps: overlapOverSteps(scores),
-    masking: maskingReports(scores),
-    recommendations: recommendationReports(scores, cells),
-    projections: projectionReports(scores),
+    ...sectionsOf(scores, cells),
     madeBy: [...new Set(record.parts.map(({ madeBy }) => madeBy))].join('; '),
     engine: part === undefined ? '' : `${part.engine.engine} (${part.engine.device})`,
-    done: results.filter(({ kind }) => kind !== 'failed').length,
-    total: cellsOf(record.recipe, (task) => families.get(task) ?? '').length,
+    done: results.filter((result) => !isFailed(result)).length,
+    total: cellsOf(transferExperiment, record).length,
   };
 }

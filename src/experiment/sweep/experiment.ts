@@ -1,0 +1,23 @@
+/** An experiment: a kind of sweep, with the recipe that decides it and the kinds of cells that it has. */
+import type * as v from 'valibot';
+import type { CellKind } from './cell-kind.ts';
+import type { SweepRecipe } from './sweep-recipe.ts';
+
+export interface Experiment<Recipe extends SweepRecipe = SweepRecipe> {
+  /** As recipes name it. */
+  readonly kind: string;
+  /** `value` as a recipe. @throws LabError `recipe` naming every field at fault */
+  parse(value: unknown): Recipe;
+  /** How lists call a sweep that nobody has given another name. */
+  name(recipe: Recipe): string;
+  readonly cells: readonly CellKind[];
+  /** Fields of the record beside those of every experiment. */
+  readonly header: v.ObjectEntries;
+  /** Whether the settings that every cell depends on are the same; where they aren't, no result is used again. */
+  alike(now: Recipe, then: Recipe): boolean;
+}
+
+export type Experiments = ReadonlyMap<string, Experiment>;
+
+export const experimentTable = (...experiments: readonly Experiment[]): Experiments =>
+  new Map(experiments.map((experiment) => [experiment.kind, experiment]));

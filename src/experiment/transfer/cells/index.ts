@@ -1,0 +1,20 @@
+/** The kinds of cells of a transfer sweep, in the order in which a seed's cells are worked off. */
+import { INITIALISE } from './initialise.ts';
+import { INITIALISE_PROJECTED } from './initialise-projected.ts';
+import { MASK } from './mask.ts';
+import { NEURONS } from './neurons.ts';
+import { PROJECT } from './project.ts';
+import { RECOMMEND } from './recommend.ts';
+import { TRAIN } from './train.ts';
+import { TRANSFER } from './transfer.ts';
+
+export const TRANSFER_CELLS = [
+  TRAIN,
+  TRANSFER,
+  NEURONS,
+  INITIALISE,
+  MASK,
+  RECOMMEND,
+  PROJECT,
+  INITIALISE_PROJECTED,
+] as const;

@@ -1,0 +1,231 @@
+/**
+ * What a transfer sweep says, as plain data: everything that the page's figures show and that `lab report` prints.
+ * Accuracies run from 0 to 1. Matrices are [target][source], in the order of `tasks`; null where nothing was measured.
+ */
+import type { Interval } from '../statistics.ts';
+import type { TransferSweep } from './sweep-recipe.ts';
+
+/** A value with what is known of its uncertainty. */
+export interface Estimate {
+  readonly mean: number;
+  /** 95 % bootstrap interval; null where there is too little to resample. */
+  readonly interval: Interval | null;
+  /** One value a seed, in the order of the report's seeds; null where the seed is missing. */
+  readonly seeds: readonly (number | null)[];
+}
+
+export type TaskMatrixOf<T> = readonly (readonly T[])[];
+
+export interface ReportedTask {
+  readonly name: string;
+  readonly family: string;
+  readonly classes: number;
+  /** Accuracy of always saying the most frequent class of the test rows. */
+  readonly majority: number;
+  readonly testRows: number;
+  /** Accuracy of its own trained prompt, of prompts drawn as initial ones are, and of the template alone. */
+  readonly own: Estimate | null;
+  readonly random: Estimate | null;
+  readonly noPrompt: number | null;
+}
+
+export interface TransferCell {
+  readonly accuracy: Estimate;
+  /** 100 · acc(source’s prompt) / acc(own prompt), the paper’s relative performance; in %. */
+  readonly relative: Estimate;
+  /**
+   * (acc(source’s prompt) − acc(random)) / (acc(own) − acc(random)); null where the own prompt is not
+   * reliably better than a random one (95 % interval of the difference), so that there is nothing to recover.
+   */
+  readonly recovery: Estimate | null;
+  /** Accuracy of the source's prompt minus that of the own one on the same rows, paired bootstrap over rows and seeds. */
+  readonly difference: { readonly mean: number; readonly interval: Interval } | null;
+  /** Test rows counted, and rows left out because the source's training rows hold them. */
+  readonly rows: number;
+  readonly leaked: number;
+}
+
+/** Mean over ordered pairs of different tasks; intervals resample seeds and pairs. */
+export interface PairMean {
+  readonly pairs: number;
+  readonly relative: Estimate | null;
+  readonly recovery: Estimate | null;
+}
+
+export interface Correlation {
+  readonly rho: number;
+  readonly interval: Interval | null;
+  /** Targets (per target) or ordered pairs (pooled). */
+  readonly count: number;
+}
+
+export interface IndicatorReport {
+  /** Such as `C_average` or `ON`. */
+  readonly name: string;
+  /** What was taken away or changed before comparing, in words; empty for the paper's form. */
+  readonly variant: string;
+  /** One sentence: what it compares. */
+  readonly meaning: string;
+  /** Similarity of the two tasks' prompts, mean over seeds. */
+  readonly values: TaskMatrixOf<number | null>;
+  readonly sameType: number | null;
+  readonly differentType: number | null;
+  /** Spearman's ρ with accuracy over the sources of a target, mean over targets; self pairs left out. */
+  readonly perTarget: Correlation | null;
+  /** Spearman's ρ with relative performance over all ordered pairs, self pairs left out. */
+  readonly pooled: Correlation | null;
+  /** As `pooled`, given whether the two tasks are of one type. */
+  readonly partial: number | null;
+}
+
+export interface CurvePoint {
+  readonly step: number;
+  readonly accuracy: number;
+}
+
+/** A speed-up as a number, or that the result was never reached. */
+export type SpeedUp =
+  { readonly kind: 'reached'; readonly factor: number } | { readonly kind: 'not-reached' };
+
+export interface SpeedUps {
+  /** s*(random start) / s*(transferred start). */
+  readonly converged: SpeedUp;
+  /** s*(random start) / first step at which the transferred start is as good as the best of the random start. */
+  readonly comparable: SpeedUp;
+}
+
+export interface InitialisationReport {
+  /** How the source's prompt came to the PLM that is trained; null for the sweep's own, where it was trained. */
+  readonly projected: { readonly by: string; readonly toPlm: string } | null;
+  readonly source: number;
+  readonly target: number;
+  /** Dev accuracy over steps, one curve a seed; both starts on the same rows in the same order. */
+  readonly fromRandom: readonly (readonly CurvePoint[])[];
+  readonly fromSource: readonly (readonly CurvePoint[])[];
+  /** One a seed, by what is counted. */
+  readonly steps: readonly SpeedUps[];
+  readonly flops: readonly SpeedUps[];
+  readonly seconds: readonly SpeedUps[];
+  /** Test accuracy of the best step of each start. */
+  readonly testFromRandom: Estimate | null;
+  readonly testFromSource: Estimate | null;
+  /** Steps between two dev evaluations: the resolution of the speed-ups. */
+  readonly evalEvery: number;
+}
+
+/** Activations of one task's prompt, mean over seeds; [layers × neurons], layer 0 nearest the input. */
+export interface NeuronReport {
+  readonly task: number;
+  readonly layers: number;
+  readonly neurons: number;
+  readonly values: Float32Array;
+}
+
+export type MaskKind = 'own' | 'random' | 'other-task';
+
+export interface MaskingPoint {
+  /** Share of all neurons switched off, 0 to 1. */
+  readonly share: number;
+  readonly mask: MaskKind;
+  readonly accuracy: Estimate;
+}
+
+/** Accuracy of one task's prompt on one target while neurons are switched off. */
+export interface MaskingReport {
+  readonly task: number;
+  readonly target: number;
+  readonly relation: 'own' | 'same-type' | 'different-type';
+  readonly rows: number;
+  readonly points: readonly MaskingPoint[];
+}
+
+/** How often two tasks' prompts activate the same neurons while they are trained. */
+export interface OverlapOverSteps {
+  readonly tasks: readonly [number, number];
+  readonly points: readonly { readonly step: number; readonly on: Estimate }[];
+}
+
+/** One way to rank a bank of prompts for a new task, checked against the transfers measured; over targets and seeds. */
+export interface RecommendationReport {
+  /** Such as `C_average`, `ON` or `dev loss after 10 steps`. */
+  readonly by: string;
+  /** Spearman's ρ with the true accuracies. */
+  readonly rho: Estimate | null;
+  /** Share of targets for which the prompt ranked first is the best one. */
+  readonly topHit: Estimate;
+  /** Accuracy lost by taking the prompt ranked first instead of the best. */
+  readonly regret: Estimate;
+  /** By target, the source recommended with the first seed; null where there is no recommendation. */
+  readonly recommended: readonly (number | null)[];
+}
+
+export interface ProjectionRow {
+  readonly target: number;
+  /** Whether the projector saw prompts of this task in training. */
+  readonly trained: boolean;
+  /** The right source prompt, and the controls; accuracies on the target PLM. */
+  readonly projected: Estimate;
+  readonly zero: Estimate;
+  readonly noise: Estimate;
+  readonly shuffled: Estimate;
+  readonly otherTask: Estimate;
+  /** The target PLM's own trained prompt and a random prompt. */
+  readonly own: Estimate | null;
+  readonly random: Estimate | null;
+}
+
+export interface ProjectionReport {
+  readonly projector: string;
+  readonly objective: string;
+  readonly toPlm: string;
+  readonly parameters: number;
+  readonly trainTasks: readonly number[];
+  readonly heldOutTasks: readonly number[];
+  readonly rows: readonly ProjectionRow[];
+  /** Pairwise cosine of the projected prompts, mean over seeds. */
+  readonly cosines: TaskMatrixOf<number>;
+  readonly collapsed: boolean;
+  /** Accuracy with the right source prompt minus that with another task's, mean over tasks. */
+  readonly sourceSwapGap: Estimate;
+  /** Training loss over steps, one curve a seed; empty for closed forms. */
+  readonly losses: readonly (readonly number[])[];
+}
+
+/** What is asked beyond the matrix, a section each; an empty list where nothing was. */
+export interface ReportSections {
+  readonly indicators: readonly IndicatorReport[];
+  readonly initialisation: readonly InitialisationReport[];
+  readonly neurons: readonly NeuronReport[];
+  readonly overlapOverSteps: readonly OverlapOverSteps[];
+  readonly masking: readonly MaskingReport[];
+  readonly recommendations: readonly RecommendationReport[];
+  readonly projections: readonly ProjectionReport[];
+}
+
+/** The sections of a matrix of which nothing else is known. */
+export const NO_SECTIONS: ReportSections = {
+  indicators: [],
+  initialisation: [],
+  neurons: [],
+  overlapOverSteps: [],
+  masking: [],
+  recommendations: [],
+  projections: [],
+};
+
+export interface TransferReport extends ReportSections {
+  /** Of the sweep; null where the numbers are published ones. */
+  readonly recipe: TransferSweep | null;
+  readonly plm: string;
+  readonly start: 'shared' | 'own';
+  readonly seeds: readonly number[];
+  readonly tasks: readonly ReportedTask[];
+  readonly cells: TaskMatrixOf<TransferCell | null>;
+  readonly sameType: PairMean;
+  readonly differentType: PairMean;
+  /** How the sweep was made: the command or the page, the engine, how much of it is done. */
+  readonly madeBy: string;
+  readonly engine: string;
+  readonly done: number;
+  readonly total: number;
+}

@@ -1,0 +1,15 @@
+/** How the sweeps of each experiment are computed; the recipe says which one it is of. */
+import { experimentOf } from '../experiment/experiments.ts';
+import type { SweepRecipe } from '../experiment/sweep/sweep-recipe.ts';
+import { methodTable, type SweepMethod } from './sweep/sweep-method.ts';
+import { transferMethod } from './transfer/transfer-method.ts';
+
+const METHODS = methodTable(transferMethod);
+
+/** @throws LabError `recipe` for a recipe of no experiment */
+export function sweepMethodOf(recipe: SweepRecipe): SweepMethod {
+  const { kind } = experimentOf(recipe);
+  const method = METHODS.get(kind);
+  if (method === undefined) throw new Error(`nothing computes sweeps of kind ${kind}`);
+  return method;
+}

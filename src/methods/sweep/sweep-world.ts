@@ -1,0 +1,41 @@
+/** What the cells of a sweep compute with, opened once and shared. Each experiment's world adds what its cells ask for. */
+import type { Engine } from '../../engine/engine-types.ts';
+import type { SweepRecipe } from '../../experiment/sweep/sweep-recipe.ts';
+import type { SweepHeader } from '../../experiment/sweep/sweep-record.ts';
+import type { Task } from '../../experiment/task-types.ts';
+import type { Plm } from '../../plm/plm.ts';
+import type { LabTokenizer } from '../../text/tokenizer-types.ts';
+
+/** Where a sweep's files and devices come from: a disk, or a page's server and the browser. */
+export interface SweepSources {
+  plm(name: string): Promise<{ readonly plm: Plm; readonly tokenizer: LabTokenizer }>;
+  task(name: string): Promise<Task>;
+  /** One engine holds one PLM, because weights are shared by name. */
+  engine(plm: string): Promise<Engine>;
+}
+
+export interface World {
+  readonly sweep: SweepRecipe;
+  /**
+   * What the record keeps beside the cells. All files are opened for it, so that the network can go away afterwards, and
+   * a task that a PLM can't answer is found before anything is computed.
+   */
+  header(): Promise<SweepHeader>;
+  /** The engine that holds a PLM. */
+  engine(plm: string): Promise<Engine>;
+}
+
+/** A map that makes what it lacks, once. */
+export class Made<T> {
+  private readonly known = new Map<string, Promise<T>>();
+
+  get(key: string, make: () => Promise<T>): Promise<T> {
+    const found = this.known.get(key);
+    if (found !== undefined) return found;
+    const made = make();
+    this.known.set(key, made);
+    // What failed (a broken connection, say) is tried again the next time.
+    made.catch(() => this.known.delete(key));
+    return made;
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * What a sweep's cells compute with: PLMs, tasks and engines, opened once and shared. Sessions of one PLM share their
+ * compiled programs and weights.
+ */
+import type { Task } from '../../experiment/task-types.ts';
+import type { Engine } from '../../engine/engine-types.ts';
+import { LabError } from '../../errors/lab-error.ts';
+import type { Recipe } from '../../experiment/recipe-types.ts';
+import type { TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
+import type { EngineReport } from '../../experiment/run-record.ts';
+import type { SweptPlm } from '../../experiment/sweep/sweep-record.ts';
+import { otherPlms } from '../../experiment/transfer/cells/plms.ts';
+import type { TransferHeader } from '../../experiment/transfer/transfer-experiment.ts';
+import type { Plm } from '../../plm/plm.ts';
+import type { LabTokenizer } from '../../text/tokenizer-types.ts';
+import { encodeTask, type EncodedTask } from '../prompt/encoded-task.ts';
+import { initialPrompt } from '../prompt/prompt-init.ts';
+import { PromptSession } from '../prompt/prompt-session.ts';
+import { ProgramCache } from '../training/program-cache.ts';
+import { sweptPlm, sweptTasks } from '../sweep/swept-header.ts';
+import { Made, type SweepSources, type World } from '../sweep/sweep-world.ts';
+
+interface OpenedPlm {
+  readonly plm: Plm;
+  readonly tokenizer: LabTokenizer;
+  readonly programs: ProgramCache;
+}
+
+/** Prompts of one seed are trained together where an engine gains by it: a GPU, which small batches leave idle. */
+const BANK_SIZES: Readonly<Record<EngineReport['engine'], number>> = { webgpu: 8, wasm: 1, cpu: 1 };
+
+/** The recipe of one training run of a sweep. */
+export function recipeOfCell(sweep: TransferSweep, plm: string, task: Task, seed: number): Recipe {
+  const { name, template, labelWords } = task;
+  const { promptLength, init, maxLength, ...training } = sweep.training;
+  return {
+    version: 2,
+    method: 'prompt',
+    plm,
+    task: name,
+    template,
+    labelWords,
+    promptLength,
+    init,
+    maxLength,
+    training,
+    seed,
+    engine: sweep.engine,
+  };
+}
+
+export class TransferWorld implements World {
+  private readonly plms = new Made<OpenedPlm>();
+  private readonly tasks = new Made<Task>();
+  private readonly encoded = new Made<EncodedTask>();
+  private readonly sessions = new Made<PromptSession>();
+  private banksFit = true;
+
+  /** @param largestBank most prompts trained together on an engine */
+  constructor(
+    readonly sweep: TransferSweep,
+    private readonly sources: SweepSources,
+    readonly onCompile: (program: string) => void = () => undefined,
+    private readonly largestBank: (engine: EngineReport['engine']) => number = (engine) => BANK_SIZES[engine],
+  ) {}
+
+  /** How many prompts are trained together on a PLM. */
+  async bankSize(plm: string): Promise<number> {
+    return this.banksFit ? this.largestBank((await this.engine(plm)).report.engine) : 1;
+  }
+
+  /** Notes that a bank was too large for the device: prompts are trained one by one from then on. */
+  giveUpBanks(): void {
+    this.banksFit = false;
+  }
+
+  plm(name: string): Promise<OpenedPlm> {
+    return this.plms.get(name, async () => ({
+      ...(await this.sources.plm(name)),
+      programs: new ProgramCache(),
+    }));
+  }
+
+  engine(plm: string): Promise<Engine> {
+    return this.sources.engine(plm);
+  }
+
+  /** The task with the dev and test rows that the sweep uses. */
+  task(name: string): Promise<Task> {
+    return this.tasks.get(name, async () => {
+      const task = await this.sources.task(name);
+      const { devRows, testRows } = this.sweep;
+      return {
+        ...task,
+        // A folder may call itself otherwise; cells and report go by the recipe's name.
+        name,
+        dev: task.dev.slice(0, devRows ?? task.dev.length),
+        test: task.test.slice(0, testRows ?? task.test.length),
+      };
+    });
+  }
+
+  /** @throws LabError as `encodeTask`: a task whose label words the PLM's vocabulary lacks, say */
+  encodedTask(plm: string, name: string): Promise<EncodedTask> {
+    return this.encoded.get(`${plm} ${name}`, async () => {
+      const [opened, task] = await Promise.all([this.plm(plm), this.task(name)]);
+      return encodeTask(opened.plm, opened.tokenizer, task, recipeOfCell(this.sweep, plm, task, 0));
+    });
+  }
+
+  session(plm: string, taskName: string, seed: number): Promise<PromptSession> {
+    return this.sessions.get(`${plm} ${taskName} ${String(seed)}`, async () => {
+      const [opened, task] = await Promise.all([this.plm(plm), this.task(taskName)]);
+      const encoded = await this.encodedTask(plm, taskName);
+      const recipe = recipeOfCell(this.sweep, plm, task, seed);
+      const engine = await this.sources.engine(plm);
+      return new PromptSession(
+        opened.plm,
+        opened.tokenizer,
+        encoded,
+        recipe,
+        engine,
+        this.onCompile,
+        opened.programs,
+      );
+    });
+  }
+
+  /**
+   * A session that knows `examples` training rows of a task, and as many further ones in place of its dev rows; its runs
+   * have `steps` steps.
+   */
+  async fewExamples(
+    plm: string,
+    taskName: string,
+    seed: number,
+    examples: number,
+    steps: number,
+  ): Promise<PromptSession> {
+    const [opened, task, encoded] = await Promise.all([
+      this.plm(plm),
+      this.task(taskName),
+      this.encodedTask(plm, taskName),
+    ]);
+    const few = {
+      ...encoded,
+      train: encoded.train.slice(0, examples),
+      dev: encoded.train.slice(examples, 2 * examples),
+    };
+    if (few.dev.length === 0)
+      throw new LabError({
+        code: 'task',
+        message: `${taskName} has ${String(encoded.train.length)} training rows, too few for ${String(examples)} examples and as many to ask.`,
+        remedy: 'Choose fewer examples.',
+        where: 'recommendation.examples',
+      });
+    const whole = recipeOfCell(this.sweep, plm, task, seed);
+    const recipe = { ...whole, training: { ...whole.training, steps, evalEvery: steps } };
+    const engine = await this.sources.engine(plm);
+    return new PromptSession(
+      opened.plm,
+      opened.tokenizer,
+      few,
+      recipe,
+      engine,
+      this.onCompile,
+      opened.programs,
+    );
+  }
+
+  /** @throws LabError as `encodedTask` */
+  async header(): Promise<TransferHeader> {
+    const tasks = await Promise.all(this.sweep.tasks.map((name) => this.task(name)));
+    const plms: SweptPlm[] = [];
+    for (const name of [this.sweep.plm, ...otherPlms(this.sweep)]) {
+      plms.push(await sweptPlm(name, (await this.plm(name)).plm));
+      for (const task of this.sweep.tasks) await this.encodedTask(name, task);
+    }
+    return { tasks: await sweptTasks(tasks), plms, initialPrompts: await this.initialPrompts() };
+  }
+
+  /** The prompts that all tasks of a seed start from; none where a task's own words decide. */
+  private async initialPrompts(): Promise<TransferHeader['initialPrompts']> {
+    const { training, seeds, starts, plm: name } = this.sweep;
+    const { init, promptLength } = training;
+    if (init.kind === 'class-words' || !starts.includes('shared')) return {};
+    const { plm, tokenizer } = await this.plm(name);
+    const sources = { table: plm.wordTable, width: plm.width, tokenizer, labelWordIds: [], saved: null };
+    return Object.fromEntries(
+      seeds.map((seed) => [String(seed), initialPrompt(init, promptLength, seed, sources)]),
+    );
+  }
+}
