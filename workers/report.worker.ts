@@ -4,6 +4,7 @@ import { readSweepFile, writeSweepFile } from '../src/data/sweep-file.ts';
 import { transferReport } from '../src/methods/transfer/report/transfer-report.ts';
 import { toErrorData } from '../src/errors/lab-error.ts';
 import type { ReportService, SweepReading } from '../src/protocol/sweep-protocol.ts';
+import { holdLife } from './hold-life.ts';
 
 function reading(bytes: Uint8Array, file: string): SweepReading {
   try {
@@ -19,4 +20,5 @@ const service: ReportService = {
   write: (record) => Promise.resolve(writeSweepFile(record)),
 };
 
+holdLife();
 expose(service);

@@ -19,7 +19,8 @@ import { writeCellLink } from './recipe/cell-link.ts';
 import { loadRecordedRun } from './run/recorded-run.ts';
 import { findLeftRuns } from './run/left-runs.ts';
 import { restoreSession } from './run/restore-session.ts';
-import { isActive, type RunOrigin } from './run/run-state.ts';
+import { type RunOrigin } from './run/run-state.ts';
+import { isActive } from './job/job-status.ts';
 
 /** What is shown first; a recorded run of it ships with the page. */
 export const FIRST = { plm: 'lab-small', task: 'subj' };

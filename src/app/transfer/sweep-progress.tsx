@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import { useLab, useSweep } from '../lab-context.tsx';
 import { StorageProblem } from '../library/storage-problem.tsx';
-import { isSweeping, type SweepState } from '../sweep/sweep-state.ts';
+import { isActive } from '../job/job-status.ts';
+import type { SweepState } from '../sweep/sweep-state.ts';
 import { duration, phaseProgress } from '../train/run-words.ts';
 
 const PHASE_WORDS: Readonly<Record<Extract<SweepEvent, { kind: 'phase' }>['phase'], string>> = {
@@ -25,7 +26,7 @@ function progressText({ progress, phase, status }: SweepState): string {
 }
 
 export function SweepProgress(): ReactNode {
-  const active = useSweep((state) => isSweeping(state.status));
+  const active = useSweep((state) => isActive(state.status));
   const text = useSweep(progressText);
   const share = useSweep(({ progress }) =>
     progress === null || progress.cellsTotal === 0
@@ -48,7 +49,7 @@ export function SweepBanners(): ReactNode {
   const notice = useSweep((state) => state.notice);
   const storage = useSweep((state) => state.storageProblem);
   const record = useSweep((state) => state.record);
-  const busy = useSweep((state) => isSweeping(state.status));
+  const busy = useSweep((state) => isActive(state.status));
   const failed = Object.entries(record?.cells ?? {}).flatMap(([id, cell]) =>
     cell.kind === 'failed' ? [{ id, error: cell.error }] : [],
   );
