@@ -15,6 +15,7 @@ import { UpdateNotice } from './offline/update-notice.tsx';
 import { ComingPage } from './shell/coming-page.tsx';
 import { Header } from './shell/header.tsx';
 import { placeOfHash, type Place } from './shell/places.ts';
+import { StorageNotice } from './shell/storage-notice.tsx';
 import { ShortcutsDialog, useShortcuts } from './shell/shortcuts.tsx';
 import { TrainPage } from './train/train-page.tsx';
 
@@ -72,6 +73,7 @@ export function App(): ReactNode {
       </a>
       <Header place={place.id} onHelp={openHelp} />
       <UpdateNotice />
+      <StorageNotice />
       <main id="main" ref={main} tabIndex={-1}>
         <Suspense fallback={<p className="quiet place-loading">Loading…</p>}>
           <PlacePage place={place} />

@@ -5,6 +5,7 @@ import type { Recipe } from '../experiment/recipe-types.ts';
 import type { TrainEvent } from '../experiment/train-events.ts';
 import type { Network } from '../offline/network.ts';
 import type { KeyValue } from '../storage/key-value.ts';
+import type { StorageLoss } from '../storage/open-database.ts';
 import type { Preferences } from '../storage/preferences.ts';
 import { listRuns } from '../storage/saved-runs.ts';
 import type { LockedCell } from '../views/activations/move-cell.ts';
@@ -79,9 +80,18 @@ export interface Lab {
   /** Puts a run that ended among the saved ones, with its prompt, if it has one. */
   readonly saveRun: (run: RunState) => Promise<void>;
   readonly visit: Visit;
+  /** The storage was closed or deleted under the lab: keeps what this tab knows once more, and says so. */
+  readonly storageLost: (loss: StorageLoss) => Promise<void>;
   /** Reads again what lists and forms show: something came, went or changed its name, here or in another tab. */
   readonly storageChanged: () => Promise<void>;
 }
+
+const LOSS_WORDS: Readonly<Record<StorageLoss, string>> = {
+  deleted:
+    'The storage of this page was deleted, by another tab or by the browser. What this tab shows is saved again; what else was kept on this device is gone.',
+  unsure:
+    'The browser closed the storage of this page. It was opened again, and what this tab shows is saved again; look in the Library whether all else is there.',
+};
 
 export function createLab(parts: LabParts): Lab {
   const run: RunStore = createStore<RunState>(() => EMPTY_RUN);
@@ -200,5 +210,10 @@ export function createLab(parts: LabParts): Lab {
       if (library.store.getState().content !== null) await library.refresh();
     },
     visit: parts.visit,
+    storageLost: async (loss) => {
+      page.setState({ storageNotice: LOSS_WORDS[loss] });
+      await jobs.saveAll();
+      await renew();
+    },
   };
 }

@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { loadDraft, loadForm } from '../storage/drafts.ts';
 import { browserKeyValue } from '../storage/key-value.ts';
+import type { StorageLoss } from '../storage/open-database.ts';
 import { loadPreferences } from '../storage/preferences.ts';
 import { hearStorageNews } from '../storage/storage-news.ts';
 import { networkOf } from '../offline/network.ts';
@@ -34,7 +35,8 @@ export interface MountOptions {
 export async function mountLab(root: HTMLElement, options: MountOptions): Promise<Lab> {
   const preferences = loadPreferences(() => localStorage);
   applyTheme(preferences.theme);
-  const storage = browserKeyValue();
+  let onLoss: (loss: StorageLoss) => void = () => undefined;
+  const storage = browserKeyValue((loss) => onLoss(loss));
   const locks = 'locks' in navigator ? navigator.locks : undefined;
   const visit = await openVisit(locks, () => sessionStorage);
   const storageProblem = await openStorage(storage, locks, visit);
@@ -62,6 +64,7 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
     linkNotice: link.kind === 'unusable' ? link.why : null,
     lockedCell: readCellLink(location.search),
   });
+  onLoss = (loss) => void lab.storageLost(loss);
   if (storageProblem !== null) lab.page.setState({ storageProblem });
   createRoot(root).render(
     <StrictMode>

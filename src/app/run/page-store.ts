@@ -11,6 +11,8 @@ export interface PageState {
   readonly storageProblem: LabErrorData | null;
   /** About how much room that takes which found none; it is kept in memory until then. */
   readonly unsavedBytes: number;
+  /** What became of the storage under the lab, in words; null for nothing, or when it was read. */
+  readonly storageNotice: string | null;
   /** Runs that closed tabs left unfinished. */
   readonly leftRuns: readonly LeftRun[];
   readonly recorded: 'loading' | 'shown' | 'missing';
@@ -27,6 +29,7 @@ export function createPageStore(preferences: Preferences): PageStore {
     preferences,
     storageProblem: null,
     unsavedBytes: 0,
+    storageNotice: null,
     leftRuns: [],
     recorded: 'loading',
     device: null,

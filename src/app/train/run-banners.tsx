@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { LabErrorCode } from '../../errors/lab-error.ts';
 import { useLab, useDraft, usePage, useRun } from '../lab-context.tsx';
-import { StorageProblem } from '../library/storage-problem.tsx';
+import { StorageProblem, until } from '../library/storage-problem.tsx';
 import { goOnWith, leave } from '../run/left-runs.ts';
 import { staleFields } from '../run/run-commands.ts';
 import { isActive } from '../job/job-status.ts';
@@ -114,7 +114,8 @@ function Unsaved(): ReactNode {
     <StorageProblem
       problem={problem}
       bytes={bytes}
-      goesOn="Training goes on; what can’t be saved stays in memory until there is room."
+      waits={bytes > 0}
+      goesOn={`Training goes on; what can’t be saved stays in memory until ${until(problem)}.`}
       onRetry={() => void lab.saveAgain()}
     />
   );

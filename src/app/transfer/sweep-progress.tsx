@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import { useLab, useSweep } from '../lab-context.tsx';
-import { StorageProblem } from '../library/storage-problem.tsx';
+import { StorageProblem, until } from '../library/storage-problem.tsx';
 import { isActive } from '../job/job-status.ts';
 import type { SweepState } from '../sweep/sweep-state.ts';
 import { duration, phaseProgress } from '../train/run-words.ts';
@@ -48,6 +48,7 @@ export function SweepBanners(): ReactNode {
   const error = useSweep((state) => state.error);
   const notice = useSweep((state) => state.notice);
   const storage = useSweep((state) => state.storageProblem);
+  const unsaved = useSweep((state) => state.hasUnsaved);
   const record = useSweep((state) => state.record);
   const busy = useSweep((state) => isActive(state.status));
   const failed = Object.entries(record?.cells ?? {}).flatMap(([id, cell]) =>
@@ -65,7 +66,8 @@ export function SweepBanners(): ReactNode {
         <StorageProblem
           problem={storage}
           bytes={0}
-          goesOn="The sweep goes on; what can’t be saved stays in memory until there is room."
+          waits={unsaved}
+          goesOn={`The sweep goes on; what can’t be saved stays in memory until ${until(storage)}.`}
           onRetry={() => void saveAgain()}
         />
       )}
