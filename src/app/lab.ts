@@ -8,6 +8,7 @@ import type { KeyValue } from '../storage/key-value.ts';
 import type { StorageLoss } from '../storage/open-database.ts';
 import type { Preferences } from '../storage/preferences.ts';
 import { listRuns } from '../storage/saved-runs.ts';
+import { listSetAside } from '../storage/set-aside.ts';
 import type { LockedCell } from '../views/activations/move-cell.ts';
 import { createJobLock } from './job/job-lock.ts';
 import { Jobs } from './job/jobs.ts';
@@ -80,6 +81,8 @@ export interface Lab {
   /** Puts a run that ended among the saved ones, with its prompt, if it has one. */
   readonly saveRun: (run: RunState) => Promise<void>;
   readonly visit: Visit;
+  /** Looks for what was stored and can't be read. */
+  readonly lookAside: () => Promise<void>;
   /** The storage was closed or deleted under the lab: keeps what this tab knows once more, and says so. */
   readonly storageLost: (loss: StorageLoss) => Promise<void>;
   /** Reads again what lists and forms show: something came, went or changed its name, here or in another tab. */
@@ -166,6 +169,10 @@ export function createLab(parts: LabParts): Lab {
     await saveAgain();
     await Promise.all([renewShelf(parts.shelf, parts.storage), sweeps.list()]).catch(() => undefined);
   };
+  const lookAside = async (): Promise<void> => {
+    const setAside = await listSetAside(storage).catch(() => []);
+    page.setState({ setAside });
+  };
   const library = new LibraryLab({
     experiments,
     connect: workers.library,
@@ -206,10 +213,12 @@ export function createLab(parts: LabParts): Lab {
     saveRun: save,
     storageChanged: async () => {
       await renew();
+      await lookAside();
       // Nobody has looked at it yet otherwise.
       if (library.store.getState().content !== null) await library.refresh();
     },
     visit: parts.visit,
+    lookAside,
     storageLost: async (loss) => {
       page.setState({ storageNotice: LOSS_WORDS[loss] });
       await jobs.saveAll();

@@ -42,7 +42,8 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
   const storageProblem = await openStorage(storage, locks, visit);
   const shelf = await openShelf(storage);
   const link = readRecipeLink(location.search, linkDefaults(shelf));
-  const draft = link.kind === 'recipe' ? link.recipe : await loadDraft(storage).catch(() => null);
+  const draft =
+    link.kind === 'recipe' ? link.recipe : await loadDraft(storage, firstRecipe()).catch(() => null);
   const sweepForm = await loadForm(storage, 'sweep').catch(() => null);
   const lab = createLab({
     workers: options.workers,
@@ -83,6 +84,7 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
   hearStorageNews(() => void lab.storageChanged());
   void probeDevice(window).then((device) => lab.page.setState({ device }));
   await openLab(lab, link.kind === 'recipe');
+  void lab.lookAside();
   if (options.keepsOffline === true) void openOffline(lab);
   return lab;
 }

@@ -31,14 +31,19 @@ function shortest(value: number): number {
   return Number(value.toPrecision(MOST_DIGITS));
 }
 
-/** Reads what `toJsonNumber` writes. */
+/** Reads what `toJsonNumber` writes, and any number as it is, NaN too, where it did not go through JSON. */
 export const NumberSchema = v.pipe(
-  v.union([v.number(), v.picklist(['NaN', 'Infinity', '-Infinity', '-0'])], 'must be a number'),
+  v.union([v.number(), v.nan(), v.picklist(['NaN', 'Infinity', '-Infinity', '-0'])], 'must be a number'),
   v.transform((value) => Number(value)),
 );
 
-/** Reads what `toJsonNumbers` writes. */
-export const Float32Schema = v.pipe(
+const Numbers = v.pipe(
   v.array(NumberSchema, 'must be a list of numbers'),
   v.transform((values) => Float32Array.from(values)),
+);
+const Floats = v.instance(Float32Array);
+
+/** Reads what `toJsonNumbers` writes, and a typed array as it is, where it did not go through JSON. */
+export const Float32Schema: v.GenericSchema<unknown, Float32Array> = v.lazy((value) =>
+  value instanceof Float32Array ? Floats : Numbers,
 );

@@ -27,13 +27,16 @@ export const EngineSchema = v.object({
   diagnostics: texts,
 });
 
-const StepPointSchema = v.object({
+export const StepPointSchema = v.object({
   step: count,
   loss: NumberSchema,
   accuracy: NumberSchema,
   gradientNorm: NumberSchema,
   learningRate: NumberSchema,
 });
+
+export const DevPointSchema = v.object({ step: count, loss: NumberSchema, accuracy: NumberSchema });
+export const BaselinesSchema = v.object({ majority: split, noPrompt: split, randomPrompt: split });
 
 /** How a `Float32Array` stands in the JSON: a list of numbers, say. */
 export type Float32ArraySchema = v.GenericSchema<unknown, Float32Array>;
@@ -107,11 +110,8 @@ const fields = (float32: Float32ArraySchema) => ({
   startedAt: v.pipe(text, v.isoTimestamp('must be an ISO date and time')),
   engine: EngineSchema,
   points: v.array(StepPointSchema, 'must be a list of steps'),
-  dev: v.array(
-    v.object({ step: count, loss: NumberSchema, accuracy: NumberSchema }),
-    'must be a list of points',
-  ),
-  baselines: v.nullable(v.object({ majority: split, noPrompt: split, randomPrompt: split })),
+  dev: v.array(DevPointSchema, 'must be a list of points'),
+  baselines: v.nullable(BaselinesSchema),
   activations: v.array(activationFrame(float32), 'must be a list of frames'),
   promptTokens: v.nullable(PromptTokens),
   examples: v.nullable(Examples),

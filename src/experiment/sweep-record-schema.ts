@@ -144,34 +144,48 @@ const MOST_FAULTS = 5;
 
 /** The record in `json`, the content of `file`. @throws LabError `file` naming every field at fault, or `recipe` */
 export function readSweepRecord(json: string, file: string): SweepRecord {
-  const refuse = (faults: readonly string[], cause?: unknown): LabError =>
-    new LabError(
-      {
-        code: 'file',
-        message: `${file} is no record of a sweep: ${faults.slice(0, MOST_FAULTS).join('; ')}.`,
-        remedy: 'Give a file that `lab sweep --out` or the Transfer page wrote.',
-        where: file,
-      },
-      cause === undefined ? undefined : { cause },
-    );
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch (cause) {
-    throw refuse(['it is no valid JSON'], cause);
+    throw refusal(file, ['it is no valid JSON'], cause);
   }
+  return readSweepValue(value, file);
+}
+
+/** The record that `value`, the content of `file`, is, parsed or as it was stored. @throws LabError as `readSweepRecord` */
+export function readSweepValue(value: unknown, file: string): SweepRecord {
   const unsafe = unsafePlaces(value);
-  if (unsafe.length > 0) throw refuse(unsafe.map(({ field, message }) => `${field} ${message}`));
+  if (unsafe.length > 0)
+    throw refusal(
+      file,
+      unsafe.map(({ field, message }) => `${field} ${message}`),
+    );
   const result = v.safeParse(SweepRecordSchema, value);
   if (!result.success)
-    throw refuse(result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the whole'} ${issue.message}`));
+    throw refusal(
+      file,
+      result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the whole'} ${issue.message}`),
+    );
   const { output } = result;
   const recipe = parseSweep(output.recipe);
   const cells: Readonly<Record<string, CellResult>> = output.cells;
   const missing = recipe.tasks.filter((task) => !output.tasks.some(({ name }) => name === task));
-  if (missing.length > 0) throw refuse([`tasks lacks ${missing.join(', ')}`]);
+  if (missing.length > 0) throw refusal(file, [`tasks lacks ${missing.join(', ')}`]);
   const record: SweepRecord = { ...output, recipe, cells };
   const misfit = misfits(record);
-  if (misfit.length > 0) throw refuse(misfit);
+  if (misfit.length > 0) throw refusal(file, misfit);
   return record;
+}
+
+function refusal(file: string, faults: readonly string[], cause?: unknown): LabError {
+  return new LabError(
+    {
+      code: 'file',
+      message: `${file} is no record of a sweep: ${faults.slice(0, MOST_FAULTS).join('; ')}.`,
+      remedy: 'Give a file that `lab sweep --out` or the Transfer page wrote.',
+      where: file,
+    },
+    cause === undefined ? undefined : { cause },
+  );
 }

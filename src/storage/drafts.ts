@@ -2,8 +2,10 @@
 import type { Recipe } from '../experiment/recipe-types.ts';
 import { readRecipe } from '../experiment/recipe-schema.ts';
 import type { KeyValue } from './key-value.ts';
+import { setAside } from './set-aside.ts';
 import { guarded } from './storage-errors.ts';
 import { storageKey } from './storage-keys.ts';
+import { isNewerRecipe, isObject } from './stored-record.ts';
 
 const KEY = storageKey('draft', 'train');
 
@@ -11,11 +13,38 @@ export async function saveDraft(store: KeyValue, recipe: Recipe): Promise<void> 
   await guarded('The recipe can’t be saved', () => store.write([[KEY, recipe]]));
 }
 
-/** The draft, or null where there is none that is still a recipe. */
-export async function loadDraft(store: KeyValue): Promise<Recipe | null> {
+/**
+ * The draft, or null where there is none that can be used. Fields that are damaged are those of `base`; what can't be mended
+ * so is set aside.
+ */
+export async function loadDraft(store: KeyValue, base: Recipe): Promise<Recipe | null> {
   const value = await guarded('The recipe can’t be read', () => store.get(KEY));
+  if (value === undefined || isNewerRecipe(value)) return null;
   const reading = readRecipe(value);
-  return reading.ok ? reading.recipe : null;
+  if (reading.ok) return reading.recipe;
+  const spoilt = new Set(reading.faults.map(({ field }) => field.split('.')[0]));
+  const mended = isObject(value) ? readRecipe(mend(value, base, spoilt)) : null;
+  if (mended?.ok === true) return mended.recipe;
+  await setAside(store, 'The recipe that was being edited', [KEY]);
+  return null;
+}
+
+/** How a task is asked belongs to the task. */
+const OF_THE_TASK = ['task', 'template', 'labelWords'] as const;
+
+function mend(
+  value: Readonly<Record<string, unknown>>,
+  base: Recipe,
+  spoilt: ReadonlySet<string | undefined>,
+): Readonly<Record<string, unknown>> {
+  const asked = OF_THE_TASK.some((field) => spoilt.has(field)) ? OF_THE_TASK : [];
+  const others = new Set<string | undefined>([...spoilt, ...asked]);
+  return Object.fromEntries(
+    Object.entries(base).map(([field, usual]) => [
+      field,
+      others.has(field) || !Object.hasOwn(value, field) ? usual : value[field],
+    ]),
+  );
 }
 
 /** A form as it stands; what is in it only its place knows. */

@@ -4,12 +4,14 @@
  */
 import type { CellResult, SweepRecord } from '../experiment/sweep-record.ts';
 import { sweepName } from '../experiment/run-name.ts';
-import { parseSweep } from '../experiment/sweep-schema.ts';
+import type { TransferSweep } from '../experiment/sweep-recipe.ts';
+import { readSweepValue } from '../experiment/sweep-record-schema.ts';
 import type { KeyValue } from './key-value.ts';
-import { guarded, unreadable } from './storage-errors.ts';
+import { setAside } from './set-aside.ts';
+import { guarded, unreadable, wasSetAside } from './storage-errors.ts';
 import { idOf, storageKey } from './storage-keys.ts';
-import { shownIds } from './items.ts';
-import { isObject } from './stored-record.ts';
+import { keysOfItem, shownIds } from './items.ts';
+import { isNewer, isObject } from './stored-record.ts';
 import { valueBytes } from './value-bytes.ts';
 
 /** What is stored for lists, apart from the sweep itself. */
@@ -103,19 +105,69 @@ async function cellsIn(store: KeyValue, id: string): Promise<readonly string[]> 
   });
 }
 
-/** The sweep with all its cells. @throws LabError `storage` */
+/**
+ * The sweep with all its cells. Cells that can't be read are set aside, and computed again when it goes on; so is a sweep
+ * without a base to go on from.
+ * @throws LabError `storage`
+ */
 export async function loadSweep(store: KeyValue, id: string): Promise<SweepRecord> {
   return guarded('The sweep can’t be read', async () => {
     const base = await store.get(storageKey('sweep', id));
-    if (!isBase(base)) throw unreadable('The saved sweep');
+    if (base === undefined || isNewerBase(base)) throw unreadable('The saved sweep');
+    const empty = wholeOf(base, {});
+    if (empty === null) {
+      const keys = await store.keys();
+      await setAside(store, 'A sweep', keysOfItem(keys, { kind: 'sweep', id }));
+      throw wasSetAside('The saved sweep');
+    }
     const names = await cellsIn(store, id);
     const values = await Promise.all(names.map((name) => store.get(cellKey(id, name))));
-    const cells = names.flatMap((name, index) => {
-      const value = values[index];
-      return isResult(value) ? [[name, value] as const] : [];
-    });
-    return { ...base, recipe: parseSweep(base.recipe), cells: Object.fromEntries(cells) };
+    const cells = Object.fromEntries(names.map((name, index) => [name, values[index]]));
+    const whole = wholeOf(base, cells);
+    if (whole !== null) return whole;
+    const spoilt = names.filter((name) => wholeOf(base, { [name]: cells[name] }) === null);
+    await setAside(
+      store,
+      `Cells of the sweep ${sweepName(empty.recipe)}`,
+      spoilt.map((name) => cellKey(id, name)),
+    );
+    const rest = Object.fromEntries(Object.entries(cells).filter(([name]) => !spoilt.includes(name)));
+    return wholeOf(base, rest) ?? empty;
   });
+}
+
+/** The record that a stored base and stored cells make; null where they make none. */
+function wholeOf(base: unknown, cells: Readonly<Record<string, unknown>>): SweepRecord | null {
+  if (!isObject(base)) return null;
+  try {
+    return readSweepValue({ ...base, cells }, 'the saved sweep');
+  } catch {
+    return null;
+  }
+}
+
+const NEWEST: { readonly record: SweepRecord['version']; readonly recipe: TransferSweep['version'] } = {
+  record: 1,
+  recipe: 1,
+};
+
+/** What a newer version of the lab wrote is no damage, and is left for that one. */
+function isNewerBase(base: unknown): boolean {
+  return isObject(base) && (isNewer(base, NEWEST.record) || isNewer(base['recipe'], NEWEST.recipe));
+}
+
+/** Lists again a sweep that has lost the entry that lists read, and sets aside what is none any more. */
+export async function mendSweepHead(store: KeyValue, id: string): Promise<void> {
+  const key = storageKey('sweep-head', id);
+  const head = await guarded('The sweep can’t be read', () => store.get(key));
+  if (isTitle(head)) return;
+  if ((await store.get(storageKey('sweep', id))) === undefined) {
+    await setAside(store, 'A sweep', [key]);
+    return;
+  }
+  const record = await loadSweep(store, id).catch(() => null);
+  if (record !== null)
+    await guarded('The sweep can’t be saved', () => store.write([[key, titleOf(id, record)]]));
 }
 
 /** All sweeps on this device, the newest first. Entries that can't be read are left out. */
@@ -155,11 +207,14 @@ export async function deleteSweepCells(store: KeyValue, id: string, cells: reado
   );
 }
 
+const isTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((text) => typeof text === 'string');
+
 function isTitle(value: unknown): value is SweepTitle {
   return (
     isObject(value) &&
     ['id', 'name', 'startedAt', 'plm'].every((field) => typeof value[field] === 'string') &&
-    Array.isArray(value['tasks']) &&
+    isTexts(value['tasks']) &&
     typeof value['seeds'] === 'number'
   );
 }
@@ -172,8 +227,4 @@ export function isBase(value: unknown): value is SweepBase {
     isObject(value['recipe']) &&
     ['tasks', 'plms', 'parts'].every((field) => Array.isArray(value[field]))
   );
-}
-
-function isResult(value: unknown): value is CellResult {
-  return isObject(value) && typeof value['kind'] === 'string';
 }

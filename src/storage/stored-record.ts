@@ -1,39 +1,55 @@
 /**
- * Run records in the database are structured clones: writing one as JSON would hold up a frame while training.
- * Only this page writes there, and versioned keys keep old forms away; what is checked here is that an entry is
- * whole and its recipe one that this version can run.
+ * Run records in the database are structured clones: writing one as JSON would hold up a frame while training. They are
+ * checked as those in files are: whatever else may have been at the disk.
  */
-import { readRecipe } from '../experiment/recipe-schema.ts';
+import * as v from 'valibot';
+import { Float32Schema } from '../experiment/number-codec.ts';
+import type { Recipe } from '../experiment/recipe-types.ts';
+import { runRecordSchema } from '../experiment/run-record-schema.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 
-const LISTS = ['labels', 'points', 'dev', 'activations'] as const;
-const FIELDS = ['engine', 'baselines', 'promptTokens', 'examples', 'prompt', 'result'] as const;
+const Stored = runRecordSchema(Float32Schema);
 
-/** A record as it was stored, by this version of the lab or an earlier one: version 1 knew no hashes. */
-type StoredRecord = RunRecord | (Omit<RunRecord, 'version' | 'hashes'> & { readonly version: 1 });
+/** What this version writes; what a newer one wrote is no damage. */
+const NEWEST: { readonly record: RunRecord['version']; readonly recipe: Recipe['version'] } = {
+  record: 2,
+  recipe: 1,
+};
 
-/** The stored record, in the form of today; null for what is none. */
+/** What only pictures are made of: a record without it is as good to go on with, and to start from. */
+const SPARE = {
+  hashes: null,
+  baselines: null,
+  activations: [],
+  promptTokens: null,
+  examples: null,
+} as const satisfies Partial<RunRecord>;
+
+/** The stored record, of this version of the lab or an earlier one, in the form of today; null for what is none. */
 export function readStoredRecord(value: unknown): RunRecord | null {
-  if (!isStoredRecord(value)) return null;
-  return value.version === 1 ? { ...value, version: 2, hashes: null } : value;
+  const reading = v.safeParse(Stored, value);
+  if (reading.success) return reading.output;
+  if (!isObject(value)) return null;
+  const spoilt = reading.issues.map(({ path }) => String(path?.[0].key));
+  if (!spoilt.every((field) => Object.hasOwn(SPARE, field))) return null;
+  const spare = Object.fromEntries(Object.entries(SPARE).filter(([field]) => spoilt.includes(field)));
+  const mended = v.safeParse(Stored, { ...value, ...spare });
+  return mended.success ? mended.output : null;
 }
 
-function isStoredRecord(value: unknown): value is StoredRecord {
-  if (!isObject(value)) return false;
-  return (
-    (value['version'] === 1 || (value['version'] === 2 && isHashes(value['hashes']))) &&
-    readRecipe(value['recipe']).ok &&
-    typeof value['startedAt'] === 'string' &&
-    typeof value['madeBy'] === 'string' &&
-    isObject(value['engine']) &&
-    LISTS.every((field) => Array.isArray(value[field])) &&
-    FIELDS.every((field) => value[field] === null || isObject(value[field]))
-  );
+/** Whether a newer version of the lab wrote the record: it is left for that one. */
+export function isNewerRecord(value: unknown): boolean {
+  return isObject(value) && (isNewer(value, NEWEST.record) || isNewerRecipe(value['recipe']));
 }
 
-function isHashes(value: unknown): boolean {
-  if (value === null) return true;
-  return isObject(value) && ['plm', 'tokenizer', 'task'].every((part) => typeof value[part] === 'string');
+/** As `isNewerRecord`, of a recipe. */
+export function isNewerRecipe(value: unknown): boolean {
+  return isNewer(value, NEWEST.recipe);
+}
+
+/** Whether `value` says of itself that it is of a later version than `newest`. */
+export function isNewer(value: unknown, newest: number): boolean {
+  return isObject(value) && Number.isInteger(value['version']) && Number(value['version']) > newest;
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
