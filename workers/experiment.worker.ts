@@ -5,6 +5,7 @@ import { saveExperiment } from './experiment/save-experiment.ts';
 import { toErrorData } from '../src/errors/lab-error.ts';
 import type { ExperimentService } from '../src/protocol/experiment-protocol.ts';
 import type { Answer } from '../src/protocol/library-protocol.ts';
+import { holdLife } from './hold-life.ts';
 
 async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
   try {
@@ -19,4 +20,5 @@ const service: ExperimentService = {
   save: (name, record, format, base) => answer(() => saveExperiment(name, record, format, base)),
 };
 
+holdLife();
 expose(service);

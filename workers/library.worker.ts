@@ -7,7 +7,7 @@ import { claim } from './claim.ts';
 import { holdLife } from './hold-life.ts';
 import { PageLibraryService } from './library/library-service.ts';
 import { measureDevice } from './library/measure-device.ts';
-import { fetchOrExplain } from './train/download.ts';
+import { fetchOrExplain } from './job/download.ts';
 
 // The worker's script lies one folder below the page, in development and in a build alike.
 const base = new URL('../', self.location.href);

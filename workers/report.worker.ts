@@ -5,6 +5,7 @@ import { transferRecord } from '../src/experiment/transfer/transfer-experiment.t
 import { transferReport } from '../src/methods/transfer/report/transfer-report.ts';
 import { toErrorData } from '../src/errors/lab-error.ts';
 import type { ReportService, SweepReading } from '../src/protocol/sweep-protocol.ts';
+import { holdLife } from './hold-life.ts';
 
 function reading(bytes: Uint8Array, file: string): SweepReading {
   try {
@@ -20,4 +21,5 @@ const service: ReportService = {
   write: (record) => Promise.resolve(writeSweepFile(record)),
 };
 
+holdLife();
 expose(service);

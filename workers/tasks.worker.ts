@@ -3,7 +3,9 @@ import { expose } from 'comlink';
 import { browserKeyValue } from '../src/storage/key-value.ts';
 import { inTurn } from './claim.ts';
 import { PageTaskService } from './tasks/task-service.ts';
+import { holdLife } from './hold-life.ts';
 
+holdLife();
 expose(
   new PageTaskService({
     store: browserKeyValue(),

@@ -1,6 +1,5 @@
 /** The shell: header, one of the six places, the live region. */
 import {
-  lazy,
   Suspense,
   useCallback,
   useEffect,
@@ -12,25 +11,17 @@ import {
 import { usePage } from './lab-context.tsx';
 import { OfflineStatus } from './offline/offline-status.tsx';
 import { UpdateNotice } from './offline/update-notice.tsx';
+import type { Place } from './places/place-types.ts';
+import { FIRST_PLACE, placeOfHash } from './places/places.ts';
 import { ComingPage } from './shell/coming-page.tsx';
 import { Header } from './shell/header.tsx';
-import { placeOfHash, type Place } from './shell/places.ts';
+import { StorageNotice } from './shell/storage-notice.tsx';
+import { SetAsideNotice } from './shell/set-aside-notice.tsx';
 import { ShortcutsDialog, useShortcuts } from './shell/shortcuts.tsx';
-import { TrainPage } from './train/train-page.tsx';
-
-// The first visitor sees Train; what the other places need is loaded when somebody goes there.
-const TransferPage = lazy(async () => ({
-  default: (await import('./transfer/transfer-page.tsx')).TransferPage,
-}));
-const LibraryPage = lazy(async () => ({
-  default: (await import('./library/library-page.tsx')).LibraryPage,
-}));
 
 function PlacePage({ place }: { readonly place: Place }): ReactNode {
-  if (place.id === 'train') return <TrainPage />;
-  if (place.id === 'transfer') return <TransferPage />;
-  if (place.id === 'library') return <LibraryPage />;
-  return <ComingPage place={place} />;
+  const Page = place.page;
+  return Page === null ? <ComingPage place={place} /> : <Page />;
 }
 
 function usePlace(): Place {
@@ -50,10 +41,10 @@ export function App(): ReactNode {
   const announcement = usePage((state) => state.announcement);
   const main = useRef<HTMLElement>(null);
   const openHelp = useCallback(() => setHelp(true), []);
-  useShortcuts(place.id === 'train', openHelp);
+  useShortcuts(place, openHelp);
   const first = useRef(true);
   useEffect(() => {
-    document.title = place.id === 'train' ? 'Prompt Lab' : `${place.name} · Prompt Lab`;
+    document.title = place === FIRST_PLACE ? 'Prompt Lab' : `${place.name} · Prompt Lab`;
     // Who came by a link of the header goes on reading at the new place.
     if (!first.current) main.current?.focus();
     first.current = false;
@@ -70,8 +61,10 @@ export function App(): ReactNode {
       >
         Skip to the content
       </a>
-      <Header place={place.id} onHelp={openHelp} />
+      <Header place={place} onHelp={openHelp} />
       <UpdateNotice />
+      <StorageNotice />
+      <SetAsideNotice />
       <main id="main" ref={main} tabIndex={-1}>
         <Suspense fallback={<p className="quiet place-loading">Loading…</p>}>
           <PlacePage place={place} />

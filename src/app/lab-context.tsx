@@ -1,6 +1,7 @@
 /** The lab for components, and the two ways to read it: through React for what rarely changes, else by frames. */
 import { createContext, useContext, useEffect } from 'react';
 import { useStore } from 'zustand';
+import type { JobsState } from './job/jobs.ts';
 import type { LibraryState } from './library/library-state.ts';
 import type { ShelfState } from './library/shelf.ts';
 import type { DraftState } from './recipe/draft-store.ts';
@@ -45,6 +46,10 @@ export function useLibrary<T>(select: (state: LibraryState) => T): T {
 
 export function useSweep<T>(select: (state: SweepState) => T): T {
   return useStore(useLab().sweeps.store, select);
+}
+
+export function useJobs<T>(select: (state: JobsState) => T): T {
+  return useStore(useLab().jobs.store, select);
 }
 
 /** Calls `draw` in every frame that something asked for. `draw` must be stable. */

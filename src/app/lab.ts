@@ -4,43 +4,44 @@ import { promptOf } from '../experiment/artefacts.ts';
 import { runName } from '../experiment/run-name.ts';
 import type { Recipe } from '../experiment/recipe-types.ts';
 import type { TrainEvent } from '../experiment/train-events.ts';
+import type { Network } from '../offline/network.ts';
 import type { KeyValue } from '../storage/key-value.ts';
+import type { StorageLoss } from '../storage/open-database.ts';
 import type { Preferences } from '../storage/preferences.ts';
 import { listRuns } from '../storage/saved-runs.ts';
+import { listSetAside } from '../storage/set-aside.ts';
 import type { LockedCell } from '../views/activations/move-cell.ts';
-import type { AskExperiments } from './library/experiment-line.ts';
+import { createJobLock } from './job/job-lock.ts';
+import { Jobs } from './job/jobs.ts';
+import type { WakeLock } from './job/wake-lock.ts';
 import { Experiments } from './library/experiments.ts';
-import type { ConnectLibrary } from './library/library-connection.ts';
 import { LibraryLab } from './library/library-lab.ts';
 import { findTaskOn, renewShelf, type Shelf } from './library/shelf.ts';
-import { createJobLock } from './offline/job-lock.ts';
 import { OfflineKeeper, type OfflineParts } from './offline/offline-keeper.ts';
-import { jobUnderWay, type Offline } from './offline/offline-state.ts';
+import type { Offline } from './offline/offline-state.ts';
 import { createDraftStore, type DraftStore } from './recipe/draft-store.ts';
 import { createFrameLoop, type FrameLoop } from './run/frame-loop.ts';
 import { createPageStore, type PageStore } from './run/page-store.ts';
 import type { FetchText } from './run/recorded-run.ts';
 import { reduceEvent } from './run/reduce-event.ts';
 import { announcementOf, createRunCommands, type RunCommands, type RunStore } from './run/run-commands.ts';
+import { runJob } from './run/run-job.ts';
 import { EMPTY_RUN, type RunState } from './run/run-state.ts';
-import { retryWhileFull } from './run/retry-saving.ts';
 import { createSessionKeeper, type SessionKeeper } from './run/session-keeper.ts';
 import { TrainClient } from './run/train-client.ts';
-import type { Connect } from './run/train-connection.ts';
 import { createViewStore, type ViewStore } from './run/view-store.ts';
 import type { Visit } from './run/visit.ts';
-import type { WakeLock } from './run/wake-lock.ts';
 import type { SweepDraft } from './sweep/sweep-draft.ts';
-import type { SweepWorkers } from './sweep/sweep-connection.ts';
+import { sweepJob } from './sweep/sweep-job.ts';
 import { SweepLab, type FetchBytes } from './sweep/sweep-lab.ts';
+import { experimentLine } from './workers/experiment-line.ts';
+import type { LabLines } from './workers/lab-lines.ts';
 
 export interface LabParts {
-  readonly connect: Connect;
+  readonly workers: LabLines;
+  readonly network: Network;
   readonly storage: KeyValue;
   readonly shelf: Shelf;
-  readonly sweepWorkers: SweepWorkers;
-  readonly connectLibrary: ConnectLibrary;
-  readonly askExperiments: AskExperiments;
   readonly storageManager: StorageManager | undefined;
   readonly readText: FetchText;
   readonly readBytes: FetchBytes;
@@ -71,18 +72,30 @@ export interface Lab {
   readonly sweepDraft: StoreApi<SweepDraft>;
   readonly library: LibraryLab;
   readonly experiments: Experiments;
+  readonly jobs: Jobs;
   readonly offline: OfflineKeeper | null;
   readonly storage: KeyValue;
   readonly shelf: Shelf;
   readonly readText: FetchText;
-  /** Tries again to save what found the storage full. */
+  /** Tries again to save what the storage refused. */
   readonly saveAgain: () => Promise<void>;
   /** Puts a run that ended among the saved ones, with its prompt, if it has one. */
   readonly saveRun: (run: RunState) => Promise<void>;
   readonly visit: Visit;
+  /** Looks for what was stored and can't be read. */
+  readonly lookAside: () => Promise<void>;
+  /** The storage was closed or deleted under the lab: keeps what this tab knows once more, and says so. */
+  readonly storageLost: (loss: StorageLoss) => Promise<void>;
   /** Reads again what lists and forms show: something came, went or changed its name, here or in another tab. */
   readonly storageChanged: () => Promise<void>;
 }
+
+const LOSS_WORDS: Readonly<Record<StorageLoss, string>> = {
+  deleted:
+    'The storage of this page was deleted, by another tab or by the browser. What this tab shows is saved again; what else was kept on this device is gone.',
+  unsure:
+    'The browser closed the storage of this page. It was opened again, and what this tab shows is saved again; look in the Library whether all else is there.',
+};
 
 export function createLab(parts: LabParts): Lab {
   const run: RunStore = createStore<RunState>(() => EMPTY_RUN);
@@ -113,14 +126,18 @@ export function createLab(parts: LabParts): Lab {
       // Over: nobody is asked to go on with it.
       void save(after);
       keeper.keep(after, null);
+      void keeper.retry();
     }
   };
-  const client = new TrainClient(parts.connect, hear);
+  const { workers, network, storage } = parts;
+  const client = new TrainClient({ connect: workers.train, network }, hear);
 
   for (const store of [run, view]) store.subscribe(() => frames.invalidate());
   const sweeps = new SweepLab({
-    workers: parts.sweepWorkers,
-    storage: parts.storage,
+    connect: workers.sweep,
+    call: workers.report,
+    network,
+    storage,
     readText: parts.readText,
     readBytes: parts.readBytes,
     announce: (announcement) => page.setState({ announcement }),
@@ -129,18 +146,21 @@ export function createLab(parts: LabParts): Lab {
   const sweepDraft = createStore<SweepDraft>(() => parts.sweepDraft);
   sweepDraft.subscribe((form) => keeper.keepForm('sweep', form));
   const saveAgain = async (): Promise<void> => {
-    await Promise.all([keeper.retry(), sweeps.saveAgain()]);
+    await jobs.saveAgain();
     await refreshSaved().catch(() => undefined);
   };
-  const isFull = (): boolean =>
-    [page.getState().storageProblem, sweeps.store.getState().storageProblem].some(
-      (problem) => problem?.code === 'quota',
-    );
-  const checkRoom = retryWhileFull(isFull, saveAgain);
-  page.subscribe(checkRoom);
-  sweeps.store.subscribe(checkRoom);
+  const lock = createJobLock(parts.locks);
+  const jobs = new Jobs(parts.wakeLock, lock, () => refreshSaved().catch(() => undefined));
+  const saveAll = async (): Promise<void> => {
+    const state = run.getState();
+    if (state.origin !== 'live' && state.origin !== 'restored') return;
+    keeper.keep(state, state.checkpointStep === null ? null : client.checkpoint);
+    if (state.status === 'finished' || state.status === 'stopped') await save(state);
+  };
+  jobs.register(runJob({ run, page, keeper, saveAll }));
+  jobs.register(sweepJob(sweeps));
   const experiments = new Experiments({
-    ask: parts.askExperiments,
+    ask: experimentLine(workers.experiment),
     storage: parts.storage,
     shelf: parts.shelf,
     openSweep: (file) => sweeps.openFile(file),
@@ -150,29 +170,23 @@ export function createLab(parts: LabParts): Lab {
     await saveAgain();
     await Promise.all([renewShelf(parts.shelf, parts.storage), sweeps.list()]).catch(() => undefined);
   };
+  const lookAside = async (): Promise<void> => {
+    const setAside = await listSetAside(storage).catch(() => []);
+    page.setState({ setAside });
+  };
   const library = new LibraryLab({
     experiments,
-    connect: parts.connectLibrary,
+    connect: workers.library,
     storage: parts.storage,
     manager: parts.storageManager,
     announce: (announcement) => page.setState({ announcement }),
     onChange: renew,
   });
-  const jobs = createJobLock(parts.locks);
-  const holdAwake = (): void => {
-    const { status, origin } = run.getState();
-    const training = origin === 'live' && (status === 'starting' || status === 'running');
-    const sweep = sweeps.store.getState().status;
-    parts.wakeLock.hold(training || sweep === 'starting' || sweep === 'running');
-    jobs.hold(jobUnderWay(run.getState(), sweep) !== null);
-  };
-  run.subscribe(holdAwake);
-  sweeps.store.subscribe(holdAwake);
   const tell = (offline: Offline): void => {
     const isNew = offline.update === 'waiting' && page.getState().offline.update !== 'waiting';
     page.setState({ offline, ...(isNew && { announcement: 'A new version is ready.' }) });
   };
-  const offline = parts.offline && new OfflineKeeper({ ...parts.offline, lock: jobs, tell });
+  const offline = parts.offline && new OfflineKeeper({ ...parts.offline, lock, tell });
   return {
     run,
     draft,
@@ -191,6 +205,7 @@ export function createLab(parts: LabParts): Lab {
     sweepDraft,
     library,
     experiments,
+    jobs,
     offline,
     storage: parts.storage,
     shelf: parts.shelf,
@@ -199,9 +214,16 @@ export function createLab(parts: LabParts): Lab {
     saveRun: save,
     storageChanged: async () => {
       await renew();
+      await lookAside();
       // Nobody has looked at it yet otherwise.
       if (library.store.getState().content !== null) await library.refresh();
     },
     visit: parts.visit,
+    lookAside,
+    storageLost: async (loss) => {
+      page.setState({ storageNotice: LOSS_WORDS[loss] });
+      await jobs.saveAll();
+      await renew();
+    },
   };
 }

@@ -3,13 +3,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { loadDraft, loadForm } from '../storage/drafts.ts';
 import { browserKeyValue } from '../storage/key-value.ts';
+import type { StorageLoss } from '../storage/open-database.ts';
 import { loadPreferences } from '../storage/preferences.ts';
 import { hearStorageNews } from '../storage/storage-news.ts';
+import { networkOf } from '../offline/network.ts';
 import { App } from './app.tsx';
+import { createWakeLock } from './job/wake-lock.ts';
 import { createLab, type Lab } from './lab.ts';
 import { LabContext } from './lab-context.tsx';
-import { experimentLine } from './library/experiment-line.ts';
-import type { ConnectLibrary } from './library/library-connection.ts';
 import { findTaskOn, openShelf } from './library/shelf.ts';
 import { openStorage } from './library/open-storage.ts';
 import { firstRecipe, linkDefaults, openLab } from './open-lab.ts';
@@ -18,18 +19,14 @@ import { readCellLink } from './recipe/cell-link.ts';
 import { readRecipeLink } from './recipe/recipe-link.ts';
 import { probeDevice } from './run/probe-device.ts';
 import { fetchBytes, fetchText, type FetchText } from './run/recorded-run.ts';
-import type { Connect } from './run/train-connection.ts';
 import { openVisit } from './run/visit.ts';
-import { createWakeLock } from './run/wake-lock.ts';
 import { keptSweepDraft } from './sweep/sweep-draft.ts';
-import type { SweepWorkers } from './sweep/sweep-connection.ts';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { applyTheme } from './shell/preferences-store.ts';
+import type { LabLines } from './workers/lab-lines.ts';
 
 export interface MountOptions {
-  readonly connect: Connect;
-  readonly sweepWorkers: SweepWorkers;
-  readonly connectLibrary: ConnectLibrary;
+  readonly workers: LabLines;
   readonly readText?: FetchText;
   /** Whether the page is one to keep for offline use: a built one. */
   readonly keepsOffline?: boolean;
@@ -38,27 +35,27 @@ export interface MountOptions {
 export async function mountLab(root: HTMLElement, options: MountOptions): Promise<Lab> {
   const preferences = loadPreferences(() => localStorage);
   applyTheme(preferences.theme);
-  const storage = browserKeyValue();
+  let onLoss: (loss: StorageLoss) => void = () => undefined;
+  const storage = browserKeyValue((loss) => onLoss(loss));
   const locks = 'locks' in navigator ? navigator.locks : undefined;
   const visit = await openVisit(locks, () => sessionStorage);
   const storageProblem = await openStorage(storage, locks, visit);
   const shelf = await openShelf(storage);
   const link = readRecipeLink(location.search, linkDefaults(shelf));
-  const draft = link.kind === 'recipe' ? link.recipe : await loadDraft(storage).catch(() => null);
+  const draft =
+    link.kind === 'recipe' ? link.recipe : await loadDraft(storage, firstRecipe()).catch(() => null);
   const sweepForm = await loadForm(storage, 'sweep').catch(() => null);
   const lab = createLab({
-    connect: options.connect,
+    workers: options.workers,
+    network: networkOf(window),
     storage,
     shelf,
-    sweepWorkers: options.sweepWorkers,
     readText: options.readText ?? fetchText,
     readBytes: fetchBytes,
     wakeLock: createWakeLock(navigator, document),
     locks,
     visit,
     sweepDraft: keptSweepDraft(sweepForm, (task) => findTaskOn(shelf, task) !== null),
-    connectLibrary: options.connectLibrary,
-    askExperiments: experimentLine(),
     // Missing in insecure contexts, whatever the types say.
     storageManager: (navigator as { readonly storage?: StorageManager }).storage,
     offline: options.keepsOffline === true ? browserOffline() : null,
@@ -68,6 +65,7 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
     linkNotice: link.kind === 'unusable' ? link.why : null,
     lockedCell: readCellLink(location.search),
   });
+  onLoss = (loss) => void lab.storageLost(loss);
   if (storageProblem !== null) lab.page.setState({ storageProblem });
   createRoot(root).render(
     <StrictMode>
@@ -86,6 +84,7 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
   hearStorageNews(() => void lab.storageChanged());
   void probeDevice(window).then((device) => lab.page.setState({ device }));
   await openLab(lab, link.kind === 'recipe');
+  void lab.lookAside();
   if (options.keepsOffline === true) void openOffline(lab);
   return lab;
 }

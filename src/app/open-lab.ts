@@ -8,7 +8,7 @@ import { parseModelCatalogue } from '../data/model-catalogue.ts';
 import { defaultRecipe } from '../experiment/default-recipe.ts';
 import { recipeDifference } from '../experiment/recipe-difference.ts';
 import type { Recipe } from '../experiment/recipe-types.ts';
-import { loadSession, type LastSession } from '../storage/last-session.ts';
+import { loadSession, setSessionAside, type LastSession } from '../storage/last-session.ts';
 import { listRuns } from '../storage/saved-runs.ts';
 import type { Lab } from './lab.ts';
 import { findTaskOn, type Shelf } from './library/shelf.ts';
@@ -19,7 +19,8 @@ import { writeCellLink } from './recipe/cell-link.ts';
 import { loadRecordedRun } from './run/recorded-run.ts';
 import { findLeftRuns } from './run/left-runs.ts';
 import { restoreSession } from './run/restore-session.ts';
-import { isActive, type RunOrigin } from './run/run-state.ts';
+import { type RunOrigin } from './run/run-state.ts';
+import { isActive } from './job/job-status.ts';
 
 /** What is shown first; a recorded run of it ships with the page. */
 export const FIRST = { plm: 'lab-small', task: 'subj' };
@@ -50,14 +51,26 @@ export async function openLab(lab: Lab, hasLink: boolean): Promise<void> {
     lab.page.setState({ storageProblem: toErrorData(thrown, 'storage') });
     return null;
   });
-  if (session !== null && lab.run.getState().origin === 'none' && wanted(session))
+  if (session === null || lab.run.getState().origin !== 'none' || !wanted(session)) {
+    await showRecorded(lab);
+    return;
+  }
+  try {
     restoreSession(lab, session);
-  else await showRecorded(lab);
+  } catch {
+    await setSessionAside(lab.storage, lab.visit.id);
+    await showRecorded(lab);
+  }
 }
 
 /** This tab's own session, else one of a tab that is gone. @throws LabError `storage` */
 async function ownOrLeft(lab: Lab, wanted: (session: LastSession) => boolean): Promise<LastSession | null> {
-  return (await loadSession(lab.storage, lab.visit.id)) ?? (await findLeftRuns(lab, wanted));
+  const own = await loadSession(lab.storage, lab.visit.id).catch((thrown: unknown) => {
+    // Others may be there all the same.
+    lab.page.setState({ storageProblem: toErrorData(thrown, 'storage') });
+    return null;
+  });
+  return own ?? (await findLeftRuns(lab, wanted));
 }
 
 /** An unfinished run always comes back; a finished one unless a link asks for something else. */

@@ -3,7 +3,7 @@ import { LabError } from '../errors/lab-error.ts';
 import { recipeError } from './recipe-schema.ts';
 import { experimentTable, type Experiment, type Experiments } from './sweep/experiment.ts';
 import type { SweepRecipe } from './sweep/sweep-recipe.ts';
-import { parseSweepRecord } from './sweep/sweep-record-json.ts';
+import { parseSweepRecord, parseSweepValue } from './sweep/sweep-record-json.ts';
 import type { SweepRecord } from './sweep/sweep-record.ts';
 import { transferExperiment } from './transfer/transfer-experiment.ts';
 import { unsafePlaces } from './unsafe-places.ts';
@@ -55,3 +55,10 @@ export const readSweepRecord = (
   file: string,
   experiments: Experiments = EXPERIMENTS,
 ): SweepRecord => parseSweepRecord(json, file, (recipe) => experimentOf(recipe, experiments));
+
+/** As `readSweepRecord`, of what was parsed already, or stored. */
+export const readSweepValue = (
+  value: unknown,
+  file: string,
+  experiments: Experiments = EXPERIMENTS,
+): SweepRecord => parseSweepValue(value, file, (recipe) => experimentOf(recipe, experiments));

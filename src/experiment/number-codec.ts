@@ -37,8 +37,13 @@ export const NumberSchema = v.pipe(
   v.transform((value) => Number(value)),
 );
 
-/** Reads what `toJsonNumbers` writes. */
-export const Float32Schema = v.pipe(
+const Numbers = v.pipe(
   v.array(NumberSchema, 'must be a list of numbers'),
   v.transform((values) => Float32Array.from(values)),
+);
+const Floats = v.instance(Float32Array);
+
+/** Reads what `toJsonNumbers` writes, and a typed array as it is, where it did not go through JSON. */
+export const Float32Schema: v.GenericSchema<unknown, Float32Array> = v.lazy((value) =>
+  value instanceof Float32Array ? Floats : Numbers,
 );

@@ -1,7 +1,8 @@
 /** What a run record in JSON must look like; how typed arrays stand in it is the file's matter. */
 import * as v from 'valibot';
 import { NumberSchema } from './number-codec.ts';
-import { promptArtefacts } from './artefacts.ts';
+import { promptArtefacts, type PromptValues } from './artefacts.ts';
+import type { Baseline } from './baselines.ts';
 import { readRecipe } from './recipe-schema.ts';
 import type { Recipe } from './recipe-types.ts';
 import type { RunRecord } from './run-record.ts';
@@ -29,13 +30,25 @@ export const EngineSchema = v.object({
   diagnostics: texts,
 });
 
-const StepPointSchema = v.object({
+export const StepPointSchema = v.object({
   step: count,
   loss: NumberSchema,
   accuracy: NumberSchema,
   gradientNorm: NumberSchema,
   learningRate: NumberSchema,
 });
+
+export const DevPointSchema = v.object({ step: count, loss: NumberSchema, accuracy: NumberSchema });
+/** As versions 1 and 2 of records have them. */
+export const EarlierBaselines = v.object({ majority: split, noPrompt: split, randomPrompt: split });
+
+export const BaselineRows = v.array(v.object({ name: text, dev: NumberSchema, test: NumberSchema }));
+
+/** Baselines of an earlier version as named rows; none where they were not measured. */
+export function baselineRows(baselines: v.InferOutput<typeof EarlierBaselines> | null): readonly Baseline[] {
+  const names = ['majority', 'noPrompt', 'randomPrompt'] as const;
+  return baselines === null ? [] : names.map((name) => ({ name, ...baselines[name] }));
+}
 
 /** How a `Float32Array` stands in the JSON: a list of numbers, say. */
 export type Float32ArraySchema = v.GenericSchema<unknown, Float32Array>;
@@ -121,10 +134,7 @@ const fields = (float32: Float32ArraySchema) => ({
   startedAt: v.pipe(text, v.isoTimestamp('must be an ISO date and time')),
   engine: EngineSchema,
   points: v.array(StepPointSchema, 'must be a list of steps'),
-  dev: v.array(
-    v.object({ step: count, loss: NumberSchema, accuracy: NumberSchema }),
-    'must be a list of points',
-  ),
+  dev: v.array(DevPointSchema, 'must be a list of points'),
   activations: v.array(activationFrame(float32), 'must be a list of frames'),
   promptTokens: v.nullable(PromptTokens),
   examples: v.nullable(Examples),
@@ -134,7 +144,7 @@ const fields = (float32: Float32ArraySchema) => ({
 
 /** What version 3 has otherwise: one prompt, and three baselines by their names. */
 const earlierFields = (float32: Float32ArraySchema) => ({
-  baselines: v.nullable(v.object({ majority: split, noPrompt: split, randomPrompt: split })),
+  baselines: v.nullable(EarlierBaselines),
   prompt: v.nullable(prompt(float32)),
 });
 
@@ -148,24 +158,17 @@ const artefact = (float32: Float32ArraySchema) =>
   );
 
 type Earlier = Omit<RunRecord, 'version' | 'artefacts' | 'baselines'> & {
-  readonly prompt: Parameters<typeof promptArtefacts>[0];
-  readonly baselines: Readonly<
-    Record<'majority' | 'noPrompt' | 'randomPrompt', { readonly dev: number; readonly test: number }>
-  > | null;
+  readonly prompt: PromptValues | null;
+  readonly baselines: v.InferOutput<typeof EarlierBaselines> | null;
 };
 
 /** A record of version 1 or 2 in the form of today. */
-function upgraded({ prompt: made, baselines, ...rest }: Earlier): RunRecord {
-  return {
-    ...rest,
-    version: 3,
-    baselines:
-      baselines === null
-        ? []
-        : (['majority', 'noPrompt', 'randomPrompt'] as const).map((name) => ({ name, ...baselines[name] })),
-    artefacts: promptArtefacts(made),
-  };
-}
+const upgraded = ({ prompt: made, baselines, ...rest }: Earlier): RunRecord => ({
+  ...rest,
+  version: 3,
+  baselines: baselineRows(baselines),
+  artefacts: promptArtefacts(made),
+});
 
 /** Reads every version; what it gives is a record of today's. */
 export function runRecordSchema(float32: Float32ArraySchema): v.GenericSchema<unknown, RunRecord> {
@@ -182,7 +185,7 @@ export function runRecordSchema(float32: Float32ArraySchema): v.GenericSchema<un
     version: v.literal(3),
     ...fields(float32),
     hashes: v.nullable(Hashes),
-    baselines: v.array(v.object({ name: text, dev: NumberSchema, test: NumberSchema })),
+    baselines: BaselineRows,
     artefacts: v.record(text, artefact(float32)),
   });
   return v.lazy((value) => {

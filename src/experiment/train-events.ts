@@ -1,5 +1,5 @@
 /** What a run tells while it is under way, and what it needs to go on from where it stood. */
-import type { LabErrorData } from '../errors/lab-error.ts';
+import type { JobEvent } from './job-events.ts';
 import type { Recipe } from './recipe-types.ts';
 import type { Artefacts } from './artefacts.ts';
 import type { Baseline } from './baselines.ts';
@@ -7,7 +7,6 @@ import type { RunHashes } from './run-hashes.ts';
 import type {
   ActivationFrame,
   DevPoint,
-  EngineReport,
   ExamplePrediction,
   PromptTokenReport,
   RunResult,
@@ -16,7 +15,7 @@ import type {
 
 /**
  * Phases in the order in which they come, but that baselines are measured between the first steps and are only a phase
- * of their own for what is left when the steps are done. `total` is null when it can't be known.
+ * of their own for what is left when the steps are done.
  */
 export type TrainPhase =
   'download' | 'verify' | 'compile' | 'warm-up' | 'baselines' | 'train' | 'test' | 'done';
@@ -35,16 +34,17 @@ export interface Checkpoint {
   readonly secondsSoFar: number;
 }
 
+export interface TrainTerms {
+  readonly phase: TrainPhase;
+  readonly at: { readonly step: number };
+  readonly result: {
+    readonly result: RunResult;
+    readonly artefacts: Artefacts;
+  };
+}
+
 export type TrainEvent =
-  | {
-      readonly kind: 'phase';
-      readonly phase: TrainPhase;
-      readonly done: number;
-      readonly total: number | null;
-      readonly unit: 'bytes' | 'steps' | 'programs' | 'rows';
-      readonly detail: string;
-    }
-  | { readonly kind: 'engine'; readonly report: EngineReport }
+  | JobEvent<TrainTerms>
   | { readonly kind: 'hashes'; readonly hashes: RunHashes | null }
   | {
       readonly kind: 'task';
@@ -63,19 +63,4 @@ export type TrainEvent =
   | { readonly kind: 'activations'; readonly frame: ActivationFrame }
   | { readonly kind: 'prompt-tokens'; readonly step: number; readonly tokens: readonly PromptTokenReport[] }
   | { readonly kind: 'examples'; readonly step: number; readonly rows: readonly ExamplePrediction[] }
-  | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
-  | { readonly kind: 'paused'; readonly step: number }
-  | { readonly kind: 'resumed'; readonly step: number }
-  | { readonly kind: 'stopped'; readonly step: number }
-  | {
-      readonly kind: 'finished';
-      readonly result: RunResult;
-      readonly artefacts: Artefacts;
-    }
-  | {
-      readonly kind: 'recovered';
-      readonly from: 'device-lost' | 'out-of-memory' | 'worker-crashed';
-      readonly step: number;
-      readonly detail: string;
-    }
-  | { readonly kind: 'failed'; readonly error: LabErrorData; readonly step: number | null };
+  | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint };

@@ -9,20 +9,14 @@ import type { PreviewWord } from '../text/preview-words.ts';
 import type { PreviewToken, TextPreview } from '../text/preview-text.ts';
 import type { UsableWords } from '../text/usable-words.ts';
 import type { Answer } from './answer.ts';
+import type { JobService } from './job-protocol.ts';
 
 export type { PreviewToken, PreviewWord, TextPreview, UsableWords };
 
-/** The worker's face. `connect` is called once with the port that carries the events. */
-export interface TrainService {
-  connect(events: MessagePort): Promise<void>;
-  /** Runs until finished, stopped or failed; resolves then. Progress and results come as events. */
-  start(recipe: Recipe, from: Checkpoint | null): Promise<void>;
-  pause(): Promise<void>;
-  resume(): Promise<void>;
+/** A stop sends a checkpoint first, and keeps the best prompt so far. */
+export interface TrainService extends JobService<[recipe: Recipe, from: Checkpoint | null]> {
   /** While paused: exactly one optimiser step, then paused again. */
   oneStep(): Promise<void>;
-  /** Ends the run after the current step; a checkpoint is sent first, the best prompt so far is kept. */
-  stop(): Promise<void>;
   /** Class probabilities of a text of one's own with the template alone and with the prompt as it stands. */
   predict(a: string, b: string | null): Promise<ExamplePrediction>;
   /** As `predict`, with a prompt that was kept or came from a file, while no run is under way. */

@@ -1,9 +1,9 @@
 /** Downloads of models under way or broken off: what was asked for, so that they can go on from where they stopped. */
+import * as v from 'valibot';
 import type { KeyValue } from './key-value.ts';
-import type { ModelSource } from './saved-models.ts';
+import { ModelSourceSchema, type ModelSource } from './saved-models.ts';
 import { guarded } from './storage-errors.ts';
 import { idOf, storageKey } from './storage-keys.ts';
-import { isObject } from './stored-record.ts';
 
 export interface DownloadFile {
   /** What the file is called in the finished model. */
@@ -51,13 +51,24 @@ export async function discardDownload(store: KeyValue, id: string): Promise<void
   });
 }
 
-function isDownload(value: unknown): value is StoredDownload {
-  return (
-    isObject(value) &&
-    typeof value['id'] === 'string' &&
-    typeof value['startedAt'] === 'string' &&
-    typeof value['licence'] === 'string' &&
-    isObject(value['source']) &&
-    Array.isArray(value['files'])
-  );
+const text = v.string();
+
+const Download: v.GenericSchema<unknown, StoredDownload> = v.object({
+  id: text,
+  source: ModelSourceSchema,
+  licence: text,
+  files: v.array(
+    v.object({
+      name: text,
+      url: text,
+      bytes: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      sha256: v.nullable(text),
+    }),
+  ),
+  startedAt: text,
+});
+
+/** Whether `value` is what a download needs to go on. */
+export function isDownload(value: unknown): value is StoredDownload {
+  return v.is(Download, value);
 }

@@ -2,7 +2,8 @@
  * The one door to IndexedDB. Everything above it works on this interface, so that tests run on a map and nothing
  * but this file knows the browser's storage. Several writes at once are one transaction: all or none.
  */
-import { createStore, delMany, get, keys, promisifyRequest, setMany } from 'idb-keyval';
+import { delMany, get, keys, promisifyRequest, setMany } from 'idb-keyval';
+import { reopeningStore, type StorageLoss } from './open-database.ts';
 import { storageTeller, telling } from './storage-news.ts';
 
 export interface KeyValue {
@@ -18,21 +19,23 @@ export interface KeyValue {
 const DATABASE = 'prompt-lab';
 const OBJECT_STORE = 'entries';
 
-/** The browser's database; opened on first use, in a page or in a worker. Other tabs hear of what changes in lists. */
-export function browserKeyValue(): KeyValue {
-  let opened: ReturnType<typeof createStore> | null = null;
-  const store = (): ReturnType<typeof createStore> => (opened ??= createStore(DATABASE, OBJECT_STORE));
+/**
+ * The browser's database; opened on first use, in a page or in a worker. Other tabs hear of what changes in lists.
+ * @param onLoss hears that the database was closed or deleted under the lab; it is opened again by what is asked next
+ */
+export function browserKeyValue(onLoss?: (loss: StorageLoss) => void): KeyValue {
+  const store = reopeningStore(DATABASE, OBJECT_STORE, () => indexedDB, onLoss);
   const database: KeyValue = {
-    get: (key) => get(key, store()),
-    keys: async () => (await keys(store())).map(String),
+    get: (key) => get(key, store),
+    keys: async () => (await keys(store)).map(String),
     write: (entries) =>
       setMany(
         entries.map(([key, value]): [string, unknown] => [key, value]),
-        store(),
+        store,
       ),
-    remove: (names) => delMany([...names], store()),
+    remove: (names) => delMany([...names], store),
     exchange: (entries, removed) =>
-      store()('readwrite', (objects) => {
+      store('readwrite', (objects) => {
         for (const [key, value] of entries) objects.put(value, key);
         for (const key of removed) objects.delete(key);
         return promisifyRequest(objects.transaction);

@@ -2,12 +2,15 @@
  * The run that was under way when a tab was left: what it looked like, and the checkpoint to go on from. Both in
  * one entry, so that curves and optimiser state are always of the same step. Each tab has one of its own.
  */
+import * as v from 'valibot';
+import { CheckpointSchema } from '../experiment/checkpoint-schema.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import type { Checkpoint } from '../experiment/train-events.ts';
 import type { KeyValue } from './key-value.ts';
+import { setAside } from './set-aside.ts';
 import { guarded, unreadable } from './storage-errors.ts';
 import { idOf, storageKey } from './storage-keys.ts';
-import { isObject, readStoredRecord } from './stored-record.ts';
+import { isNewerRecord, isObject, readStoredRecord } from './stored-record.ts';
 
 export interface LastSession {
   readonly record: RunRecord;
@@ -23,15 +26,24 @@ export async function saveSession(store: KeyValue, visit: string, session: LastS
   );
 }
 
-/** The session of a visit, or null where there is none. Throws `storage` for one that can't be read. */
+/**
+ * The session of a visit, or null where there is none. One that can't be read is set aside; of one whose checkpoint alone
+ * can't be gone on from, the run is left as it stood.
+ * @throws LabError `storage` for one that a newer version of the lab left
+ */
 export async function loadSession(store: KeyValue, visit: string): Promise<LastSession | null> {
-  const value = await guarded('The last session can’t be read', () =>
-    store.get(storageKey('session', visit)),
-  );
+  const key = storageKey('session', visit);
+  const value = await guarded('The last session can’t be read', () => store.get(key));
   if (value === undefined) return null;
-  const session = readSession(value);
-  if (session === null) throw unreadable('The last session');
+  if (isObject(value) && isNewerRecord(value['record'])) throw unreadable('The last session');
+  const { session, isWhole } = readSession(value);
+  if (!isWhole) await setAside(store, 'The last session', [key], session === null ? [] : [[key, session]]);
   return session;
+}
+
+/** Moves a session out of the way, over which a page stumbled though it can be read. */
+export async function setSessionAside(store: KeyValue, visit: string): Promise<void> {
+  await setAside(store, 'The last session', [storageKey('session', visit)]);
 }
 
 /** Visits that left a session. An earlier version of the lab knew only one, called `last`. */
@@ -53,27 +65,25 @@ export async function removeSession(store: KeyValue, visit: string): Promise<voi
   await guarded('The run can’t be left', () => store.remove([storageKey('session', visit)]));
 }
 
-function readSession(value: unknown): LastSession | null {
-  if (!isObject(value)) return null;
-  const { record: stored, checkpoint, rows } = value;
-  const record = readStoredRecord(stored);
-  if (record === null || !isRows(rows) || !isCheckpoint(checkpoint)) return null;
-  return { record, checkpoint, rows };
+const Rows = v.nullable(v.object({ train: v.number(), dev: v.number(), test: v.number() }));
+
+function readSession(value: unknown): { readonly session: LastSession | null; readonly isWhole: boolean } {
+  const record = isObject(value) ? readStoredRecord(value['record']) : null;
+  if (!isObject(value) || record === null) return { session: null, isWhole: false };
+  const rows = v.safeParse(Rows, value['rows']);
+  const checkpoint = v.safeParse(v.nullable(CheckpointSchema), value['checkpoint']);
+  const goesOn = checkpoint.success && (checkpoint.output === null || isOf(record, checkpoint.output));
+  return {
+    session: {
+      record,
+      checkpoint: goesOn ? checkpoint.output : null,
+      rows: rows.success ? rows.output : null,
+    },
+    isWhole: goesOn,
+  };
 }
 
-function isRows(value: unknown): value is LastSession['rows'] {
-  if (value === null) return true;
-  return isObject(value) && ['train', 'dev', 'test'].every((split) => typeof value[split] === 'number');
-}
-
-function isCheckpoint(value: unknown): value is Checkpoint | null {
-  if (value === null) return true;
-  if (!isObject(value)) return false;
-  return (
-    typeof value['step'] === 'number' &&
-    isObject(value['recipe']) &&
-    isObject(value['state']) &&
-    Array.isArray(value['points']) &&
-    Array.isArray(value['dev'])
-  );
+/** Whether the checkpoint is of the record's run. */
+function isOf({ recipe }: RunRecord, checkpoint: Checkpoint): boolean {
+  return JSON.stringify(recipe) === JSON.stringify(checkpoint.recipe);
 }

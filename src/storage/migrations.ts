@@ -5,6 +5,7 @@
  */
 import type { KeyValue } from './key-value.ts';
 import { isBase, titleOf } from './saved-sweeps.ts';
+import { asideEntry } from './set-aside.ts';
 import { guarded } from './storage-errors.ts';
 import { STORAGE_VERSION, versionOf } from './storage-keys.ts';
 
@@ -58,7 +59,12 @@ export async function migrate(store: KeyValue): Promise<MigrationReport> {
 }
 
 function carry(entry: Entry, version: number): readonly Entry[] {
-  let entries: readonly Entry[] = [entry];
-  for (const { from, move } of MIGRATIONS) if (from >= version) entries = entries.flatMap(move);
-  return entries;
+  try {
+    let entries: readonly Entry[] = [entry];
+    for (const { from, move } of MIGRATIONS) if (from >= version) entries = entries.flatMap(move);
+    return entries;
+  } catch {
+    // One that is damaged must not keep the others from being carried over.
+    return [asideEntry('What an earlier version stored', [entry])];
+  }
 }

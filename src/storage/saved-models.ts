@@ -1,10 +1,10 @@
 /** Imported PLMs. The head is written last and removed first: a model is listed only while all its files are there. */
+import * as v from 'valibot';
 import type { ModelFacts } from '../experiment/model-facts.ts';
 import type { KeyValue } from './key-value.ts';
 import { shownIds } from './items.ts';
 import { guarded, unreadable } from './storage-errors.ts';
 import { storageKey } from './storage-keys.ts';
-import { isObject } from './stored-record.ts';
 
 /** Where a model came from, so that it can be had again. */
 export type ModelSource =
@@ -43,17 +43,34 @@ export async function findModel(store: KeyValue, id: string): Promise<StoredMode
   throw unreadable('The model');
 }
 
-function isModel(value: unknown): value is StoredModel {
-  return (
-    isObject(value) &&
-    ['id', 'name', 'addedAt', 'description', 'licence', 'architecture'].every(
-      (field) => typeof value[field] === 'string',
-    ) &&
-    ['parameters', 'layers', 'width', 'vocabulary', 'maxLength'].every(
-      (field) => typeof value[field] === 'number',
-    ) &&
-    isObject(value['source']) &&
-    Array.isArray(value['files']) &&
-    Array.isArray(value['notes'])
-  );
+const text = v.string();
+const count = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+export const ModelSourceSchema: v.GenericSchema<unknown, ModelSource> = v.variant('kind', [
+  v.object({ kind: v.literal('hub'), base: text, model: text, revision: text }),
+  v.object({ kind: v.literal('files'), names: v.array(text) }),
+]);
+
+const Model: v.GenericSchema<unknown, StoredModel> = v.object({
+  id: text,
+  name: text,
+  addedAt: text,
+  description: text,
+  licence: text,
+  architecture: text,
+  parameters: count,
+  layers: count,
+  width: count,
+  heads: count,
+  feedForward: count,
+  vocabulary: count,
+  maxLength: count,
+  files: v.array(v.object({ name: text, bytes: count, sha256: text })),
+  source: ModelSourceSchema,
+  notes: v.array(text),
+});
+
+/** Whether `value` is what lists and recipes need to know of a model. */
+export function isModel(value: unknown): value is StoredModel {
+  return v.is(Model, value);
 }

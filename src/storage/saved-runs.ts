@@ -3,12 +3,14 @@
  * a worker reads it to start another run from it (`init: saved`). The three are written in one transaction.
  */
 import { promptOf } from '../experiment/artefacts.ts';
+import { runName } from '../experiment/run-name.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import type { KeyValue } from './key-value.ts';
 import { shownIds } from './items.ts';
-import { guarded, unreadable } from './storage-errors.ts';
+import { setAside } from './set-aside.ts';
+import { guarded, unreadable, wasSetAside } from './storage-errors.ts';
 import { storageKey } from './storage-keys.ts';
-import { isObject, readStoredRecord } from './stored-record.ts';
+import { isNewerRecord, isObject, readStoredRecord } from './stored-record.ts';
 import { valueBytes } from './value-bytes.ts';
 
 /** What a list shows of a run. */
@@ -41,21 +43,8 @@ export async function saveRun(
   name: string,
   record: RunRecord,
 ): Promise<RunHead> {
-  const { recipe } = record;
-  const prompt = promptOf(record.artefacts);
-  const head: RunHead = {
-    id,
-    name,
-    startedAt: record.startedAt,
-    plm: recipe.plm,
-    task: recipe.task,
-    seed: recipe.seed,
-    promptLength: recipe.promptLength,
-    test: record.result?.test ?? null,
-    bytes: valueBytes(record),
-  };
-  const saved: SavedPrompt | null =
-    prompt === null ? null : { id, name, plm: recipe.plm, task: recipe.task, ...prompt };
+  const head = headOf(id, name, record);
+  const saved = savedPromptOf(id, name, record);
   await guarded('The run can’t be saved', () =>
     store.write([
       [storageKey('run', id), record],
@@ -64,6 +53,26 @@ export async function saveRun(
     ]),
   );
   return head;
+}
+
+function headOf(id: string, name: string, record: RunRecord): RunHead {
+  const { recipe, startedAt, result } = record;
+  return {
+    id,
+    name,
+    startedAt,
+    plm: recipe.plm,
+    task: recipe.task,
+    seed: recipe.seed,
+    promptLength: recipe.promptLength,
+    test: result?.test ?? null,
+    bytes: valueBytes(record),
+  };
+}
+
+function savedPromptOf(id: string, name: string, { recipe, artefacts }: RunRecord): SavedPrompt | null {
+  const prompt = promptOf(artefacts);
+  return prompt === null ? null : { id, name, plm: recipe.plm, task: recipe.task, ...prompt };
 }
 
 /** Heads of all saved runs, the newest first. Entries that can't be read are left out. */
@@ -75,18 +84,53 @@ export async function listRuns(store: KeyValue): Promise<readonly RunHead[]> {
   });
 }
 
+/** @throws LabError `storage`; a run that can't be read is set aside, and listed no more */
 export async function loadRun(store: KeyValue, id: string): Promise<RunRecord> {
   const value = await guarded('The run can’t be read', () => store.get(storageKey('run', id)));
   const record = readStoredRecord(value);
-  if (record === null) throw unreadable('The saved run');
-  return record;
+  if (record !== null) return record;
+  if (value === undefined || isNewerRecord(value)) throw unreadable('The saved run');
+  await setRunAside(store, id);
+  throw wasSetAside('The saved run');
 }
 
-/** The soft prompt of a saved run. */
+async function setRunAside(store: KeyValue, id: string): Promise<void> {
+  const kinds = ['run', 'run-head', 'prompt'] as const;
+  await setAside(
+    store,
+    'A saved run',
+    kinds.map((kind) => storageKey(kind, id)),
+  );
+}
+
+/** The soft prompt of a saved run. @throws LabError `storage` where there is none that can be used */
 export async function loadPrompt(store: KeyValue, id: string): Promise<SavedPrompt> {
-  const value = await guarded('The prompt can’t be read', () => store.get(storageKey('prompt', id)));
+  const key = storageKey('prompt', id);
+  const value = await guarded('The prompt can’t be read', () => store.get(key));
   if (isSavedPrompt(value)) return value;
-  throw unreadable('The saved prompt');
+  // The run itself has it too.
+  const record = readStoredRecord(
+    await guarded('The run can’t be read', () => store.get(storageKey('run', id))),
+  );
+  const mended = record === null ? null : savedPromptOf(id, id, record);
+  if (isSavedPrompt(mended)) return mended;
+  if (value !== undefined) await setAside(store, 'A saved prompt', [key]);
+  throw value === undefined ? unreadable('The saved prompt') : wasSetAside('The saved prompt');
+}
+
+/** Lists again what has lost the entry that lists read, and sets aside what is nothing any more. */
+export async function mendRunHead(store: KeyValue, id: string): Promise<void> {
+  const [head, value] = await guarded('The run can’t be read', () =>
+    Promise.all([store.get(storageKey('run-head', id)), store.get(storageKey('run', id))]),
+  );
+  if (isRunHead(head)) return;
+  const record = readStoredRecord(value);
+  if (record !== null) {
+    const name = runName(record.recipe, record.recipe);
+    await guarded('The run can’t be saved', () =>
+      store.write([[storageKey('run-head', id), headOf(id, name, record)]]),
+    );
+  } else if (!isNewerRecord(value)) await setRunAside(store, id);
 }
 
 function isRunHead(value: unknown): value is RunHead {
@@ -105,6 +149,7 @@ function isSavedPrompt(value: unknown): value is SavedPrompt {
     typeof value['length'] === 'number' &&
     typeof value['width'] === 'number' &&
     value['values'] instanceof Float32Array &&
-    value['values'].length === value['length'] * value['width']
+    value['values'].length === value['length'] * value['width'] &&
+    value['values'].every((number) => Number.isFinite(number))
   );
 }

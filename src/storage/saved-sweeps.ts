@@ -2,15 +2,16 @@
  * Sweeps on this device. A sweep's base and each of its cells are entries of their own: a cell is safe the moment it is
  * computed, whatever happens to the tab a second later, and writing one does not rewrite the others.
  */
-import { EXPERIMENTS, experimentOf, findExperiment, parseSweep } from '../experiment/experiments.ts';
+import { EXPERIMENTS, experimentOf, findExperiment, readSweepValue } from '../experiment/experiments.ts';
 import type { CellResult } from '../experiment/sweep/cell-kind.ts';
 import type { Experiments } from '../experiment/sweep/experiment.ts';
 import type { CellResults, SweepRecord } from '../experiment/sweep/sweep-record.ts';
 import type { KeyValue } from './key-value.ts';
-import { guarded, unreadable } from './storage-errors.ts';
+import { setAside } from './set-aside.ts';
+import { guarded, unreadable, wasSetAside } from './storage-errors.ts';
 import { idOf, storageKey } from './storage-keys.ts';
-import { shownIds } from './items.ts';
-import { isObject } from './stored-record.ts';
+import { keysOfItem, shownIds } from './items.ts';
+import { isNewer, isObject } from './stored-record.ts';
 import { valueBytes } from './value-bytes.ts';
 
 /** What is stored for lists, apart from the sweep itself. */
@@ -101,7 +102,11 @@ async function cellsIn(store: KeyValue, id: string): Promise<readonly string[]> 
   });
 }
 
-/** The sweep with all its cells. @throws LabError `storage` */
+/**
+ * The sweep with all its cells. Cells that can't be read are set aside, and computed again when it goes on; so is a sweep
+ * without a base to go on from.
+ * @throws LabError `storage`
+ */
 export async function loadSweep(
   store: KeyValue,
   id: string,
@@ -109,15 +114,67 @@ export async function loadSweep(
 ): Promise<SweepRecord> {
   return guarded('The sweep can’t be read', async () => {
     const base = await store.get(storageKey('sweep', id));
-    if (!isBase(base, experiments)) throw unreadable('The saved sweep');
+    if (base === undefined || isNewerBase(base, experiments)) throw unreadable('The saved sweep');
+    const empty = wholeOf(base, {}, experiments);
+    if (empty === null) {
+      const keys = await store.keys();
+      await setAside(store, 'A sweep', keysOfItem(keys, { kind: 'sweep', id }));
+      throw wasSetAside('The saved sweep');
+    }
     const names = await cellsIn(store, id);
     const values = await Promise.all(names.map((name) => store.get(cellKey(id, name))));
-    const cells = names.flatMap((name, index) => {
-      const value = values[index];
-      return isResult(value) ? [[name, value] as const] : [];
-    });
-    return { ...base, recipe: parseSweep(base.recipe, experiments), cells: Object.fromEntries(cells) };
+    const cells = Object.fromEntries(names.map((name, index) => [name, values[index]]));
+    const whole = wholeOf(base, cells, experiments);
+    if (whole !== null) return whole;
+    const spoilt = names.filter((name) => wholeOf(base, { [name]: cells[name] }, experiments) === null);
+    await setAside(
+      store,
+      `Cells of the sweep ${titleOf(id, empty, experiments).name}`,
+      spoilt.map((name) => cellKey(id, name)),
+    );
+    const rest = Object.fromEntries(Object.entries(cells).filter(([name]) => !spoilt.includes(name)));
+    return wholeOf(base, rest, experiments) ?? empty;
   });
+}
+
+/** The record that a stored base and stored cells make; null where they make none. */
+function wholeOf(
+  base: unknown,
+  cells: Readonly<Record<string, unknown>>,
+  experiments: Experiments,
+): SweepRecord | null {
+  if (!isObject(base)) return null;
+  try {
+    return readSweepValue({ ...base, cells }, 'the saved sweep', experiments);
+  } catch {
+    return null;
+  }
+}
+
+const NEWEST_RECORD: SweepRecord['version'] = 1;
+
+/** What a newer version of the lab wrote is no damage, and is left for that one; so is an experiment that this one lacks. */
+function isNewerBase(base: unknown, experiments: Experiments): boolean {
+  if (!isObject(base)) return false;
+  const { recipe } = base;
+  const experiment = findExperiment(recipe, experiments);
+  const names =
+    isObject(recipe) && (typeof recipe['kind'] === 'string' || typeof recipe['method'] === 'string');
+  return isNewer(base, NEWEST_RECORD) || (experiment === null ? names : isNewer(recipe, experiment.version));
+}
+
+/** Lists again a sweep that has lost the entry that lists read, and sets aside what is none any more. */
+export async function mendSweepHead(store: KeyValue, id: string): Promise<void> {
+  const key = storageKey('sweep-head', id);
+  const head = await guarded('The sweep can’t be read', () => store.get(key));
+  if (isTitle(head)) return;
+  if ((await store.get(storageKey('sweep', id))) === undefined) {
+    await setAside(store, 'A sweep', [key]);
+    return;
+  }
+  const record = await loadSweep(store, id).catch(() => null);
+  if (record !== null)
+    await guarded('The sweep can’t be saved', () => store.write([[key, titleOf(id, record)]]));
 }
 
 /** All sweeps on this device, the newest first. Entries that can't be read are left out. */
@@ -160,12 +217,15 @@ export async function deleteSweepCells(store: KeyValue, id: string, cells: reado
 
 type StoredTitle = Omit<SweepTitle, 'experiment'> & Partial<SweepTitle>;
 
+const isTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((text) => typeof text === 'string');
+
 function isTitle(value: unknown): value is StoredTitle {
   return (
     isObject(value) &&
     ['undefined', 'string'].includes(typeof value['experiment']) &&
     ['id', 'name', 'startedAt', 'plm'].every((field) => typeof value[field] === 'string') &&
-    Array.isArray(value['tasks']) &&
+    isTexts(value['tasks']) &&
     typeof value['seeds'] === 'number'
   );
 }
@@ -178,8 +238,4 @@ export function isBase(value: unknown, experiments: Experiments = EXPERIMENTS): 
     findExperiment(value['recipe'], experiments) !== null &&
     ['tasks', 'plms', 'parts'].every((field) => Array.isArray(value[field]))
   );
-}
-
-function isResult(value: unknown): value is CellResult {
-  return isObject(value) && typeof value['kind'] === 'string';
 }

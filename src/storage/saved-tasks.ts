@@ -1,11 +1,11 @@
 /** Imported tasks: what lists and forms show is an entry of its own, because the rows may be many megabytes. */
+import * as v from 'valibot';
 import type { TaskEntry } from '../experiment/task-types.ts';
 import type { Task } from '../experiment/task-types.ts';
 import type { KeyValue } from './key-value.ts';
 import { shownIds } from './items.ts';
 import { guarded, unreadable } from './storage-errors.ts';
 import { storageKey } from './storage-keys.ts';
-import { isObject } from './stored-record.ts';
 
 export interface StoredTask {
   /** What recipes call it. */
@@ -32,7 +32,7 @@ export async function listTasks(store: KeyValue): Promise<readonly StoredTask[]>
   return guarded('Tasks can’t be listed', async () => {
     const ids = shownIds(await store.keys(), 'task');
     const heads = await Promise.all(ids.map((id) => store.get(storageKey('task-head', id))));
-    return heads.filter(isHead).sort((a, b) => b.addedAt.localeCompare(a.addedAt));
+    return heads.filter(isTaskHead).sort((a, b) => b.addedAt.localeCompare(a.addedAt));
   });
 }
 
@@ -47,29 +47,49 @@ export async function findStoredTask(store: KeyValue, id: string): Promise<Task 
 /** When the imported task that recipes call `id` was added; null where there is none. Tells it from a later one of its name. */
 export async function taskAddedAt(store: KeyValue, id: string): Promise<string | null> {
   const head = await guarded('The task can’t be read', () => store.get(storageKey('task-head', id)));
-  return isHead(head) ? head.addedAt : null;
+  return isTaskHead(head) ? head.addedAt : null;
 }
 
-function isHead(value: unknown): value is StoredTask {
-  if (!isObject(value)) return false;
-  const { entry } = value;
-  return (
-    ['id', 'name', 'addedAt'].every((field) => typeof value[field] === 'string') &&
-    isObject(entry) &&
-    isInfo(entry) &&
-    isObject(entry['rows'])
-  );
-}
+const text = v.string();
+const count = v.pipe(v.number(), v.finite(), v.minValue(0));
 
-function isInfo(value: Readonly<Record<string, unknown>>): boolean {
-  return (
-    ['name', 'family', 'template', 'source', 'licence'].every((field) => typeof value[field] === 'string') &&
-    ['labels', 'labelWords'].every((field) => Array.isArray(value[field]))
-  );
+const INFO = {
+  name: text,
+  family: text,
+  labels: v.array(text),
+  template: text,
+  labelWords: v.array(v.array(text)),
+  source: text,
+  licence: text,
+};
+
+const Head: v.GenericSchema<unknown, StoredTask> = v.object({
+  id: text,
+  name: text,
+  addedAt: text,
+  entry: v.object({
+    ...INFO,
+    pairs: v.boolean(),
+    rows: v.object({ train: count, dev: count, test: count }),
+    majority: v.number(),
+    bytes: count,
+    reference: v.boolean(),
+  }),
+});
+
+/** Rows are many, and were checked when they were imported. */
+const Body = v.object({
+  ...INFO,
+  train: v.array(v.unknown()),
+  dev: v.array(v.unknown()),
+  test: v.array(v.unknown()),
+});
+
+/** Whether `value` is what lists and forms need to know of a task. */
+export function isTaskHead(value: unknown): value is StoredTask {
+  return v.is(Head, value);
 }
 
 function isTask(value: unknown): value is Task {
-  return (
-    isObject(value) && isInfo(value) && ['train', 'dev', 'test'].every((split) => Array.isArray(value[split]))
-  );
+  return v.is(Body, value);
 }

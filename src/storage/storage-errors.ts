@@ -40,14 +40,23 @@ export function storageError(what: string, cause: unknown): LabError {
 }
 
 /** What is stored but can't be read: written by another version, or damaged. */
-export function unreadable(what: string, cause?: unknown): LabError {
+export function unreadable(
+  what: string,
+  remedy = 'Delete it, and run its recipe again.',
+  cause?: unknown,
+): LabError {
   return new LabError(
     {
       code: 'storage',
       message: `${what} can’t be read: another version of the lab wrote it, or it is damaged.`,
-      remedy: 'Delete it, and run its recipe again.',
+      remedy,
       where: 'storage',
     },
     cause === undefined ? undefined : { cause },
   );
+}
+
+/** As `unreadable`, of what lies aside now. */
+export function wasSetAside(what: string): LabError {
+  return unreadable(what, 'It was set aside: download it if you need it, and run its recipe again.');
 }

@@ -18,7 +18,8 @@ export type StoredKind =
   | 'task'
   | 'task-head'
   | 'download'
-  | 'trash';
+  | 'trash'
+  | 'set-aside';
 
 export function storageKey(kind: StoredKind, id: string): string {
   return `v${STORAGE_VERSION}/${kind}/${id}`;

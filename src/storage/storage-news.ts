@@ -8,7 +8,15 @@ import { idOf, type StoredKind } from './storage-keys.ts';
 const CHANNEL = 'prompt-lab storage news';
 
 /** What lists are made of; checkpoints, cells and pieces of files come too often, and no list shows them. */
-const LISTED: readonly StoredKind[] = ['model', 'task-head', 'run-head', 'sweep-head', 'download', 'trash'];
+const LISTED: readonly StoredKind[] = [
+  'model',
+  'task-head',
+  'run-head',
+  'sweep-head',
+  'download',
+  'trash',
+  'set-aside',
+];
 
 const isListed = (key: string): boolean => LISTED.some((kind) => idOf(kind, key) !== null);
 

@@ -1,6 +1,7 @@
 /** What the lab does first when it opens: remove for good what was deleted, carry over, remove what a crash left behind. */
 import { emptyTrash } from './items.ts';
 import type { KeyValue } from './key-value.ts';
+import { mendHeads } from './mend-heads.ts';
 import { migrate, type MigrationReport } from './migrations.ts';
 import { guarded } from './storage-errors.ts';
 import { idOf } from './storage-keys.ts';
@@ -19,6 +20,7 @@ export async function tidy(store: KeyValue, isAlone = true): Promise<MigrationRe
   // First of all: a full storage may have no room to carry anything over.
   if (isAlone) await emptyTrash(store);
   const report = await migrate(store);
+  await mendHeads(store);
   await removeOrphans(store);
   return report;
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LabContext } from '../../src/app/lab-context.tsx';
 import type { Lab } from '../../src/app/lab.ts';
 import { ImportData } from '../../src/app/library/import-data/import-data.tsx';
-import type { ConnectTasks } from '../../src/app/library/import-data/task-connection.ts';
+import type { ConnectWorker } from '../../src/app/workers/worker-line.ts';
 import { openShelf, tasksOn } from '../../src/app/library/shelf.ts';
 import { createDraftStore } from '../../src/app/recipe/draft-store.ts';
 import { createPageStore } from '../../src/app/run/page-store.ts';
@@ -29,7 +29,7 @@ let closed: number;
 let stalled: boolean;
 
 /** The service itself, its events and its end. */
-const connect: ConnectTasks = async (onEvent) => {
+const connect: ConnectWorker<'tasks'> = async (onEvent) => {
   const service = new PageTaskService({ store: lab.storage, now: () => new Date(0) });
   const port = Object.assign(new MessageChannel().port1, { postMessage: onEvent });
   await service.connect(port);

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import {
   afterChange,
   afterMessage,
-  jobUnderWay,
   NO_OFFLINE,
   updateWords,
   type Present,
@@ -42,16 +41,6 @@ describe('what the page says of offline use', () => {
     const taken = { ...waiting, update: 'taken' as const };
     expect(afterChange(taken, { ...NONE, active: true }).update).toBe('taken');
   });
-});
-
-test('jobs that a reload would break', () => {
-  expect(jobUnderWay({ origin: 'recorded', status: 'finished' }, 'idle')).toBeNull();
-  expect(jobUnderWay({ origin: 'restored', status: 'paused' }, 'idle')).toBeNull();
-  for (const status of ['starting', 'running', 'paused', 'stopping'] as const) {
-    expect(jobUnderWay({ origin: 'live', status }, 'idle')).toBe('run');
-    expect(jobUnderWay({ origin: 'none', status: 'idle' }, status)).toBe('sweep');
-  }
-  expect(jobUnderWay({ origin: 'live', status: 'finished' }, 'stopped')).toBeNull();
 });
 
 test('the notice says what a new version waits for', () => {

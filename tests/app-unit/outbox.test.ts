@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { Outbox, type Unsaved } from '../../src/app/run/outbox.ts';
+import { Outbox, type Unsaved } from '../../src/app/job/outbox.ts';
 import { guarded } from '../../src/storage/storage-errors.ts';
 import { memoryKeyValue, quotaError, type MemoryKeyValue } from '../storage/memory-key-value.ts';
 
@@ -60,11 +60,21 @@ test('while something still waits, it is not said that all is saved', async () =
   expect(told.at(-1)).toBeNull();
 });
 
-test('a storage that is forbidden is told, and nothing piles up', async () => {
-  store.failure = new Error('forbidden');
+test('whatever the storage refuses for waits, and of a slot only the newest', async () => {
+  store.failure = new Error('the connection is closed');
   await put('a', 1);
-  expect(told).toMatchObject([{ problem: { code: 'storage' }, bytes: 0 }]);
+  await put('a', 2);
+  await put('b', 3);
+  expect(told.at(-1)).toMatchObject({ problem: { code: 'storage' }, bytes: 16 });
+  expect(outbox.hasRefused).toBe(true);
   store.failure = null;
   await outbox.retry();
-  expect(store.entries.size).toBe(0);
+  expect(store.entries).toEqual(
+    new Map([
+      ['a', 2],
+      ['b', 3],
+    ]),
+  );
+  expect(told.at(-1)).toBeNull();
+  expect(outbox.hasRefused).toBe(false);
 });

@@ -26,9 +26,7 @@ async function repeated(): Promise<{
   const run = createStore<RunState>(() =>
     runOfRecord(RECORD, { id: 'r', origin: 'recorded', seconds: 42, rows: null, checkpointStep: null }),
   );
-  const client = new TrainClient(worker.connect, (event) =>
-    run.setState(reduceEvent(run.getState(), event), true),
-  );
+  const client = new TrainClient(worker, (event) => run.setState(reduceEvent(run.getState(), event), true));
   const commands = createRunCommands(
     run,
     client,

@@ -3,8 +3,10 @@
  * import it.
  */
 import type { LabErrorData } from '../../src/errors/lab-error.ts';
+import type { ExamplePrediction } from '../../src/experiment/run-record.ts';
 import type { Recipe } from '../../src/experiment/recipe-types.ts';
-import type { Connect } from '../../src/app/run/train-connection.ts';
+import type { ConnectWorker } from '../../src/app/workers/worker-line.ts';
+import type { Network } from '../../src/offline/network.ts';
 import type { Checkpoint, TrainEvent } from '../../src/experiment/train-events.ts';
 import type { RecipeProblem, RowPreview, TrainService } from '../../src/protocol/train-protocol.ts';
 
@@ -29,11 +31,20 @@ export class ScriptedWorker {
     words: [],
     text: { ok: true, value: { tokens: [], length: 0, cut: 0, read: 'mask' } },
   });
+  predict = (a: string): Promise<ExamplePrediction> =>
+    Promise.resolve({ a, label: null, before: [0.6, 0.4], after: [0.1, 0.9] });
+  isOnline = true;
+  /** Ends a wait between two workers; nothing else does. */
+  endWait: () => void = () => undefined;
+  readonly network: Network = {
+    online: () => this.isOnline,
+    back: () => new Promise((resolve) => (this.endWait = resolve)),
+  };
   #send: (event: TrainEvent) => void = () => undefined;
   #crash: (data: LabErrorData) => void = () => undefined;
   #end: () => void = () => undefined;
 
-  readonly connect: Connect = (onEvent) => {
+  readonly connect: ConnectWorker<'train'> = (onEvent) => {
     this.connections += 1;
     this.#send = onEvent;
     const crashed = new Promise<LabErrorData>((resolve) => (this.#crash = resolve));
@@ -68,7 +79,7 @@ export class ScriptedWorker {
       resume: () => note('resume'),
       oneStep: () => note('oneStep'),
       stop: () => note('stop'),
-      predict: (a) => Promise.resolve({ a, label: null, before: [0.6, 0.4], after: [0.1, 0.9] }),
+      predict: (a) => this.predict(a),
       predictWith: (_, __, a) =>
         Promise.resolve({ ok: true, value: { a, label: null, before: [0.5, 0.5], after: [0.2, 0.8] } }),
       checkRecipe: () => Promise.resolve(this.problems),

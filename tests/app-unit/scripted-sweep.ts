@@ -2,7 +2,8 @@
  * Stand-ins for the sweep worker and the one that makes reports: they answer requests and send the events that a test
  * tells them to. Only tests import it.
  */
-import type { ReportLine, SweepConnection, SweepWorkers } from '../../src/app/sweep/sweep-connection.ts';
+import type { CallWorker, ConnectWorker, WorkerLine } from '../../src/app/workers/worker-line.ts';
+import type { Network } from '../../src/offline/network.ts';
 import { readSweepFile, writeSweepFile } from '../../src/data/sweep-file.ts';
 import { toErrorData, type LabErrorData } from '../../src/errors/lab-error.ts';
 import type { StartKind } from '../../src/experiment/transfer/sweep-recipe.ts';
@@ -23,7 +24,7 @@ export const CRASH: LabErrorData = {
   remedy: 'Try again.',
 };
 
-export class ScriptedSweepWorkers implements SweepWorkers {
+export class ScriptedSweepWorkers {
   /** Every `start`, over all connections. */
   readonly starts: StartedSweep[] = [];
   readonly requests: string[] = [];
@@ -44,28 +45,27 @@ export class ScriptedSweepWorkers implements SweepWorkers {
   /** Reports that come only when the test lets them; null for at once. */
   held: (() => void)[] | null = null;
 
-  connect(onEvent: (event: SweepEvent) => void): Promise<SweepConnection> {
+  readonly connect: ConnectWorker<'sweep'> = (onEvent): Promise<WorkerLine<SweepService>> => {
     this.connections += 1;
     if (this.refusal !== null) return Promise.reject(this.refusal);
     this.#send = onEvent;
     const crashed = new Promise<LabErrorData>((resolve) => (this.#crash = resolve));
     return Promise.resolve({ service: this.#service(), crashed, close: () => void (this.closed += 1) });
-  }
+  };
 
-  reports(): ReportLine {
+  readonly call: CallWorker<'report'> = () => {
     this.reportLines += 1;
     const crashed = new Promise<LabErrorData>((resolve) => (this.#crashReports = resolve));
-    return { service: this.#reportService(), crashed };
-  }
+    return { service: this.#reportService(), crashed, close: () => undefined };
+  };
 
-  online(): boolean {
-    return this.isOnline;
-  }
-
-  network(seconds: number): Promise<void> {
-    this.waits.push(seconds);
-    return new Promise((resolve) => (this.endWait = resolve));
-  }
+  readonly network: Network = {
+    online: () => this.isOnline,
+    back: (seconds) => {
+      this.waits.push(seconds);
+      return new Promise((resolve) => (this.endWait = resolve));
+    },
+  };
 
   /** The line to the worker that is connected now; what it sends later stays on that line. */
   get line(): (...events: readonly SweepEvent[]) => void {

@@ -4,7 +4,7 @@ import { createFrameLoop } from '../../src/app/run/frame-loop.ts';
 import { loadRecordedRun } from '../../src/app/run/recorded-run.ts';
 import { runOfRecord } from '../../src/app/run/run-of-record.ts';
 import { createSessionKeeper } from '../../src/app/run/session-keeper.ts';
-import type { Unsaved } from '../../src/app/run/outbox.ts';
+import type { Unsaved } from '../../src/app/job/outbox.ts';
 import { nextAction } from '../../src/app/train/failure-help.ts';
 import { writeRunRecord } from '../../src/experiment/run-record-json.ts';
 import { loadSession } from '../../src/storage/last-session.ts';

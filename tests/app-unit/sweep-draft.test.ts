@@ -83,6 +83,17 @@ test('the form comes back as it was left, without tasks that are gone; what is n
   const left = { ...FIRST_SWEEP_DRAFT, steps: '12', tasks: ['sst2', 'gone'], heldOut: ['gone'] };
   const isThere = (task: string): boolean => task !== 'gone';
   expect(keptSweepDraft(left, isThere)).toEqual({ ...left, tasks: ['sst2'], heldOut: [] });
-  for (const broken of [undefined, null, 'text', { ...left, steps: 12 }, { ...left, projector: 'other' }])
+  for (const broken of [undefined, null, 'text', []])
     expect(keptSweepDraft(broken, isThere)).toEqual(FIRST_SWEEP_DRAFT);
+});
+
+test('a field of the form that is damaged is the first form’s, the others are as they were left', () => {
+  const left = { ...FIRST_SWEEP_DRAFT, seeds: '1, 2', steps: '12' };
+  for (const broken of [{ steps: 12 }, { projector: 'other' }, { tasks: [3] }, { heldOut: undefined }]) {
+    const [field] = Object.keys(broken) as readonly (keyof typeof left)[];
+    expect(keptSweepDraft({ ...left, ...broken }, () => true)).toEqual({
+      ...left,
+      [field]: FIRST_SWEEP_DRAFT[field],
+    });
+  }
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SweepLab } from '../../src/app/sweep/sweep-lab.ts';
 import type { SweepState } from '../../src/app/sweep/sweep-state.ts';
+import type { LabErrorData } from '../../src/errors/lab-error.ts';
 import { PUBLISHED_MATRICES_PATH } from '../../src/data/published-matrices.ts';
 import { readSweepFile, writeSweepFile } from '../../src/data/sweep-file.ts';
 import { cellId } from '../experiment/transfer-cells.ts';
@@ -34,7 +35,9 @@ let lab: SweepLab;
 /** The page opened anew, with the storage that is there. */
 function openPage(): SweepLab {
   return new SweepLab({
-    workers,
+    connect: workers.connect,
+    call: workers.call,
+    network: workers.network,
     storage,
     readText: (path) => Promise.resolve(path === PUBLISHED_MATRICES_PATH ? published : null),
     readBytes: (path) => Promise.resolve(recorded.get(path) ?? null),
@@ -292,6 +295,46 @@ describe('going on', () => {
     lab.resume();
     await settled();
     expect(workers.starts).toHaveLength(0);
+  });
+});
+
+describe('cells that the storage refused, for whatever reason', () => {
+  const REFUSED: LabErrorData = { code: 'storage', message: 'The storage is closed.', remedy: 'Wait.' };
+
+  async function finishedUnsaved(): Promise<void> {
+    await running();
+    workers.send({ kind: 'cell', id: FIRST, result: scored(5) });
+    storage.failure = new Error('closed');
+    workers.send(
+      { kind: 'cell', id: SECOND, result: scored(4) },
+      { kind: 'storage-problem', error: REFUSED },
+    );
+    workers.send({ kind: 'finished' });
+    workers.end();
+    await settled();
+    expect(shown()).toMatchObject({ status: 'finished', hasUnsaved: true });
+    expect(shown().storageProblem?.code).toBe('storage');
+  }
+
+  test('are saved when the storage can be used again, though the sweep is over', async () => {
+    await finishedUnsaved();
+    storage.failure = null;
+    await lab.saveAgain();
+    expect(shown()).toMatchObject({ storageProblem: null, hasUnsaved: false });
+    expect(Object.keys((await loadSweep(storage, 'plm-a-1000')).cells).sort()).toEqual(
+      [FIRST, SECOND].sort(),
+    );
+  });
+
+  test('are saved though another sweep is shown by then', async () => {
+    await finishedUnsaved();
+    await lab.show('recorded:plm-a');
+    await settled();
+    expect(shown()).toMatchObject({ origin: 'recorded', hasUnsaved: true });
+    storage.failure = null;
+    await lab.saveAgain();
+    expect(shown()).toMatchObject({ storageProblem: null, hasUnsaved: false });
+    expect(Object.keys((await loadSweep(storage, 'plm-a-1000')).cells)).toHaveLength(2);
   });
 });
 

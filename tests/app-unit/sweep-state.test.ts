@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { isActive } from '../../src/app/job/job-status.ts';
 import {
   EMPTY_SWEEP,
-  isSweeping,
   reduceSweepEvent,
   sweepAnnouncement,
   type SweepState,
@@ -70,7 +70,7 @@ describe('notices', () => {
   test('a recovery is told until the next cell', () => {
     const recovered = after(
       { ...STARTING, record: RECORD },
-      { kind: 'recovered', detail: 'The worker died.' },
+      { kind: 'recovered', from: 'worker-crashed', detail: 'The worker died.' },
       { kind: 'opened', record: RECORD },
       { kind: 'progress', progress: PROGRESS },
     );
@@ -92,14 +92,16 @@ describe('notices', () => {
 test('what is active can be told from what is not', () => {
   const active = ['starting', 'running', 'paused', 'stopping'] as const;
   const idle = ['idle', 'stopped', 'finished', 'failed'] as const;
-  expect(active.every(isSweeping)).toBe(true);
-  expect(idle.some(isSweeping)).toBe(false);
+  expect(active.every(isActive)).toBe(true);
+  expect(idle.some(isActive)).toBe(false);
 });
 
 test('phases are announced, steps and cells are not', () => {
   expect(sweepAnnouncement({ kind: 'finished' })).toBe('The sweep is finished.');
   expect(sweepAnnouncement({ kind: 'failed', error: ERROR })).toContain('The connection broke.');
-  expect(sweepAnnouncement({ kind: 'recovered', detail: '' })).toContain('goes on by itself');
+  expect(sweepAnnouncement({ kind: 'recovered', from: 'worker-crashed', detail: '' })).toContain(
+    'goes on by itself',
+  );
   expect(sweepAnnouncement({ kind: 'cell', id: 'a', result: scored(1) })).toBeNull();
   expect(sweepAnnouncement({ kind: 'progress', progress: PROGRESS })).toBeNull();
 });

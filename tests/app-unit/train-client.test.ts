@@ -26,7 +26,7 @@ let client: TrainClient;
 beforeEach(() => {
   worker = new ScriptedWorker();
   heard = [];
-  client = new TrainClient(worker.connect, (event) => heard.push(event));
+  client = new TrainClient(worker, (event) => heard.push(event));
 });
 
 const kinds = (): readonly string[] => heard.map(({ kind }) => kind);
@@ -65,16 +65,19 @@ describe('a worker that dies', () => {
 
   test('again and again without progress is a failure, not a loop', async () => {
     await started();
-    for (let i = 0; i < 5; i += 1) {
+    for (let i = 0; i < 6; i += 1) {
       worker.crash();
       await settle();
+      worker.endWait();
+      await settle();
     }
-    expect(worker.connections).toBe(3);
+    expect(worker.connections).toBe(4);
     expect(heard.at(-1)).toMatchObject({ kind: 'failed', error: { code: 'worker-crashed' } });
   });
 
   test('while paused loses nothing: resuming starts from the checkpoint', async () => {
     await started();
+    await client.pause();
     worker.send({ kind: 'checkpoint', checkpoint: checkpointAt(40) }, { kind: 'paused', step: 40 });
     worker.crash();
     await settle();
@@ -83,6 +86,66 @@ describe('a worker that dies', () => {
     await settle();
     expect(worker.starts[1]?.from?.step).toBe(40);
     expect(heard.at(-1)).toEqual({ kind: 'resumed', step: 40 });
+  });
+
+  test('while it is to pause, before it could, is paused where its last checkpoint stands', async () => {
+    await started();
+    worker.send({ kind: 'checkpoint', checkpoint: checkpointAt(40) });
+    await client.pause();
+    worker.crash();
+    await settle();
+    expect(worker.connections).toBe(1);
+    expect(heard.at(-1)).toEqual({ kind: 'paused', step: 40 });
+  });
+
+  test('while stopping has stopped, and is not begun anew', async () => {
+    await started();
+    worker.send({ kind: 'checkpoint', checkpoint: checkpointAt(40) });
+    await client.stop();
+    worker.crash();
+    await settle();
+    expect(worker.connections).toBe(1);
+    expect(heard.at(-1)).toEqual({ kind: 'stopped', step: 40 });
+  });
+
+  test('without a network is tried again when that is back', async () => {
+    await started();
+    worker.isOnline = false;
+    worker.crash();
+    await settle();
+    expect(heard.at(-1)).toMatchObject({ kind: 'waiting', error: { code: 'worker-crashed' } });
+    expect(worker.connections).toBe(1);
+    worker.endWait();
+    await settle();
+    expect(worker.connections).toBe(2);
+    expect(heard.at(-1)?.kind).toBe('recovered');
+  });
+
+  test('between its last answer and its last event is no end: the run goes on from its checkpoint', async () => {
+    await started();
+    worker.end();
+    await settle();
+    worker.crash();
+    await settle();
+    expect(worker.starts).toHaveLength(2);
+  });
+
+  test('after the run leaves no prompt to ask', async () => {
+    await started();
+    worker.send({ kind: 'stopped', step: 3 });
+    expect(client.holdsPrompt).toBe(true);
+    worker.crash();
+    await settle();
+    expect(client.holdsPrompt).toBe(false);
+  });
+
+  test('while it is asked something leaves nobody waiting', async () => {
+    await started();
+    worker.predict = () => new Promise(() => undefined);
+    const asked = client.predict('a', null);
+    await settle();
+    worker.crash();
+    await expect(asked).rejects.toMatchObject({ code: 'worker-crashed' });
   });
 });
 
@@ -98,6 +161,7 @@ test('a run of a former visit is loaded only when it is resumed', async () => {
 test('an adopted run can be stopped without loading anything', async () => {
   client.adopt(checkpointAt(200));
   await client.stop();
+  await settle();
   expect(worker.connections).toBe(0);
   expect(heard).toEqual([{ kind: 'stopped', step: 200 }]);
 });
@@ -117,7 +181,7 @@ test('what a dropped run still says is not taken for the new one’s', async () 
 
 test('a worker that cannot be made fails the run in words', async () => {
   const failing = new TrainClient(
-    () => Promise.reject(new Error('no worker here')),
+    { connect: () => Promise.reject(new Error('no worker here')), network: worker.network },
     (event) => heard.push(event),
   );
   await failing.start(RECIPE, null);

@@ -9,6 +9,7 @@ import {
   saveSweepCell,
 } from '../../src/storage/saved-sweeps.ts';
 import { removeItem } from '../../src/storage/items.ts';
+import { listSetAside } from '../../src/storage/set-aside.ts';
 import { storageKey } from '../../src/storage/storage-keys.ts';
 import {
   cellsFrom,
@@ -81,7 +82,7 @@ test('cells that are deleted are gone, and can be computed again', async () => {
   expect(Object.keys((await loadSweep(store, 'a')).cells)).toEqual([cellId(scoreOf('joy', 'mood', 1))]);
 });
 
-test('a damaged cell is left out, so that it is computed again; a damaged sweep is told, and stays to be deleted', async () => {
+test('a damaged cell is set aside, so that it is computed again; so is a damaged sweep, and that is told', async () => {
   const store = await saved('a', record);
   for (const damage of [null, 'text', { kind: 7 }]) {
     await store.write([[storageKey('sweep-cell', `a/${cellId(trainOf('joy', 1))}`), damage]]);
@@ -89,7 +90,19 @@ test('a damaged cell is left out, so that it is computed again; a damaged sweep 
   }
   await store.write([[storageKey('sweep', 'a'), { version: 1 }]]);
   await expect(loadSweep(store, 'a')).rejects.toMatchObject({ code: 'storage' });
-  expect(await listSweeps(store)).toMatchObject([{ id: 'a' }]);
+  expect(await listSweeps(store)).toEqual([]);
+  const aside = await listSetAside(store);
+  expect(aside.map(({ what }) => what.split(' ')[0]).sort()).toEqual(['A', 'Cells', 'Cells', 'Cells']);
+  expect(aside.flatMap(({ entries }) => entries.map(([key]) => key))).toContain(storageKey('sweep', 'a'));
+});
+
+test('a sweep of a newer version is told, and left where it is', async () => {
+  const store = await saved('a', record);
+  const newer = { version: 2, kind: 'sweep' };
+  await store.write([[storageKey('sweep', 'a'), newer]]);
+  await expect(loadSweep(store, 'a')).rejects.toMatchObject({ code: 'storage' });
+  expect(store.entries.get(storageKey('sweep', 'a'))).toEqual(newer);
+  expect(await listSetAside(store)).toEqual([]);
 });
 
 test('a full disk is `quota`, and what was there stays', async () => {

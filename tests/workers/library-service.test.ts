@@ -9,7 +9,7 @@ import { listDownloads, saveDownload } from '../../src/storage/downloads.ts';
 import { listModels } from '../../src/storage/saved-models.ts';
 import { readStoredFile } from '../../src/storage/stored-files.ts';
 import { PageLibraryService } from '../../workers/library/library-service.ts';
-import { Resources } from '../../workers/train/resources.ts';
+import { Resources } from '../../workers/job/resources.ts';
 import { memoryKeyValue, quotaError } from '../storage/memory-key-value.ts';
 import { openFaultyHub, type FaultyHub } from './hub/faulty-hub.ts';
 

@@ -4,7 +4,7 @@ import { taskEntry } from '../../src/data/task-entry.ts';
 import type { Task } from '../../src/experiment/task-types.ts';
 import { deleteItem, removeItem } from '../../src/storage/items.ts';
 import { saveTask } from '../../src/storage/saved-tasks.ts';
-import { Resources } from '../../workers/train/resources.ts';
+import { Resources } from '../../workers/job/resources.ts';
 import { memoryKeyValue } from '../storage/memory-key-value.ts';
 
 const taskOf = (text: string): Task => ({

@@ -4,7 +4,7 @@ import { defaultRecipe } from '../../src/experiment/default-recipe.ts';
 import type { Recipe } from '../../src/experiment/recipe-types.ts';
 import type { Answer } from '../../src/protocol/answer.ts';
 import type { RowPreview } from '../../src/protocol/train-protocol.ts';
-import { Resources } from '../../workers/train/resources.ts';
+import { Resources } from '../../workers/job/resources.ts';
 import { PageTrainService } from '../../workers/train/train-service.ts';
 import { model, smallTask } from '../methods/train-setup.ts';
 import { memoryKeyValue } from '../storage/memory-key-value.ts';
@@ -29,6 +29,7 @@ class StubResources extends Resources {
 const never = (): Promise<never> => Promise.reject(new Error('A preview needs neither engine nor prompt'));
 const service = new PageTrainService({
   resources: new StubResources(),
+  network: { online: () => true, back: () => Promise.resolve() },
   makeEngine: never,
   loadPrompt: never,
 });

@@ -1,4 +1,4 @@
-/** Keeps a sweep on the device, cell by cell. What finds no room is written together with the next cell that does. */
+/** Keeps a sweep on the device, cell by cell. What is refused is written together with the next cell, or at the end. */
 import { toErrorData, type LabErrorData } from '../../src/errors/lab-error.ts';
 import type { CellResult } from '../../src/experiment/sweep/cell-kind.ts';
 import type { SweepRecord } from '../../src/experiment/sweep/sweep-record.ts';
@@ -14,7 +14,7 @@ export class CellKeeper {
   #unsaved: Readonly<Record<string, CellResult>> = {};
   #told = false;
 
-  /** @param tell hears once of a storage that is full or forbidden, and by null that all is written again */
+  /** @param tell hears of each write that the storage refused, and by null that all is written again */
   constructor(store: KeyValue, id: string, tell: (problem: LabErrorData | null) => void) {
     this.#store = store;
     this.#id = id;
@@ -31,6 +31,11 @@ export class CellKeeper {
     await this.#write(record);
   }
 
+  /** The sweep ends: there is no next cell with which what waits could be written. */
+  async keepRest(record: SweepRecord): Promise<void> {
+    if (this.#told) await this.#write(record);
+  }
+
   async #write(record: SweepRecord): Promise<void> {
     try {
       if (this.#hasBase) await saveSweepCells(this.#store, this.#id, this.#unsaved);
@@ -40,7 +45,8 @@ export class CellKeeper {
       if (this.#told) this.#tell(null);
       this.#told = false;
     } catch (thrown) {
-      if (!this.#told) this.#tell(toErrorData(thrown, 'storage'));
+      // Each time: the page may have saved by itself what it knew, and would take the next refusal for none.
+      this.#tell(toErrorData(thrown, 'storage'));
       this.#told = true;
     }
   }

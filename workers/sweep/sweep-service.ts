@@ -2,26 +2,26 @@
  * The sweep worker's service: works off cells, keeps each at once, and gets over what passes by itself: a lost device, a
  * broken connection.
  */
-import type { Engine } from '../../src/engine/engine-types.ts';
-import { LabError, toErrorData, type LabErrorData } from '../../src/errors/lab-error.ts';
-import type { EngineChoice } from '../../src/experiment/recipe-types.ts';
+import type { LabErrorData } from '../../src/errors/lab-error.ts';
 import { cellsOf } from '../../src/experiment/sweep/list-cells.ts';
 import type { SweepRecipe } from '../../src/experiment/sweep/sweep-recipe.ts';
 import type { SweepRecord } from '../../src/experiment/sweep/sweep-record.ts';
-import { RunControl } from '../../src/methods/training/run-control.ts';
 import { sweepMethodOf } from '../../src/methods/sweep-methods.ts';
 import { runSweep } from '../../src/methods/sweep/run-sweep.ts';
 import { beginRecord } from '../../src/methods/sweep/sweep-method.ts';
 import type { World } from '../../src/methods/sweep/sweep-world.ts';
+import type { Network } from '../../src/offline/network.ts';
 import type { SweepEvent, SweepService } from '../../src/protocol/sweep-protocol.ts';
 import type { KeyValue } from '../../src/storage/key-value.ts';
-import { nextMacrotask } from '../train/macrotask.ts';
+import { JobHost } from '../job/job-host.ts';
+import { KeptEngines, type MakeEngine } from '../job/kept-engines.ts';
+import type { Resources } from '../job/resources.ts';
 import { CellKeeper } from './cell-keeper.ts';
-import type { Resources } from '../train/resources.ts';
 
 export interface SweepServiceParts {
   readonly resources: Resources;
-  readonly makeEngine: (choice: EngineChoice) => Promise<Engine>;
+  readonly makeEngine: MakeEngine;
+  readonly network: Network;
   readonly store: KeyValue;
   readonly now: () => Date;
   /** Does the work unless another tab is at the same sweep; false then. */
@@ -36,133 +36,91 @@ const ELSEWHERE: LabErrorData = {
   where: 'sweep',
 };
 
-/** Losses of the device in a row without a new cell; then it is not its luck. */
-const MOST_RECOVERIES = 3;
-
-/** Waits for a broken connection: the first, and the longest. */
-const FIRST_WAIT_SECONDS = 2;
-const LONGEST_WAIT_SECONDS = 60;
-
 export class PageSweepService implements SweepService {
-  private events: MessagePort | null = null;
-  private control = new RunControl(nextMacrotask);
-  private abort = new AbortController();
-  private readonly engines = new Map<string, Promise<Engine>>();
+  readonly #parts: SweepServiceParts;
+  readonly #host: JobHost<SweepEvent>;
+  readonly #engines: KeptEngines;
 
-  constructor(private readonly parts: SweepServiceParts) {}
+  constructor(parts: SweepServiceParts) {
+    this.#parts = parts;
+    this.#host = new JobHost(parts.network);
+    this.#engines = new KeptEngines(parts.makeEngine);
+  }
 
   connect(events: MessagePort): Promise<void> {
-    this.events = events;
-    return Promise.resolve();
+    return this.#host.connect(events);
   }
-
-  private readonly emit = (event: SweepEvent): void => {
-    this.events?.postMessage(event);
-  };
 
   async start(id: string, recipe: SweepRecipe, earlier: SweepRecord | null): Promise<void> {
-    this.control = new RunControl(nextMacrotask);
-    this.abort = new AbortController();
+    this.#host.begin();
     try {
-      const isAlone = await this.parts.alone(id, () => this.workOff(id, recipe, earlier));
-      if (!isAlone) this.emit({ kind: 'failed', error: ELSEWHERE });
+      const isAlone = await this.#parts.alone(id, () => this.#workOff(id, recipe, earlier));
+      if (!isAlone) this.#host.emit({ kind: 'failed', error: ELSEWHERE });
     } finally {
       // The next sweep may want another engine, and the programs of this one are of no use to it.
-      await this.dropEngines();
+      await this.#engines.release();
     }
   }
 
-  /** Attempt after attempt until the sweep ends, whichever way. */
-  private async workOff(id: string, recipe: SweepRecipe, earlier: SweepRecord | null): Promise<void> {
+  async #workOff(id: string, recipe: SweepRecipe, earlier: SweepRecord | null): Promise<void> {
+    const { emit } = this.#host;
+    const cells = new CellKeeper(this.#parts.store, id, (error) => emit({ kind: 'storage-problem', error }));
     let record = earlier;
-    let recoveries = 0;
-    let wait = FIRST_WAIT_SECONDS;
-    const cells = new CellKeeper(this.parts.store, id, (error) =>
-      this.emit({ kind: 'storage-problem', error }),
-    );
-    for (;;) {
-      try {
-        const done = await this.attempt(cells, recipe, record, (next) => {
-          // Opening alone is no progress: a device that is lost at the first cell each time is given up.
-          if (record !== null && next.cells !== record.cells) [recoveries, wait] = [0, FIRST_WAIT_SECONDS];
-          record = next;
-        });
-        this.emit({ kind: done ? 'finished' : 'stopped' });
-        return;
-      } catch (thrown) {
-        if (this.abort.signal.aborted) {
-          this.emit({ kind: 'stopped' });
-          return;
-        }
-        const code = thrown instanceof LabError ? thrown.code : null;
-        if (code === 'download') {
-          this.emit({ kind: 'waiting', seconds: wait, error: toErrorData(thrown) });
-          await this.sleep(wait);
-          wait = Math.min(LONGEST_WAIT_SECONDS, 2 * wait);
-          continue;
-        }
-        await this.dropEngines();
-        recoveries++;
-        if (code !== 'device-lost' || recoveries > MOST_RECOVERIES) {
-          this.emit({ kind: 'failed', error: toErrorData(thrown) });
-          return;
-        }
-        this.emit({ kind: 'recovered', detail: toErrorData(thrown).message });
-      }
-    }
+    const end = await this.#host.untilOver({
+      attempt: () => this.#attempt(cells, recipe, record, (next) => (record = next)),
+      // Opening alone is no progress: a device that is lost at the first cell each time is given up.
+      standing: () => Object.keys(record?.cells ?? {}).length,
+      dropEngine: () => this.#engines.release(),
+      onRecovered: (from, detail) => emit({ kind: 'recovered', from, detail }),
+    });
+    if (record !== null) await cells.keepRest(record);
+    emit(end);
   }
 
-  private async attempt(
+  async #attempt(
     cells: CellKeeper,
     recipe: SweepRecipe,
     earlier: SweepRecord | null,
     keep: (record: SweepRecord) => void,
   ): Promise<boolean> {
-    const { signal } = this.abort;
-    let programs = 0;
+    const { signal, control, emit, onLoaded, onCompiled } = this.#host;
     const method = sweepMethodOf(recipe);
     const world = method.world(
       recipe,
       {
-        plm: (name) =>
-          this.parts.resources.plm(name, signal, (phase, done, total, detail) =>
-            this.emit({ kind: 'phase', phase, done, total, unit: 'bytes', detail }),
-          ),
-        task: (name) => this.parts.resources.task(name, signal),
-        engine: (plm) => this.engine(plm, recipe.engine),
+        plm: (name) => this.#parts.resources.plm(name, signal, onLoaded),
+        task: (name) => this.#parts.resources.task(name, signal),
+        engine: (plm) => this.#engines.get(plm, recipe.engine),
       },
-      (detail) => {
-        programs++;
-        this.emit({ kind: 'phase', phase: 'compile', done: programs, total: null, unit: 'programs', detail });
-      },
+      onCompiled,
     );
-    let record = await this.open(world, earlier);
+    let record = await this.#open(world, earlier);
     keep(record);
     await cells.keepBase(record);
-    this.emit({ kind: 'opened', record });
+    emit({ kind: 'opened', record });
     return runSweep({
       method,
       world,
       cells: cellsOf(method.experiment, record),
       known: record.cells,
-      control: this.control,
+      control,
       onCell: async (cell, result) => {
         record = { ...record, cells: { ...record.cells, [cell]: result } };
         keep(record);
         await cells.keepCell(record, cell, result);
-        this.emit({ kind: 'cell', id: cell, result });
+        emit({ kind: 'cell', id: cell, result });
       },
-      onProgress: (progress) => this.emit({ kind: 'progress', progress }),
+      onProgress: (progress) => emit({ kind: 'progress', progress }),
     });
   }
 
   /** Everything is loaded before the first cell, so that the network can go away after. */
-  private async open(world: World, earlier: SweepRecord | null): Promise<SweepRecord> {
+  async #open(world: World, earlier: SweepRecord | null): Promise<SweepRecord> {
     const record = await beginRecord(world, {
       madeBy: 'computed live on this page',
-      startedAt: this.parts.now().toISOString(),
+      startedAt: this.#parts.now().toISOString(),
     });
-    for (const { engine } of record.parts) this.emit({ kind: 'engine', report: engine });
+    for (const { engine } of record.parts) this.#host.emit({ kind: 'engine', report: engine });
     return {
       ...record,
       parts: [...(earlier?.parts ?? []), ...record.parts],
@@ -170,45 +128,20 @@ export class PageSweepService implements SweepService {
     };
   }
 
-  private engine(plm: string, choice: EngineChoice): Promise<Engine> {
-    const known = this.engines.get(plm) ?? this.parts.makeEngine(choice);
-    this.engines.set(plm, known);
-    known.catch(() => this.engines.delete(plm));
-    return known;
-  }
-
-  private async dropEngines(): Promise<void> {
-    const engines = [...this.engines.values()];
-    this.engines.clear();
-    for (const made of engines) await made.then((engine) => engine.release()).catch(() => undefined);
-  }
-
-  private sleep(seconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, 1000 * seconds);
-      this.abort.signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-      self.addEventListener('online', () => resolve(), { once: true });
-    });
-  }
-
   pause(): Promise<void> {
-    this.control.pause();
-    this.emit({ kind: 'paused' });
+    this.#host.pause();
+    this.#host.emit({ kind: 'paused' });
     return Promise.resolve();
   }
 
   resume(): Promise<void> {
-    this.control.resume();
-    this.emit({ kind: 'resumed' });
+    this.#host.resume();
+    this.#host.emit({ kind: 'resumed' });
     return Promise.resolve();
   }
 
   stop(): Promise<void> {
-    this.control.stop();
-    this.abort.abort();
+    this.#host.stop();
     return Promise.resolve();
   }
 }

@@ -15,7 +15,7 @@ import type {
 import type { PickedFile } from '../../protocol/library-protocol.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
 import { saveRun } from '../../storage/saved-runs.ts';
-import type { AskExperiments } from './experiment-line.ts';
+import type { AskExperiments } from '../workers/experiment-line.ts';
 import { findTaskOn, modelsOn, type Shelf } from './shelf.ts';
 
 /** What has to be asked before files become a run. */

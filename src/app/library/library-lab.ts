@@ -1,20 +1,26 @@
 /** What people do in the Library place: bring in, rename, delete, put back. Components only read its store. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { LabError, toErrorData } from '../../errors/lab-error.ts';
-import type { Answer, HubOffer, LibraryEvent, PickedFile } from '../../protocol/library-protocol.ts';
+import type {
+  Answer,
+  HubOffer,
+  LibraryEvent,
+  LibraryService,
+  PickedFile,
+} from '../../protocol/library-protocol.ts';
 import { discardDownload } from '../../storage/downloads.ts';
 import { deleteItem, emptyTrash, removeItem, renameItem, restoreItem } from '../../storage/items.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
 import { askToPersist, storageRoom } from '../../storage/room.ts';
 import type { StoredModel } from '../../storage/saved-models.ts';
-import { KeptConnection } from '../run/kept-connection.ts';
+import { KeptConnection } from '../workers/kept-connection.ts';
+import type { ConnectWorker } from '../workers/worker-line.ts';
 import type { Experiments, Opened, OpenQuestion } from './experiments.ts';
-import type { ConnectLibrary, LibraryConnection } from './library-connection.ts';
 import { EMPTY_LIBRARY, type LibraryState } from './library-state.ts';
 import { listLibrary, type Item } from './list-items.ts';
 
 export interface LibraryLabParts {
-  readonly connect: ConnectLibrary;
+  readonly connect: ConnectWorker<'library'>;
   readonly storage: KeyValue;
   /** `navigator.storage`, where there is one. */
   readonly manager: StorageManager | undefined;
@@ -26,7 +32,7 @@ export interface LibraryLabParts {
 
 export class LibraryLab {
   readonly store: StoreApi<LibraryState> = createStore<LibraryState>(() => EMPTY_LIBRARY);
-  private readonly line: KeptConnection<LibraryConnection, LibraryEvent>;
+  private readonly line: KeptConnection<LibraryService, LibraryEvent>;
 
   constructor(private readonly parts: LibraryLabParts) {
     this.line = new KeptConnection(parts.connect, (event) => this.hear(event));
@@ -58,31 +64,29 @@ export class LibraryLab {
   /** What the device has for a model; asked once. */
   async measure(): Promise<void> {
     if (this.store.getState().device !== null) return;
-    const answer = await this.line
-      .answer((connection) => connection.service.measure())
-      .catch((): null => null);
+    const answer = await this.line.answer((service) => service.measure()).catch((): null => null);
     // Without it the pre-flight says what it does not know; that is no failure of its own.
     if (answer?.ok === true) this.store.setState({ device: answer.value });
   }
 
   async lookUp(address: string, base: string): Promise<void> {
     this.store.setState({ offer: null });
-    const offer = await this.job(address, (connection) => connection.service.lookUp(address, base));
+    const offer = await this.job(address, (service) => service.lookUp(address, base));
     if (offer !== null) this.store.setState({ offer });
   }
 
   async download(offer: HubOffer, graph: string): Promise<void> {
-    await this.bringIn(offer.at.model, (connection) => connection.service.download(offer, graph));
+    await this.bringIn(offer.at.model, (service) => service.download(offer, graph));
     if (this.store.getState().error === null) this.store.setState({ offer: null });
   }
 
   async resume(id: string): Promise<void> {
-    await this.bringIn(id, (connection) => connection.service.resume(id));
+    await this.bringIn(id, (service) => service.resume(id));
   }
 
   async importModel(files: readonly PickedFile[], graph: string | null): Promise<void> {
     const title = files.length === 1 ? (files[0]?.path ?? '') : `${files.length} files`;
-    await this.bringIn(title, (connection) => connection.service.importFiles(files, graph));
+    await this.bringIn(title, (service) => service.importFiles(files, graph));
   }
 
   /** Files that were dropped on the page. */
@@ -130,7 +134,7 @@ export class LibraryLab {
 
   private async bringIn(
     title: string,
-    request: (connection: LibraryConnection) => Promise<Answer<StoredModel>>,
+    request: (service: LibraryService) => Promise<Answer<StoredModel>>,
   ): Promise<void> {
     const model = await this.job(title, request);
     await this.changed();
@@ -144,7 +148,7 @@ export class LibraryLab {
   /** One thing at a time: what the page shows is what is being done. */
   private async job<T>(
     title: string,
-    request: (connection: LibraryConnection) => Promise<Answer<T>>,
+    request: (service: LibraryService) => Promise<Answer<T>>,
   ): Promise<T | null> {
     if (this.store.getState().job !== null) return null;
     this.store.setState({ job: { title, progress: null }, error: null, notice: null });
@@ -162,7 +166,7 @@ export class LibraryLab {
   }
 
   cancel(): void {
-    void this.line.current().then((connection) => connection?.service.cancel());
+    void this.line.tell((service) => service.cancel());
   }
 
   async discard(id: string): Promise<void> {

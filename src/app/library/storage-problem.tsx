@@ -10,24 +10,40 @@ export interface StorageProblemProps {
   readonly problem: LabErrorData;
   /** About how much room what waits would take; 0 for unknown. */
   readonly bytes: number;
+  /** Whether something waits in memory to be saved. */
+  readonly waits: boolean;
   /** What becomes of what can't be saved, in a sentence. */
   readonly goesOn: string;
   readonly onRetry: () => void;
 }
 
-export function StorageProblem({ problem, bytes, goesOn, onRetry }: StorageProblemProps): ReactNode {
-  if (problem.code === 'quota')
-    return <FullStorage problem={problem} bytes={bytes} goesOn={goesOn} onRetry={onRetry} />;
+/** What is waited for before it can be saved. */
+export const until = ({ code }: LabErrorData): string =>
+  code === 'quota' ? 'there is room' : 'the storage can be used';
+
+export function StorageProblem(props: StorageProblemProps): ReactNode {
+  const { problem, waits, goesOn, onRetry } = props;
+  if (problem.code === 'quota') return <FullStorage {...props} />;
   return (
     <div className="banner banner-warning">
       <p>
         <strong>{problem.message}</strong> {problem.remedy}
       </p>
+      {waits && (
+        <>
+          <p>{goesOn} It is tried again by itself.</p>
+          <div className="banner-actions">
+            <button type="button" onClick={onRetry}>
+              Save again
+            </button>
+          </div>
+        </>
+      )}
     </div>
   );
 }
 
-function FullStorage({ problem, bytes, goesOn, onRetry }: StorageProblemProps): ReactNode {
+function FullStorage({ problem, bytes, goesOn, onRetry }: Omit<StorageProblemProps, 'waits'>): ReactNode {
   const { library } = useLab();
   const head = useRef<HTMLParagraphElement>(null);
   const room = useLibrary((state) => state.room);

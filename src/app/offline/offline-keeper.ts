@@ -8,7 +8,7 @@ import {
   TAKE_OVER,
   type OfflineMessage,
 } from '../../protocol/offline-protocol.ts';
-import type { JobLock } from './job-lock.ts';
+import type { JobLock } from '../job/job-lock.ts';
 import { afterChange, afterMessage, NO_OFFLINE, type Offline } from './offline-state.ts';
 
 export interface OfflineParts {

@@ -1,7 +1,5 @@
 /** Whether the lab works without a network, and whether a new version of it waits. Pure. */
 import type { OfflineMessage } from '../../protocol/offline-protocol.ts';
-import type { RunState } from '../run/run-state.ts';
-import { isSweeping, type SweepStatus } from '../sweep/sweep-state.ts';
 
 export type OfflineState =
   /** Not settled yet, or a page that is served for development: nothing is said. */
@@ -55,20 +53,10 @@ export function afterMessage(before: Offline, message: OfflineMessage): Offline 
   return { ...before, offline: { kind: 'unavailable', why } };
 }
 
-export type Job = 'run' | 'sweep';
-
-/** What the notice says of an update that is there. */
-export function updateWords(update: UpdateState, job: Job | null, busyElsewhere: boolean): string {
+/** What the notice says of an update that is there. @param job the name of what is under way */
+export function updateWords(update: UpdateState, job: string | null, busyElsewhere: boolean): string {
   if (update === 'taken')
     return `Another tab uses a new version. Reload this page ${job === null ? 'to use it too' : `when the ${job} is done`}.`;
   if (job !== null) return `A new version is ready. It waits until the ${job} is done.`;
   return `A new version is ready.${busyElsewhere ? ' It waits until the run in another tab is done.' : ''}`;
-}
-
-/** What would be lost if the page were loaded again now; a paused run that was only restored would come back as it is. */
-export function jobUnderWay(run: Pick<RunState, 'origin' | 'status'>, sweep: SweepStatus): Job | null {
-  const { origin, status } = run;
-  const running = status === 'starting' || status === 'running' || status === 'stopping';
-  if (origin === 'live' && (running || status === 'paused')) return 'run';
-  return isSweeping(sweep) ? 'sweep' : null;
 }

@@ -21,7 +21,7 @@ export async function openOffline(lab: Lab): Promise<void> {
     return;
   }
   await idle();
-  await noRunStarts(lab);
+  await noJobStarts(lab);
   await keeper.open(savesData());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') keeper.lookForUpdate();
@@ -40,17 +40,17 @@ async function idle(): Promise<void> {
   });
 }
 
-/** A run that starts loads its PLM: what is kept for later waits for it. */
-function noRunStarts(lab: Lab): Promise<void> {
+/** A job that starts loads its PLM: what is kept for later waits for it. */
+function noJobStarts({ jobs }: Lab): Promise<void> {
   return new Promise((resolve) => {
     const look = (): boolean => {
-      if (lab.run.getState().status === 'starting') return false;
+      if (jobs.store.getState().isStarting) return false;
       stop();
       resolve();
       return true;
     };
     let stop = (): void => undefined;
-    if (!look()) stop = lab.run.subscribe(look);
+    if (!look()) stop = jobs.store.subscribe(look);
   });
 }
 

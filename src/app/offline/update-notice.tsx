@@ -1,17 +1,14 @@
 /** Says that a new version of the lab waits, and lets the visitor decide when it comes. */
 import type { ReactNode } from 'react';
-import { useLab, usePage, useRun, useSweep } from '../lab-context.tsx';
-import { jobUnderWay, updateWords } from './offline-state.ts';
+import { useJobs, useLab, usePage } from '../lab-context.tsx';
+import { updateWords } from './offline-state.ts';
 
 export function UpdateNotice(): ReactNode {
   const lab = useLab();
   const update = usePage((state) => state.offline.update);
   const busyElsewhere = usePage((state) => state.offline.busyElsewhere);
-  const origin = useRun((state) => state.origin);
-  const status = useRun((state) => state.status);
-  const sweep = useSweep((state) => state.status);
+  const job = useJobs((state) => state.underWay);
   if (update === 'none') return null;
-  const job = jobUnderWay({ origin, status }, sweep);
   return (
     <aside className="banner banner-note update-notice" aria-label="New version">
       <p>{updateWords(update, job, busyElsewhere)}</p>

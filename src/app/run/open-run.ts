@@ -6,7 +6,7 @@ import type { Lab } from '../lab.ts';
 import { findTaskOn } from '../library/shelf.ts';
 import { setRecipe } from '../recipe/draft-store.ts';
 import { runOfRecord } from './run-of-record.ts';
-import { isActive } from './run-state.ts';
+import { isActive } from '../job/job-status.ts';
 
 /** @throws LabError `recipe` while a run is under way: it would be lost from sight */
 export function openRecord(lab: Lab, id: string, record: RunRecord): void {

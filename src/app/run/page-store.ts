@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabErrorData } from '../../errors/lab-error.ts';
 import type { Preferences } from '../../storage/preferences.ts';
+import type { SetAside } from '../../storage/set-aside.ts';
 import { NO_OFFLINE, type Offline } from '../offline/offline-state.ts';
 import type { LeftRun } from './left-runs.ts';
 import type { DeviceProbe } from './probe-device.ts';
@@ -11,6 +12,10 @@ export interface PageState {
   readonly storageProblem: LabErrorData | null;
   /** About how much room that takes which found none; it is kept in memory until then. */
   readonly unsavedBytes: number;
+  /** What became of the storage under the lab, in words; null for nothing, or when it was read. */
+  readonly storageNotice: string | null;
+  /** What was stored and can't be read. */
+  readonly setAside: readonly SetAside[];
   /** Runs that closed tabs left unfinished. */
   readonly leftRuns: readonly LeftRun[];
   readonly recorded: 'loading' | 'shown' | 'missing';
@@ -27,6 +32,8 @@ export function createPageStore(preferences: Preferences): PageStore {
     preferences,
     storageProblem: null,
     unsavedBytes: 0,
+    storageNotice: null,
+    setAside: [],
     leftRuns: [],
     recorded: 'loading',
     device: null,

@@ -5,7 +5,8 @@ import { recipeDifference } from '../../experiment/recipe-difference.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { Checkpoint, TrainEvent } from '../../experiment/train-events.ts';
 import { RunSeries } from '../../views/curves/run-series.ts';
-import { EMPTY_RUN, isActive, type EarlierRun, type RunState } from './run-state.ts';
+import { EMPTY_RUN, type EarlierRun, type RunState } from './run-state.ts';
+import { isActive } from '../job/job-status.ts';
 import type { TrainClient } from './train-client.ts';
 
 export type RunStore = StoreApi<RunState>;
@@ -126,6 +127,7 @@ export function announcementOf(before: RunState, after: RunState, event: TrainEv
   if (event.kind === 'paused') return `Paused at step ${event.step}.`;
   if (event.kind === 'resumed') return 'Training goes on.';
   if (event.kind === 'stopped') return `Stopped at step ${event.step}.`;
+  if (event.kind === 'waiting') return 'Waiting for the network.';
   if (event.kind === 'recovered') return `Recovered; training goes on from step ${event.step}.`;
   if (event.kind === 'failed') return `The run failed. ${event.error.message}`;
   if (event.kind === 'finished') return 'Finished.';

@@ -17,12 +17,10 @@ import type {
 } from '../../experiment/run-record.ts';
 import type { TrainEvent, TrainPhase } from '../../experiment/train-events.ts';
 import { RunSeries } from '../../views/curves/run-series.ts';
+import type { JobStatus } from '../job/job-status.ts';
 
 /** `opened` is a run of this device or of a file that somebody asked to see. */
 export type RunOrigin = 'none' | 'recorded' | 'restored' | 'opened' | 'live';
-
-export type RunStatus =
-  'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished' | 'failed';
 
 export type PhaseEvent = Extract<TrainEvent, { kind: 'phase' }>;
 
@@ -47,7 +45,7 @@ export interface EarlierRun {
 export interface RunState {
   readonly id: string;
   readonly origin: RunOrigin;
-  readonly status: RunStatus;
+  readonly status: JobStatus;
   readonly recipe: Recipe | null;
   readonly labels: readonly string[];
   readonly rows: SplitRows | null;
@@ -71,6 +69,8 @@ export interface RunState {
   readonly result: RunResult | null;
   readonly hashes: RunRecord['hashes'];
   readonly warnings: readonly string[];
+  /** What is said while something that broke, such as the connection, is waited for. */
+  readonly waiting: string | null;
   readonly recovered: Extract<TrainEvent, { kind: 'recovered' }> | null;
   readonly error: { readonly data: LabErrorData; readonly step: number | null } | null;
   /** Step of the last checkpoint, from which a resumed run goes on. */
@@ -105,6 +105,7 @@ export const EMPTY_RUN: RunState = {
   result: null,
   hashes: null,
   warnings: [],
+  waiting: null,
   recovered: null,
   error: null,
   checkpointStep: null,
@@ -126,10 +127,6 @@ export const PHASE_ORDER: readonly TrainPhase[] = [
 
 export function laterPhase(a: TrainPhase | null, b: TrainPhase): TrainPhase {
   return a !== null && PHASE_ORDER.indexOf(a) > PHASE_ORDER.indexOf(b) ? a : b;
-}
-
-export function isActive(status: RunStatus): boolean {
-  return status === 'starting' || status === 'running' || status === 'paused' || status === 'stopping';
 }
 
 /** The dev point that wins: highest accuracy, the earliest of equals. */

@@ -9,7 +9,7 @@ import type { KeyValue } from '../../storage/key-value.ts';
 import { saveSession, type LastSession } from '../../storage/last-session.ts';
 import { saveRun } from '../../storage/saved-runs.ts';
 import { valueBytes } from '../../storage/value-bytes.ts';
-import { Outbox, type Unsaved } from './outbox.ts';
+import { Outbox, type Unsaved } from '../job/outbox.ts';
 import { recordOfRun } from './run-of-record.ts';
 import type { RunState } from './run-state.ts';
 
@@ -20,7 +20,9 @@ export interface SessionKeeper {
   saveRun(state: RunState, name: string): Promise<void>;
   keepDraft(recipe: Recipe): void;
   keepForm(form: 'sweep', value: unknown): void;
-  /** Tries again what found the storage full. */
+  /** Whether something waits that the storage refused. */
+  readonly hasUnsaved: boolean;
+  /** Tries again what the storage refused. */
   retry(): Promise<void>;
   /** Resolves when nothing is left to write. */
   settled(): Promise<void>;
@@ -64,6 +66,9 @@ export function createSessionKeeper(
         write: () => saveForm(store, form, value),
         bytes: () => valueBytes(value),
       });
+    },
+    get hasUnsaved() {
+      return outbox.hasRefused;
     },
     retry: () => outbox.retry(),
     settled: () => outbox.settled(),

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Place } from './places.ts';
+import type { Place } from '../places/place-types.ts';
 
 /** A place that isn't there yet says so. */
 export function ComingPage({ place }: { readonly place: Place }): ReactNode {

@@ -1,5 +1,6 @@
 /** The last resort: no blank page, but what happened, to copy, and a way back. */
 import { Component, type ReactNode } from 'react';
+import { setSessionAside } from '../../storage/last-session.ts';
 import type { Lab } from '../lab.ts';
 import { CopyButton } from './copy-button.tsx';
 import { diagnosticsText } from './diagnostics.ts';
@@ -23,6 +24,12 @@ export class ErrorBoundary extends Component<Props, { readonly thrown: Error | n
   }
 }
 
+/** It may be the run itself over which the page stumbles, and would each time. It is set aside, and offered as a download. */
+async function withoutRun({ storage, visit }: Lab): Promise<void> {
+  await setSessionAside(storage, visit.id);
+  location.reload();
+}
+
 function Report({ thrown, lab }: { readonly thrown: Error; readonly lab: Lab }): ReactNode {
   return (
     <main className="coming">
@@ -35,6 +42,9 @@ function Report({ thrown, lab }: { readonly thrown: Error; readonly lab: Lab }):
       <div className="banner-actions">
         <button type="button" className="primary" onClick={() => location.reload()}>
           Reload
+        </button>
+        <button type="button" onClick={() => void withoutRun(lab)}>
+          Reload without the run
         </button>
         <CopyButton
           label="Copy report"

@@ -1,17 +1,18 @@
 import type { ReactNode } from 'react';
+import type { Place } from '../places/place-types.ts';
+import { FIRST_PLACE, PLACES } from '../places/places.ts';
 import { EngineBadge } from './engine-badge.tsx';
-import { PLACES, type PlaceId } from './places.ts';
 import { ThemeChoice } from './theme-choice.tsx';
 
 export interface HeaderProps {
-  readonly place: PlaceId;
+  readonly place: Place;
   readonly onHelp: () => void;
 }
 
 export function Header({ place, onHelp }: HeaderProps): ReactNode {
   return (
     <header className="header">
-      <a className="brand" href="#/train">
+      <a className="brand" href={`#/${FIRST_PLACE.id}`}>
         <svg viewBox="0 0 34 14" width="34" height="14" aria-hidden="true">
           {[1, 0.75, 0.5, 0.3].map((opacity, i) => (
             <rect key={opacity} x={i * 9} y="3" width="7" height="8" opacity={opacity} />
@@ -21,12 +22,12 @@ export function Header({ place, onHelp }: HeaderProps): ReactNode {
       </a>
       <nav aria-label="Places">
         <ul>
-          {PLACES.map(({ id, name, plan }) => (
+          {PLACES.map(({ id, name, page }) => (
             <li key={id}>
               <a
                 href={`#/${id}`}
-                aria-current={id === place ? 'page' : undefined}
-                className={plan.length > 0 ? 'later' : ''}
+                aria-current={id === place.id ? 'page' : undefined}
+                className={page === null ? 'later' : ''}
               >
                 {name}
               </a>

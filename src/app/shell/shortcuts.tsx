@@ -1,13 +1,14 @@
 /** Keyboard shortcuts: single keys, which can be switched off (WCAG 2.1.4), listed in a dialog. */
 import { useEffect, type ReactNode } from 'react';
 import { useLab, usePage } from '../lab-context.tsx';
-import { performByKey, TRAIN_ACTIONS } from '../train/train-actions.ts';
+import type { Place } from '../places/place-types.ts';
+import { PLACES } from '../places/places.ts';
 import { Dialog } from './dialog.tsx';
 import { changePreferences } from './preferences-store.ts';
 
 const HELP_KEY = '?';
 
-export function useShortcuts(inTrain: boolean, openHelp: () => void): void {
+export function useShortcuts(place: Place, openHelp: () => void): void {
   const lab = useLab();
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
@@ -15,12 +16,12 @@ export function useShortcuts(inTrain: boolean, openHelp: () => void): void {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target))
         return;
       if (event.key === HELP_KEY) openHelp();
-      else if (!inTrain || !performByKey(lab, event.key)) return;
+      else if (!place.performByKey(lab, event.key)) return;
       event.preventDefault();
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
-  }, [lab, inTrain, openHelp]);
+  }, [lab, place, openHelp]);
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -38,7 +39,9 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }): 
   const lab = useLab();
   const on = usePage((state) => state.preferences.shortcuts);
   const rows = [
-    ...TRAIN_ACTIONS.map(({ key, help }): readonly [string, string] => [key, help]),
+    ...PLACES.flatMap(({ shortcuts }) =>
+      shortcuts.map(({ key, help }): readonly [string, string] => [key, help]),
+    ),
     [HELP_KEY, 'This list'] as const,
     ...FIGURE_KEYS,
   ];

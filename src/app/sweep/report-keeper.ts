@@ -1,10 +1,11 @@
 /** Keeps the report in step with the record, and outlives the worker that makes reports and files. */
-import { LabError, toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
+import { toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
 import type { StartKind, TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
 import type { SweepRecord } from '../../experiment/sweep/sweep-record.ts';
 import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { ReportService } from '../../protocol/sweep-protocol.ts';
-import type { ReportLine, SweepWorkers } from './sweep-connection.ts';
+import { KeptConnection } from '../workers/kept-connection.ts';
+import type { CallWorker } from '../workers/worker-line.ts';
 
 /** A report takes up to a second of another thread; while cells come in, one in so long is enough. */
 const REPORT_EVERY_MS = 1500;
@@ -20,7 +21,7 @@ interface Reported {
 }
 
 export interface ReportKeeperParts {
-  readonly workers: SweepWorkers;
+  readonly call: CallWorker<'report'>;
   /** What the report is to be of; null where no record is shown. */
   readonly shown: () => Reported | null;
   readonly isSweeping: () => boolean;
@@ -30,13 +31,14 @@ export interface ReportKeeperParts {
 
 export class ReportKeeper {
   readonly #parts: ReportKeeperParts;
-  #line: ReportLine | null = null;
+  readonly #line: KeptConnection<ReportService>;
   #reporting = false;
   #stale = false;
   #deaths = 0;
 
   constructor(parts: ReportKeeperParts) {
     this.#parts = parts;
+    this.#line = new KeptConnection(() => Promise.resolve(parts.call()));
   }
 
   /** Makes the report anew from the record as it stands; while one is made, at most one more waits. */
@@ -46,11 +48,11 @@ export class ReportKeeper {
   }
 
   read(bytes: Uint8Array, file: string): ReturnType<ReportService['read']> {
-    return this.#ask((service) => service.read(bytes, file));
+    return this.#line.answer((service) => service.read(bytes, file));
   }
 
   write(record: SweepRecord): Promise<Uint8Array> {
-    return this.#ask((service) => service.write(record));
+    return this.#line.answer((service) => service.write(record));
   }
 
   async #work(): Promise<void> {
@@ -60,7 +62,7 @@ export class ReportKeeper {
       const shown = this.#parts.shown();
       if (shown === null) break;
       try {
-        const report = await this.#ask((service) => service.report(shown.record, shown.start));
+        const report = await this.#line.answer((service) => service.report(shown.record, shown.start));
         this.#deaths = 0;
         // Another sweep may be shown by now; its own report is already asked for.
         if (this.#parts.shown()?.recipe === shown.recipe) this.#parts.onReport(report);
@@ -73,14 +75,5 @@ export class ReportKeeper {
       if (this.#parts.isSweeping()) await new Promise((resolve) => setTimeout(resolve, REPORT_EVERY_MS));
     }
     this.#reporting = false;
-  }
-
-  async #ask<T>(request: (service: ReportService) => Promise<T>): Promise<T> {
-    const line = (this.#line ??= this.#parts.workers.reports());
-    const death = line.crashed.then((data) => {
-      if (this.#line === line) this.#line = null;
-      throw new LabError(data);
-    });
-    return Promise.race([request(line.service), death]);
   }
 }

@@ -51,21 +51,30 @@ export const FIRST_SWEEP_DRAFT: SweepDraft = {
 
 const Names = v.array(v.string());
 
-const Draft = v.object({
-  plm: v.string(),
-  tasks: Names,
-  seeds: v.string(),
-  steps: v.string(),
-  evalEvery: v.string(),
-  testRows: v.string(),
-  ownStarts: v.boolean(),
-  initialise: v.boolean(),
-  masking: v.boolean(),
-  recommend: v.boolean(),
-  projectTo: v.string(),
-  projector: v.picklist(['per-token', 'low-rank', 'whole-prompt', 'least-squares', 'procrustes']),
-  objective: v.picklist(['task', 'distance', 'both']),
-  heldOut: Names,
+/** A field that is damaged is the first form's. */
+const kept = <T extends keyof SweepDraft>(
+  field: T,
+  schema: v.GenericSchema<unknown, SweepDraft[T]>,
+): v.GenericSchema<unknown, SweepDraft[T]> => v.fallback(schema, FIRST_SWEEP_DRAFT[field]);
+
+const Draft: v.GenericSchema<unknown, SweepDraft> = v.object({
+  plm: kept('plm', v.string()),
+  tasks: kept('tasks', Names),
+  seeds: kept('seeds', v.string()),
+  steps: kept('steps', v.string()),
+  evalEvery: kept('evalEvery', v.string()),
+  testRows: kept('testRows', v.string()),
+  ownStarts: kept('ownStarts', v.boolean()),
+  initialise: kept('initialise', v.boolean()),
+  masking: kept('masking', v.boolean()),
+  recommend: kept('recommend', v.boolean()),
+  projectTo: kept('projectTo', v.string()),
+  projector: kept(
+    'projector',
+    v.picklist(['per-token', 'low-rank', 'whole-prompt', 'least-squares', 'procrustes']),
+  ),
+  objective: kept('objective', v.picklist(['task', 'distance', 'both'])),
+  heldOut: kept('heldOut', Names),
 });
 
 /**

@@ -10,26 +10,26 @@ import {
   type TransferRecord,
 } from '../../experiment/transfer/transfer-experiment.ts';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
+import type { Network } from '../../offline/network.ts';
 import { deleteItem } from '../../storage/items.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
 import { deleteSweepCells, listSweeps, loadSweep, saveSweep } from '../../storage/saved-sweeps.ts';
+import { valueBytes } from '../../storage/value-bytes.ts';
+import { isActive } from '../job/job-status.ts';
+import { Outbox } from '../job/outbox.ts';
 import type { FetchText } from '../run/recorded-run.ts';
+import type { CallWorker, ConnectWorker } from '../workers/worker-line.ts';
 import { publishedReport } from './published-report.ts';
 import { ReportKeeper } from './report-keeper.ts';
 import { SweepClient } from './sweep-client.ts';
-import type { SweepWorkers } from './sweep-connection.ts';
-import {
-  EMPTY_SWEEP,
-  isSweeping,
-  reduceSweepEvent,
-  sweepAnnouncement,
-  type SweepState,
-} from './sweep-state.ts';
+import { EMPTY_SWEEP, reduceSweepEvent, sweepAnnouncement, type SweepState } from './sweep-state.ts';
 
 export type FetchBytes = (path: string) => Promise<Uint8Array | null>;
 
 export interface SweepLabParts {
-  readonly workers: SweepWorkers;
+  readonly connect: ConnectWorker<'sweep'>;
+  readonly call: CallWorker<'report'>;
+  readonly network: Network;
   readonly storage: KeyValue;
   readonly readText: FetchText;
   readonly readBytes: FetchBytes;
@@ -47,14 +47,18 @@ export class SweepLab {
   readonly store: StoreApi<SweepState> = createStore<SweepState>(() => EMPTY_SWEEP);
   private readonly client: SweepClient;
   private readonly reports: ReportKeeper;
+  /** Whole sweeps that the storage refused: also of one that is not shown any more. */
+  private readonly outbox = new Outbox((unsaved) =>
+    this.store.setState({ storageProblem: unsaved?.problem ?? null, hasUnsaved: unsaved !== null }),
+  );
   /** Grows with everything asked to be shown, so that the last wish counts, whichever comes first. */
   private wishes = 0;
   private opening: Promise<void> | null = null;
 
   constructor(private readonly parts: SweepLabParts) {
-    this.client = new SweepClient(parts.workers, (event) => this.hear(event));
+    this.client = new SweepClient(parts, (event) => this.hear(event));
     this.reports = new ReportKeeper({
-      workers: parts.workers,
+      call: parts.call,
       shown: () => {
         const { record, start, recipe } = this.store.getState();
         return record === null ? null : { record, start, recipe };
@@ -66,7 +70,7 @@ export class SweepLab {
   }
 
   private get isSweeping(): boolean {
-    return isSweeping(this.store.getState().status);
+    return isActive(this.store.getState().status);
   }
 
   private hear(event: SweepEvent): void {
@@ -74,7 +78,9 @@ export class SweepLab {
     const announcement = sweepAnnouncement(event);
     if (announcement !== null) this.parts.announce(announcement);
     if (event.kind === 'opened' || event.kind === 'cell') this.reports.refresh();
-    if (event.kind === 'stopped' || event.kind === 'finished' || event.kind === 'failed') void this.list();
+    if (event.kind !== 'stopped' && event.kind !== 'finished' && event.kind !== 'failed') return;
+    // No next cell will take along what waits.
+    void this.saveAgain().then(() => this.list());
   }
 
   /** Sweeps kept on this device; one that can't be listed is no reason to show nothing. */
@@ -134,9 +140,8 @@ export class SweepLab {
   }
 
   private take(record: TransferRecord, from: Pick<SweepState, 'origin' | 'id' | 'choice'>): void {
-    const { saved } = this.store.getState();
     const [start] = record.recipe.starts;
-    this.store.setState({ ...EMPTY_SWEEP, saved, ...from, recipe: record.recipe, record, start }, true);
+    this.store.setState({ ...this.emptied(), ...from, recipe: record.recipe, record, start }, true);
     this.reports.refresh();
   }
 
@@ -167,8 +172,7 @@ export class SweepLab {
       });
     const report = publishedReport(matrix, published.source);
     return () => {
-      const { saved } = this.store.getState();
-      this.store.setState({ ...EMPTY_SWEEP, saved, origin: 'published', choice, report }, true);
+      this.store.setState({ ...this.emptied(), origin: 'published', choice, report }, true);
     };
   }
 
@@ -216,11 +220,10 @@ export class SweepLab {
 
   private run(id: string, recipe: TransferSweep, earlier: TransferRecord | null): void {
     this.wishes += 1;
-    const { saved, report } = this.store.getState();
+    const { report } = this.store.getState();
     this.store.setState(
       {
-        ...EMPTY_SWEEP,
-        saved,
+        ...this.emptied(),
         origin: 'live',
         choice: `saved:${id}`,
         id,
@@ -246,8 +249,7 @@ export class SweepLab {
     else if (recipe !== null && !this.isSweeping) {
       const own = id ?? this.idFor(recipe);
       // What was only looked at becomes one's own, with the cells that it has.
-      if (id === null && record !== null)
-        void this.keep(saveSweep(this.parts.storage, own, record, record.cells));
+      if (id === null && record !== null) void this.keepWhole(own, record);
       this.run(own, recipe, record);
     }
   }
@@ -265,19 +267,41 @@ export class SweepLab {
     );
   }
 
-  /** Writes what found no room, where something of the sweep shown did. The worker sees to the next cells by itself. */
+  /** Writes what was refused. The worker of a sweep under way sees to the next cells by itself. */
   async saveAgain(): Promise<void> {
-    const { id, record, storageProblem } = this.store.getState();
-    if (storageProblem?.code !== 'quota' || id === null || record === null) return;
-    const saving = saveSweep(this.parts.storage, id, record, record.cells);
-    await this.keep(saving.then(() => this.store.setState({ storageProblem: null })));
+    if (!this.store.getState().hasUnsaved) return;
+    await this.saveAll();
+    await this.outbox.retry();
+  }
+
+  /** Keeps the sweep shown with all its cells, where it is one of this device. */
+  async saveAll(): Promise<void> {
+    const { id, record } = this.store.getState();
+    if (id === null || record === null) return;
+    await this.keepWhole(id, record);
     await this.list();
+  }
+
+  /** @returns when it was tried; what is refused waits in memory */
+  private async keepWhole(id: string, record: TransferRecord): Promise<void> {
+    await this.outbox.put(`sweep/${id}`, {
+      write: () => saveSweep(this.parts.storage, id, record, record.cells),
+      bytes: () => valueBytes(record),
+    });
+    if (!this.outbox.hasRefused) this.store.setState({ storageProblem: null, hasUnsaved: false });
+  }
+
+  /** Nothing shown, but what concerns the device; what waits of the sweep that was shown goes on waiting. */
+  private emptied(): SweepState {
+    const { id, record, saved, hasUnsaved, storageProblem } = this.store.getState();
+    if (hasUnsaved && id !== null && record !== null) void this.keepWhole(id, record);
+    return { ...EMPTY_SWEEP, saved, ...(hasUnsaved && { hasUnsaved, storageProblem }) };
   }
 
   /** Forgets results, so that they are computed again when the sweep goes on. */
   async drop(cells: readonly string[]): Promise<void> {
     const { record, id, status } = this.store.getState();
-    if (record === null || isSweeping(status)) return;
+    if (record === null || isActive(status)) return;
     const left = Object.fromEntries(Object.entries(record.cells).filter(([cell]) => !cells.includes(cell)));
     this.store.setState({ record: { ...record, cells: left } });
     this.reports.refresh();

@@ -7,12 +7,10 @@ import type { TransferReport } from '../../experiment/transfer/transfer-report.t
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import type { SweepProgress } from '../../experiment/sweep/sweep-progress.ts';
 import type { SweepHead } from '../../storage/saved-sweeps.ts';
+import { waitingText, type JobStatus } from '../job/job-status.ts';
 
 /** Where the sweep shown comes from. `published`: the paper's own matrices, of which there is only a report. */
 export type SweepOrigin = 'none' | 'recorded' | 'published' | 'saved' | 'file' | 'live';
-
-export type SweepStatus =
-  'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'stopped' | 'finished' | 'failed';
 
 export interface SweepState {
   readonly origin: SweepOrigin;
@@ -20,7 +18,7 @@ export interface SweepState {
   readonly choice: string;
   /** Under which the cells are kept on this device; null for what is only looked at. */
   readonly id: string | null;
-  readonly status: SweepStatus;
+  readonly status: JobStatus;
   readonly recipe: TransferSweep | null;
   readonly record: TransferRecord | null;
   readonly report: TransferReport | null;
@@ -33,6 +31,8 @@ export interface SweepState {
   /** What passes by itself: waiting for the network until it is there, a recovery until the next cell. */
   readonly notice: { readonly kind: 'waiting' | 'recovered'; readonly text: string } | null;
   readonly storageProblem: LabErrorData | null;
+  /** Whether cells wait in memory to be kept on this device. */
+  readonly hasUnsaved: boolean;
   readonly saved: readonly SweepHead[];
 }
 
@@ -51,11 +51,9 @@ export const EMPTY_SWEEP: SweepState = {
   error: null,
   notice: null,
   storageProblem: null,
+  hasUnsaved: false,
   saved: [],
 };
-
-export const isSweeping = (status: SweepStatus): boolean =>
-  status === 'starting' || status === 'running' || status === 'paused' || status === 'stopping';
 
 const afterWaiting = ({ notice }: SweepState): SweepState['notice'] =>
   notice?.kind === 'waiting' ? null : notice;
@@ -89,10 +87,7 @@ export function reduceSweepEvent(state: SweepState, event: SweepEvent): SweepSta
     case 'waiting':
       return {
         ...state,
-        notice: {
-          kind: 'waiting',
-          text: `${event.error.message} Trying again in ${String(Math.round(event.seconds))} s at the latest; nothing is lost.`,
-        },
+        notice: { kind: 'waiting', text: waitingText(event) },
       };
     case 'recovered':
       return {
@@ -103,7 +98,7 @@ export function reduceSweepEvent(state: SweepState, event: SweepEvent): SweepSta
         },
       };
     case 'storage-problem':
-      return { ...state, storageProblem: event.error };
+      return { ...state, storageProblem: event.error, hasUnsaved: event.error !== null };
     case 'stopped':
       return { ...state, status: 'stopped', phase: null, notice: null };
     case 'finished':

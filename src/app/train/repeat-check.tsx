@@ -2,7 +2,8 @@
 import type { ReactNode } from 'react';
 import { useLab, useRun } from '../lab-context.tsx';
 import { LiveText } from '../live-text.tsx';
-import { isActive, type RunState } from '../run/run-state.ts';
+import { type RunState } from '../run/run-state.ts';
+import { isActive } from '../job/job-status.ts';
 import { repeatWords } from './repeat-words.ts';
 
 const MARKS = { same: '✓ ', different: '≠ ', open: '' } as const;

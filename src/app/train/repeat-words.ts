@@ -2,7 +2,8 @@
 import { compareCurves, isRepeated, type CurveComparison } from '../../experiment/compare-curves.ts';
 import { compareEngines, engineDifferenceText } from '../../experiment/compare-engines.ts';
 import { changedParts } from '../../experiment/run-hashes.ts';
-import { isActive, type EarlierRun, type RunState } from '../run/run-state.ts';
+import { type EarlierRun, type RunState } from '../run/run-state.ts';
+import { isActive } from '../job/job-status.ts';
 
 export interface RepeatWords {
   readonly verdict: 'same' | 'different' | 'open';

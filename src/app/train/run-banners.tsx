@@ -1,10 +1,11 @@
 /** What has to be said about a run besides its numbers: where it comes from, what went wrong, what to do next. */
 import type { ReactNode } from 'react';
+import type { LabErrorCode } from '../../errors/lab-error.ts';
 import { useLab, useDraft, usePage, useRun } from '../lab-context.tsx';
-import { StorageProblem } from '../library/storage-problem.tsx';
+import { StorageProblem, until } from '../library/storage-problem.tsx';
 import { goOnWith, leave } from '../run/left-runs.ts';
 import { staleFields } from '../run/run-commands.ts';
-import { isActive } from '../run/run-state.ts';
+import { isActive } from '../job/job-status.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { diagnosticsText } from '../shell/diagnostics.ts';
 import { nextAction } from './failure-help.ts';
@@ -16,6 +17,7 @@ export function RunBanners(): ReactNode {
     <>
       <LeftRuns />
       <Failure />
+      <Waiting />
       <Recovered />
       <Unsaved />
       <LinkNotice />
@@ -77,11 +79,16 @@ function Failure(): ReactNode {
   );
 }
 
-const LOST: Readonly<Record<'device-lost' | 'out-of-memory' | 'worker-crashed', string>> = {
+const LOST: Partial<Readonly<Record<LabErrorCode, string>>> = {
   'device-lost': 'The graphics device was lost',
   'out-of-memory': 'Memory ran out',
   'worker-crashed': 'The training worker crashed',
 };
+
+function Waiting(): ReactNode {
+  const waiting = useRun((state) => state.waiting);
+  return waiting === null ? null : <p className="banner">{waiting}</p>;
+}
 
 function Recovered(): ReactNode {
   const recovered = useRun((state) => state.recovered);
@@ -90,7 +97,7 @@ function Recovered(): ReactNode {
     <div className="banner banner-note">
       <p>
         <strong>
-          {LOST[recovered.from]}; training went on from step {recovered.step} by itself.
+          {LOST[recovered.from] ?? 'Something broke'}; training went on from step {recovered.step} by itself.
         </strong>{' '}
         {recovered.detail}
       </p>
@@ -107,7 +114,8 @@ function Unsaved(): ReactNode {
     <StorageProblem
       problem={problem}
       bytes={bytes}
-      goesOn="Training goes on; what can’t be saved stays in memory until there is room."
+      waits={bytes > 0}
+      goesOn={`Training goes on; what can’t be saved stays in memory until ${until(problem)}.`}
       onRetry={() => void lab.saveAgain()}
     />
   );

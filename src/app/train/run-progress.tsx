@@ -1,7 +1,8 @@
 /** The phases by name, the one under way with how far it is, and the time left. */
 import { useCallback, useRef, type ReactNode } from 'react';
 import { useFrame, useLab, useRun } from '../lab-context.tsx';
-import { isActive, type RunState } from '../run/run-state.ts';
+import { type RunState } from '../run/run-state.ts';
+import { isActive } from '../job/job-status.ts';
 import { LiveText } from '../live-text.tsx';
 import { duration, phaseProgress, PHASES } from './run-words.ts';
 

@@ -3,7 +3,8 @@
  */
 import type { Lab } from '../lab.ts';
 import { startableRecipe, type DraftState } from '../recipe/draft-store.ts';
-import { isActive, type RunState } from '../run/run-state.ts';
+import { type RunState } from '../run/run-state.ts';
+import { isActive } from '../job/job-status.ts';
 
 export interface TrainAction {
   readonly id: 'start' | 'repeat' | 'pause' | 'resume' | 'step' | 'stop';

@@ -5,7 +5,7 @@ import { TRANSFER } from '../../experiment/transfer/cells/transfer.ts';
 import type { StartKind } from '../../experiment/transfer/sweep-recipe.ts';
 import type { TransferRecord } from '../../experiment/transfer/transfer-experiment.ts';
 import { useLab, useSweep } from '../lab-context.tsx';
-import { isSweeping } from '../sweep/sweep-state.ts';
+import { isActive } from '../job/job-status.ts';
 import { trainFromPrompt } from '../sweep/train-from-prompt.ts';
 import { FlippedExamples } from './flipped-examples.tsx';
 
@@ -33,7 +33,7 @@ export function PairActions({ source, target }: PairActionsProps): ReactNode {
   const lab = useLab();
   const record = useSweep((state) => state.record);
   const start = useSweep((state) => state.start);
-  const busy = useSweep((state) => isSweeping(state.status));
+  const busy = useSweep((state) => isActive(state.status));
   const [problem, setProblem] = useState<string | null>(null);
   if (record === null) return null;
   const scored = scoredCells(record, source, target, start);

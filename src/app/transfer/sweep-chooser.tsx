@@ -4,7 +4,7 @@ import { useLab, useShelf, useSweep } from '../lab-context.tsx';
 import { FIRST } from '../open-lab.ts';
 import { PUBLISHED_NAMES } from '../sweep/published-names.ts';
 import type { SweepChoice } from '../sweep/sweep-lab.ts';
-import { isSweeping } from '../sweep/sweep-state.ts';
+import { isActive } from '../job/job-status.ts';
 import { startedText } from '../train/run-words.ts';
 
 export function SweepChooser(): ReactNode {
@@ -12,7 +12,7 @@ export function SweepChooser(): ReactNode {
   const choice = useSweep((state) => state.choice);
   const fromFile = useSweep((state) => state.origin === 'file');
   const saved = useSweep((state) => state.saved);
-  const busy = useSweep((state) => isSweeping(state.status));
+  const busy = useSweep((state) => isActive(state.status));
   const models = useShelf((state) => state.shipped) ?? [];
   return (
     <div className="field field-inline sweep-choice">
@@ -60,7 +60,7 @@ export function SweepChooser(): ReactNode {
 function Forget(): ReactNode {
   const { sweeps } = useLab();
   const id = useSweep((state) => state.id);
-  const busy = useSweep((state) => isSweeping(state.status));
+  const busy = useSweep((state) => isActive(state.status));
   const [asked, setAsked] = useState(false);
   if (id === null || busy) return null;
   const forget = async (): Promise<void> => {

@@ -8,7 +8,7 @@ import { CheckBox, SelectBox, TextBox } from '../controls/field.tsx';
 import { useLab, useShelf, useSweep } from '../lab-context.tsx';
 import { findTaskOn, modelsOn, tasksOn } from '../library/shelf.ts';
 import { readSweepDraft, type SweepDraft } from '../sweep/sweep-draft.ts';
-import { isSweeping } from '../sweep/sweep-state.ts';
+import { isActive } from '../job/job-status.ts';
 
 const PROJECTORS: readonly (readonly [ProjectorKind, string])[] = [
   ['per-token', 'per token, linear'],
@@ -27,7 +27,7 @@ const OBJECTIVES: readonly (readonly [ProjectorObjective, string])[] = [
 export function SweepForm(): ReactNode {
   const lab = useLab();
   const draft = useStore(lab.sweepDraft);
-  const busy = useSweep((state) => isSweeping(state.status));
+  const busy = useSweep((state) => isActive(state.status));
   const id = useId();
   const change = (part: Partial<SweepDraft>): void => lab.sweepDraft.setState(part);
   const familyOf = (task: string): string => findTaskOn(lab.shelf, task)?.family ?? task;

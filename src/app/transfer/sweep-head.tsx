@@ -3,7 +3,8 @@ import { useRef, type ReactNode } from 'react';
 import type { SweepRecord } from '../../experiment/sweep/sweep-record.ts';
 import { saveFile } from '../figures/save-file.ts';
 import { useLab, useSweep } from '../lab-context.tsx';
-import { isSweeping, type SweepState } from '../sweep/sweep-state.ts';
+import { isActive } from '../job/job-status.ts';
+import type { SweepState } from '../sweep/sweep-state.ts';
 import { StartChoice, SweepChooser } from './sweep-chooser.tsx';
 import { SweepBanners, SweepProgress } from './sweep-progress.tsx';
 
@@ -43,7 +44,7 @@ export function SweepHead(): ReactNode {
       </div>
       <div className="controls">
         <SweepControls />
-        <button type="button" onClick={() => lab.sweeps.startShort('lab-tiny')} disabled={isSweeping(status)}>
+        <button type="button" onClick={() => lab.sweeps.startShort('lab-tiny')} disabled={isActive(status)}>
           Run a small one live: two minutes
         </button>
         <Files />
@@ -104,7 +105,7 @@ function SweepControls(): ReactNode {
         </button>
       </>
     );
-  if (isSweeping(status))
+  if (isActive(status))
     return (
       <button type="button" onClick={() => sweeps.stop()} disabled={status === 'stopping'}>
         Stop
@@ -127,7 +128,7 @@ function Files(): ReactNode {
   const { sweeps } = useLab();
   const input = useRef<HTMLInputElement>(null);
   const has = useSweep((state) => state.record !== null);
-  const busy = useSweep((state) => isSweeping(state.status));
+  const busy = useSweep((state) => isActive(state.status));
   const save = async (): Promise<void> => {
     const file = await sweeps.file();
     if (file !== null) saveFile(file.name, 'application/zip', file.bytes);

@@ -3,8 +3,9 @@ import type { ReactNode } from 'react';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import { isFailed } from '../../experiment/sweep/sweep-record.ts';
 import { useLab, useSweep } from '../lab-context.tsx';
-import { StorageProblem } from '../library/storage-problem.tsx';
-import { isSweeping, type SweepState } from '../sweep/sweep-state.ts';
+import { StorageProblem, until } from '../library/storage-problem.tsx';
+import { isActive } from '../job/job-status.ts';
+import type { SweepState } from '../sweep/sweep-state.ts';
 import { duration, phaseProgress } from '../train/run-words.ts';
 
 const PHASE_WORDS: Readonly<Record<Extract<SweepEvent, { kind: 'phase' }>['phase'], string>> = {
@@ -26,7 +27,7 @@ function progressText({ progress, phase, status }: SweepState): string {
 }
 
 export function SweepProgress(): ReactNode {
-  const active = useSweep((state) => isSweeping(state.status));
+  const active = useSweep((state) => isActive(state.status));
   const text = useSweep(progressText);
   const share = useSweep(({ progress }) =>
     progress === null || progress.cellsTotal === 0
@@ -48,8 +49,9 @@ export function SweepBanners(): ReactNode {
   const error = useSweep((state) => state.error);
   const notice = useSweep((state) => state.notice);
   const storage = useSweep((state) => state.storageProblem);
+  const unsaved = useSweep((state) => state.hasUnsaved);
   const record = useSweep((state) => state.record);
-  const busy = useSweep((state) => isSweeping(state.status));
+  const busy = useSweep((state) => isActive(state.status));
   const failed = Object.entries(record?.cells ?? {}).flatMap(([id, cell]) =>
     isFailed(cell) ? [{ id, error: cell.error }] : [],
   );
@@ -65,7 +67,8 @@ export function SweepBanners(): ReactNode {
         <StorageProblem
           problem={storage}
           bytes={0}
-          goesOn="The sweep goes on; what can’t be saved stays in memory until there is room."
+          waits={unsaved}
+          goesOn={`The sweep goes on; what can’t be saved stays in memory until ${until(storage)}.`}
           onRetry={() => void saveAgain()}
         />
       )}

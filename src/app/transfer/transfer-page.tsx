@@ -3,7 +3,7 @@ import { FigurePlace } from '../controls/figure-card.tsx';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useLab, useSweep } from '../lab-context.tsx';
 import { FIRST } from '../open-lab.ts';
-import { isSweeping } from '../sweep/sweep-state.ts';
+import { isActive } from '../job/job-status.ts';
 import { PairActions } from './pair-actions.tsx';
 import { createLinkStore } from './link-store.ts';
 import { PublishedBeside } from './published-beside.tsx';
@@ -15,7 +15,7 @@ import { usePairLink } from './use-pair-link.ts';
 /** Before there is a report: a place for one that is on its way, or what to do to get one. */
 function Empty(): ReactNode {
   const why = useSweep(({ status, record, error }) => {
-    if (isSweeping(status)) return 'The matrix fills cell by cell as soon as the first prompt is trained.';
+    if (isActive(status)) return 'The matrix fills cell by cell as soon as the first prompt is trained.';
     if (record !== null || (status === 'idle' && error === null)) return null;
     return 'Run a small sweep live, choose another one above, or open a file.';
   });

@@ -6,6 +6,8 @@ import type { SweepRecipe } from './sweep-recipe.ts';
 export interface Experiment<Recipe extends SweepRecipe = SweepRecipe> {
   /** As recipes name it. */
   readonly kind: string;
+  /** The newest version of its recipes. */
+  readonly version: number;
   /** `value` as a recipe. @throws LabError `recipe` naming every field at fault */
   parse(value: unknown): Recipe;
   /** How lists call a sweep that nobody has given another name. */

@@ -109,6 +109,15 @@ export function parseSweepRecord(
   } catch (cause) {
     throw refusal(file, ['it is no valid JSON'], cause);
   }
+  return parseSweepValue(value, file, experimentOf);
+}
+
+/** The record that `value`, the content of `file`, is, parsed or as it was stored. @throws LabError as `parseSweepRecord` */
+export function parseSweepValue(
+  value: unknown,
+  file: string,
+  experimentOf: (recipe: unknown) => Experiment,
+): SweepRecord {
   const unsafe = unsafePlaces(value);
   if (unsafe.length > 0)
     throw refusal(

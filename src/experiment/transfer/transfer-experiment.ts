@@ -12,6 +12,7 @@ import { parseTransferSweep } from './sweep-schema.ts';
 
 export const transferExperiment: Experiment<TransferSweep> = {
   kind: 'transfer',
+  version: 1,
   parse: parseTransferSweep,
   name: sweepName,
   cells: TRANSFER_CELLS,

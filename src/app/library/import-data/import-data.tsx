@@ -11,7 +11,8 @@ import { ImportProgress } from './import-progress.tsx';
 import { ImportReportView } from './import-report.tsx';
 import { RowPreview } from './row-preview.tsx';
 import { SplitFields } from './split-fields.tsx';
-import { connectTaskWorker, type ConnectTasks } from './task-connection.ts';
+import { workerLines } from '../../workers/lab-lines.ts';
+import type { ConnectWorker } from '../../workers/worker-line.ts';
 import { NameFields, RowSwitches, TemplateField } from './task-facts.tsx';
 import { ImportContext, importOf, useImport, useImportSession } from './use-import.ts';
 
@@ -20,10 +21,10 @@ export interface ImportDataProps {
   readonly files: readonly File[] | null;
   /** Called with the id of the task that was imported, when recipes can name it. */
   readonly onImported: (id: string) => void;
-  readonly connect?: ConnectTasks;
+  readonly connect?: ConnectWorker<'tasks'>;
 }
 
-export function ImportData({ files, onImported, connect = connectTaskWorker }: ImportDataProps): ReactNode {
+export function ImportData({ files, onImported, connect = workerLines.tasks }: ImportDataProps): ReactNode {
   const lab = useLab();
   const [session] = useState(() => importOf(lab, connect));
   useEffect(() => {

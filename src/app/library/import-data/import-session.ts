@@ -24,7 +24,7 @@ import {
   type ImportForm,
 } from './import-form.ts';
 import { errorInPageWords } from './page-words.ts';
-import type { ConnectTasks } from './task-connection.ts';
+import type { ConnectWorker } from '../../workers/worker-line.ts';
 import { TaskImporter } from './task-importer.ts';
 
 /** What the worker is asked for. */
@@ -56,7 +56,7 @@ const EMPTY: ImportState = {
 };
 
 export interface ImportSessionParts {
-  readonly connect: ConnectTasks;
+  readonly connect: ConnectWorker<'tasks'>;
   /** Puts what was imported where recipes can name it. */
   readonly renew: () => Promise<void>;
   readonly announce: (text: string) => void;

@@ -2,14 +2,14 @@
 import { LabError } from '../../../errors/lab-error.ts';
 import type { Answer } from '../../../protocol/answer.ts';
 import type { TaskEvent, TaskService } from '../../../protocol/task-protocol.ts';
-import { KeptConnection } from '../../run/kept-connection.ts';
-import type { ConnectTasks, TaskConnection } from './task-connection.ts';
+import { KeptConnection } from '../../workers/kept-connection.ts';
+import type { ConnectWorker } from '../../workers/worker-line.ts';
 
 export class TaskImporter {
-  readonly #line: KeptConnection<TaskConnection, TaskEvent>;
+  readonly #line: KeptConnection<TaskService, TaskEvent>;
   #giveUp: (() => void) | null = null;
 
-  constructor(connect: ConnectTasks, onEvent: (event: TaskEvent) => void) {
+  constructor(connect: ConnectWorker<'tasks'>, onEvent: (event: TaskEvent) => void) {
     this.#line = new KeptConnection(connect, onEvent);
   }
 
@@ -20,7 +20,7 @@ export class TaskImporter {
     const given = new Promise<never>((_, reject) => (giveUp = () => reject(cancelled())));
     this.#giveUp = giveUp;
     try {
-      const asked = this.#line.answer((connection) => request(connection.service));
+      const asked = this.#line.answer(request);
       const answer = await Promise.race([asked, given]);
       if (!answer.ok) throw new LabError(answer.error);
       return answer.value;

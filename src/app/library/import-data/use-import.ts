@@ -5,12 +5,12 @@ import type { Lab } from '../../lab.ts';
 import { renewShelf } from '../shelf.ts';
 import type { ImportForm } from './import-form.ts';
 import { ImportSession, type ImportState } from './import-session.ts';
-import type { ConnectTasks } from './task-connection.ts';
+import type { ConnectWorker } from '../../workers/worker-line.ts';
 
 const sessions = new WeakMap<Lab, ImportSession>();
 
 /** The one import of `lab`, made on first use. */
-export function importOf(lab: Lab, connect: ConnectTasks): ImportSession {
+export function importOf(lab: Lab, connect: ConnectWorker<'tasks'>): ImportSession {
   const known = sessions.get(lab);
   if (known !== undefined) return known;
   const session = new ImportSession({

@@ -1,6 +1,6 @@
 /**
  * Writes to the device's storage, one after the other. Of those to the same slot that pile up only the newest is done.
- * What finds the storage full stays here, in memory, until it is tried again and there is room.
+ * What the storage refuses, for whatever reason, stays here, in memory, until it is tried again and taken.
  */
 import { toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
 
@@ -13,7 +13,7 @@ export interface Parcel {
 
 export interface Unsaved {
   readonly problem: LabErrorData;
-  /** About how much room what waits would take; 0 where nothing waits, because trying again is no use. */
+  /** About how much room what waits would take. */
   readonly bytes: number;
 }
 
@@ -36,7 +36,11 @@ export class Outbox {
     return this.#drain();
   }
 
-  /** Tries again what found no room. */
+  get hasRefused(): boolean {
+    return this.#refused.size > 0;
+  }
+
+  /** Tries again what was refused. */
   retry(): Promise<void> {
     for (const [slot, parcel] of this.#refused) if (!this.#waiting.has(slot)) this.#waiting.set(slot, parcel);
     this.#refused.clear();
@@ -63,10 +67,9 @@ export class Outbox {
         await parcel.write();
         this.#tellWritten();
       } catch (thrown) {
-        const problem = toErrorData(thrown, 'storage');
-        // Room can be made; a storage that is forbidden stays so, and memory would only fill up.
-        if (problem.code === 'quota' && !this.#waiting.has(slot)) this.#refused.set(slot, parcel);
-        this.#tell(problem);
+        // A newer one to the same slot replaces it: what waits never grows by being written again.
+        if (!this.#waiting.has(slot)) this.#refused.set(slot, parcel);
+        this.#tell(toErrorData(thrown, 'storage'));
       }
     }
   }
