@@ -68,7 +68,7 @@ function logSumExp(b: Builder, x: Value, axis: number): Value {
 }
 
 /** x · σ(αx): SiLU with α = 1, QuickGelu with α = 1.702. */
-export function sigmoidGate(b: Builder, x: Value, alpha: number): Value {
+function sigmoidGate(b: Builder, x: Value, alpha: number): Value {
   const { mul, op } = arithmetic(b);
   return mul(x, op('Sigmoid', mul(x, alpha)));
 }
