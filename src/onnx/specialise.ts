@@ -15,7 +15,7 @@ import type { Value } from './static-graph.ts';
 import { elementCount, type Tensor } from './tensor.ts';
 
 /** Float initializers of at least this many elements stay outside the graph and are bound as weights. */
-export const WEIGHT_ELEMENTS = 4096;
+const WEIGHT_ELEMENTS = 4096;
 
 export interface Specialised {
   readonly builder: Builder;

@@ -39,9 +39,14 @@ function reduced(
   return b.op(op, [x, b.ints(list)], { keepdims });
 }
 
+/** @param single what the operator makes of one number, which is what is left when no axes are asked for */
 const reduction =
-  (op: string): Lowering =>
-  (b, at) => [reduced(b, at, op, input(at, 0))];
+  (op: string, single: (b: Builder, x: Value) => Value = (_b, x) => x): Lowering =>
+  (b, at) => {
+    const x = input(at, 0);
+    const y = reduced(b, at, op, x);
+    return [y === x ? single(b, x) : y];
+  };
 
 /** Before opset 13 softmax and its logarithm worked on the matrix that `axis` splits the tensor into. */
 const softmax =
@@ -63,7 +68,7 @@ function logSumExp(b: Builder, x: Value, axis: number): Value {
 }
 
 /** x · σ(αx): SiLU with α = 1, QuickGelu with α = 1.702. */
-export function sigmoidGate(b: Builder, x: Value, alpha: number): Value {
+function sigmoidGate(b: Builder, x: Value, alpha: number): Value {
   const { mul, op } = arithmetic(b);
   return mul(x, op('Sigmoid', mul(x, alpha)));
 }
@@ -112,8 +117,8 @@ export const ARITHMETIC_LOWERINGS: LoweringTable = {
   ReduceMax: reduction('ReduceMax'),
   ReduceMin: reduction('ReduceMin'),
   ReduceProd: reduction('ReduceProd'),
-  ReduceSumSquare: reduction('ReduceSumSquare'),
-  ReduceL2: reduction('ReduceL2'),
+  ReduceSumSquare: reduction('ReduceSumSquare', (b, x) => b.op('Mul', [x, x])),
+  ReduceL2: reduction('ReduceL2', (b, x) => b.op('Abs', [x])),
   ReduceL1: (b, at) => [reduced(b, at, 'ReduceSum', b.op('Abs', [input(at, 0)]))],
   ReduceLogSum: (b, at) => [b.op('Log', [reduced(b, at, 'ReduceSum', input(at, 0))])],
   ReduceLogSumExp: (b, at) => {

@@ -136,10 +136,8 @@ const fusedAttention: Lowering = (b, at) => {
     return splitHeads(b, slice(all, 2, start, start + size), heads);
   });
   const mask = lengthsToMask(b, optional(at, 3), k.dims[2]);
-  const biases = [
-    mask === null ? null : paddingBias(b, mask, float(at, 'mask_filter_value', -10000)),
-    optional(at, 5),
-  ];
+  const filter = float(at, 'mask_filter_value', -10000);
+  const biases = [mask === null ? null : paddingBias(b, mask, filter), optional(at, 5)];
   return [
     mergeHeads(
       b,
@@ -177,10 +175,8 @@ const multiHeadAttention: Lowering = (b, at) => {
   }
   const [q, k, v] = parts;
   const mask = lengthsToMask(b, optional(at, 4), k.dims[2]);
-  const biases = [
-    mask === null ? null : paddingBias(b, mask, float(at, 'mask_filter_value', -10000)),
-    optional(at, 5),
-  ];
+  const filter = float(at, 'mask_filter_value', -10000);
+  const biases = [mask === null ? null : paddingBias(b, mask, filter), optional(at, 5)];
   return [
     mergeHeads(
       b,

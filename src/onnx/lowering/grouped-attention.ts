@@ -44,7 +44,11 @@ function turning(b: Builder, at: LoweringNode, length: number): (x: Value) => Va
     withoutEffect(at, 7, 8, 9);
     return (x) => x;
   }
-  const [cosine, sine] = [7, 8].map((index) => cacheRows(b, input(at, index), optional(at, 9), length));
+  const positions = optional(at, 9);
+  const { reshape, slice } = arithmetic(b);
+  // For a text without a cache the operator takes the first position alone and counts on from there.
+  const start = positions === null ? null : reshape(slice(slice(positions, 0, 0, 1), 1, 0, 1), [1]);
+  const [cosine, sine] = [7, 8].map((index) => cacheRows(b, input(at, index), start, length));
   return (x) => rotate(b, x, cosine, sine, interleaved);
 }
 

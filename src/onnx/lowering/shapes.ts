@@ -248,8 +248,9 @@ export const SHAPE_LOWERINGS: LoweringTable = {
   },
   Pad: (b, at) => {
     const pads = ints(at, 'pads');
-    const attributes = { mode: text(at, 'mode', 'constant') };
-    if (pads === undefined) return [b.op('Pad', at.inputs(), attributes)];
-    return [b.op('Pad', [input(at, 0), b.ints(pads), b.number(float(at, 'value', 0))], attributes)];
+    const mode = text(at, 'mode', 'constant');
+    if (mode !== 'constant') throw new Error(`its attribute “mode” of ${mode}`);
+    if (pads === undefined) return [b.op('Pad', at.inputs())];
+    return [b.op('Pad', [input(at, 0), b.ints(pads), b.number(float(at, 'value', 0))])];
   },
 };

@@ -1,5 +1,5 @@
 /** Operators that move numbers without changing them: reshape, transpose, slice, pad and their kin. */
-import { intAttribute, intsAttribute, normalAxis, stringAttribute } from '../static-graph.ts';
+import { intAttribute, intsAttribute, normalAxis } from '../static-graph.ts';
 import { elementCount, stridesOf, type Dims, type Tensor } from '../tensor.ts';
 import { broadcastOffsets } from './elementwise.ts';
 import {
@@ -215,11 +215,8 @@ const slice: Operator = {
 
 /** Constant padding; other modes do not occur in language models. */
 const pad: Operator = {
-  attributes: { mode: { kind: 'string' } },
   int64Inputs: [1, 3],
-  infer: (inputs, attributes) => {
-    if (stringAttribute(attributes, 'mode', 'constant') !== 'constant')
-      throw new Error('only constant padding is supported');
+  infer: (inputs) => {
     const x = need(inputs, 0);
     const pads = constantNumbers(inputs, 1);
     const axes = inputs[3]
