@@ -4,6 +4,7 @@ import type { RunRecord } from '../../experiment/run-record.ts';
 import { loadRun } from '../../storage/saved-runs.ts';
 import type { Lab } from '../lab.ts';
 import { findTaskOn } from '../library/shelf.ts';
+import { pageEngine } from '../recipe/page-engine.ts';
 import { setRecipe } from '../recipe/draft-store.ts';
 import { runOfRecord } from './run-of-record.ts';
 import { isActive } from './run-state.ts';
@@ -28,9 +29,7 @@ export function openRecord(lab: Lab, id: string, record: RunRecord): void {
     true,
   );
   lab.page.setState({ recorded: 'shown' });
-  // A record of the command line may name an engine that browsers don't have.
-  const { engine } = record.recipe;
-  setRecipe(lab.draft, { ...record.recipe, engine: engine === 'cpu' ? 'auto' : engine });
+  setRecipe(lab.draft, { ...record.recipe, engine: pageEngine(record.recipe.engine) });
 }
 
 /** @throws LabError `storage`, and as `openRecord` */

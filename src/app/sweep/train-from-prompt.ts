@@ -12,6 +12,7 @@ import { listRuns, saveRun } from '../../storage/saved-runs.ts';
 import type { Lab } from '../lab.ts';
 import { findTaskOn } from '../library/shelf.ts';
 import { setRecipe } from '../recipe/draft-store.ts';
+import { pageEngine } from '../recipe/page-engine.ts';
 
 /** The recipe of a task in a sweep; null for a task that the page does not have. */
 function recipeIn(record: TransferRecord, entry: TaskEntry | null, seed: number): Recipe | null {
@@ -59,7 +60,7 @@ export function runOfCell(
  * @throws LabError `prompt` where the sweep lacks the prompt or the page the task, `storage` or `quota`
  */
 export async function trainFromPrompt(
-  lab: Lab,
+  lab: Pick<Lab, 'shelf' | 'storage' | 'draft'>,
   record: TransferRecord,
   source: string,
   target: string,
@@ -78,6 +79,10 @@ export async function trainFromPrompt(
   const id = `sweep-${record.recipe.plm}-${source}-${String(run.recipe.seed)}-${Date.parse(run.startedAt).toString(36)}`;
   await saveRun(lab.storage, id, `${record.recipe.plm} · ${source} · from a sweep`, run);
   lab.draft.setState({ savedRuns: await listRuns(lab.storage) });
-  setRecipe(lab.draft, { ...recipe, init: { kind: 'saved', promptId: id } });
+  setRecipe(lab.draft, {
+    ...recipe,
+    init: { kind: 'saved', promptId: id },
+    engine: pageEngine(recipe.engine),
+  });
   location.hash = '#/train';
 }
