@@ -144,7 +144,7 @@ describe('another sweep', () => {
     const library = new Experiments({
       ask: async (request) => {
         const answer = await request({
-          open: () => Promise.resolve({ ok: true, value: { kind: 'sweep' } }),
+          open: () => Promise.resolve({ ok: true, value: { kind: 'sweep', name: 'mine' } }),
           save: () => Promise.reject(new Error('nothing is saved')),
         });
         if (!answer.ok) throw new LabError(answer.error);
