@@ -13,7 +13,7 @@ export const EXPERIMENTS: Experiments = experimentTable(transferExperiment);
 /** The experiment that `recipe` names; null where there is none. */
 export function findExperiment(recipe: unknown, experiments: Experiments = EXPERIMENTS): Experiment | null {
   if (typeof recipe !== 'object' || recipe === null) return null;
-  const name = Object.hasOwn(recipe, 'method') ? Reflect.get(recipe, 'method') : Reflect.get(recipe, 'kind');
+  const name: unknown = Reflect.get(recipe, Object.hasOwn(recipe, 'method') ? 'method' : 'kind');
   return typeof name === 'string' ? (experiments.get(name) ?? null) : null;
 }
 

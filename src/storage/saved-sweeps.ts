@@ -74,15 +74,6 @@ export function titleOf(
   };
 }
 
-export async function saveSweepCell(
-  store: KeyValue,
-  id: string,
-  cell: string,
-  result: CellResult,
-): Promise<void> {
-  await guarded('The sweep’s results can’t be saved', () => store.write([[cellKey(id, cell), result]]));
-}
-
 /** Several cells: all of them or, when there is no room, none. */
 export async function saveSweepCells(store: KeyValue, id: string, cells: CellResults): Promise<void> {
   await guarded('The sweep’s results can’t be saved', () => store.write(cellEntries(id, cells)));

@@ -10,7 +10,7 @@ import { readSweepFile, writeSweepFile } from '../../src/data/sweep-file.ts';
 import { cellId } from '../experiment/transfer-cells.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
 import type { SweepProgress } from '../../src/experiment/sweep/sweep-progress.ts';
-import { listSweeps, loadSweep, saveSweep, saveSweepCell } from '../../src/storage/saved-sweeps.ts';
+import { listSweeps, loadSweep, saveSweep, saveSweepCells } from '../../src/storage/saved-sweeps.ts';
 import { failed, madeRecord, madeSweep, scored, scoreOf } from '../experiment/made-sweep.ts';
 import { memoryKeyValue, quotaError, type MemoryKeyValue } from '../storage/memory-key-value.ts';
 import { ScriptedSweepWorkers, settled } from './scripted-sweep.ts';
@@ -67,7 +67,8 @@ async function running(): Promise<void> {
 
 async function keep(id: string, record = RECORD): Promise<void> {
   await saveSweep(storage, id, record, {});
-  for (const [cell, result] of Object.entries(record.cells)) await saveSweepCell(storage, id, cell, result);
+  for (const [cell, result] of Object.entries(record.cells))
+    await saveSweepCells(storage, id, { [cell]: result });
 }
 
 describe('what is shown first', () => {

@@ -6,7 +6,8 @@ import {
   listSweeps,
   loadSweep,
   saveSweep,
-  saveSweepCell,
+  saveSweepCells,
+  type SweepTitle,
 } from '../../src/storage/saved-sweeps.ts';
 import { removeItem } from '../../src/storage/items.ts';
 import { storageKey } from '../../src/storage/storage-keys.ts';
@@ -33,7 +34,8 @@ const record = madeRecord(
 
 async function saved(id: string, what: TransferRecord, store = memoryKeyValue()): Promise<MemoryKeyValue> {
   await saveSweep(store, id, what, {});
-  for (const [cell, result] of Object.entries(what.cells)) await saveSweepCell(store, id, cell, result);
+  for (const [cell, result] of Object.entries(what.cells))
+    await saveSweepCells(store, id, { [cell]: result });
   return store;
 }
 
@@ -42,7 +44,7 @@ test('each cell is an entry of its own, and saving one writes nothing else', asy
   // The base, the title, and the cells.
   expect(store.entries.size).toBe(2 + 2);
   const before = new Map(store.entries);
-  await saveSweepCell(store, 'a', cellId(scoreOf('mood', 'joy', 1)), scored(1));
+  await saveSweepCells(store, 'a', { [cellId(scoreOf('mood', 'joy', 1))]: scored(1) });
   const written = [...store.entries].filter(([key, value]) => before.get(key) !== value);
   expect(written.map(([, value]) => value)).toEqual([scored(1)]);
 });
@@ -92,11 +94,25 @@ test('a damaged cell is left out, so that it is computed again; a damaged sweep 
   expect(await listSweeps(store)).toMatchObject([{ id: 'a' }]);
 });
 
+test('a sweep stored by an earlier version opens, and is one of transfers', async () => {
+  const store = await saved('a', record);
+  const { cells, ...base } = record;
+  const head = store.entries.get(storageKey('sweep-head', 'a'));
+  const { experiment, ...title } = head as SweepTitle;
+  expect([Object.keys(cells).length, experiment]).toEqual([2, 'transfer']);
+  await store.write([
+    [storageKey('sweep', 'a'), base],
+    [storageKey('sweep-head', 'a'), title],
+  ]);
+  expect(await loadSweep(store, 'a')).toEqual(record);
+  expect(await listSweeps(store)).toMatchObject([{ id: 'a', experiment: 'transfer', cells: 2 }]);
+});
+
 test('a full disk is `quota`, and what was there stays', async () => {
   const store = await saved('a', record);
   const before = new Map(store.entries);
   store.failure = quotaError();
-  await expect(saveSweepCell(store, 'a', 'x', scored(1))).rejects.toMatchObject({ code: 'quota' });
+  await expect(saveSweepCells(store, 'a', { x: scored(1) })).rejects.toMatchObject({ code: 'quota' });
   await expect(saveSweep(store, 'a', record, {})).rejects.toMatchObject({ code: 'quota' });
   expect(store.entries).toEqual(before);
 });
