@@ -2,9 +2,10 @@
  * Sweeps on this device. A sweep's base and each of its cells are entries of their own: a cell is safe the moment it is
  * computed, whatever happens to the tab a second later, and writing one does not rewrite the others.
  */
-import { EXPERIMENTS, experimentOf, findExperiment, parseSweep } from '../experiment/experiments.ts';
+import { parseSweep, SWEEP_RECIPES } from '../experiment/sweep-recipes.ts';
 import type { CellResult } from '../experiment/sweep/cell-kind.ts';
-import type { Experiments } from '../experiment/sweep/experiment.ts';
+import type { RecipeKind, Table } from '../experiment/sweep/experiment.ts';
+import { entryOf, findOf } from '../experiment/sweep/find-experiment.ts';
 import type { CellResults, SweepRecord } from '../experiment/sweep/sweep-record.ts';
 import type { KeyValue } from './key-value.ts';
 import { guarded, unreadable } from './storage-errors.ts';
@@ -44,13 +45,13 @@ export async function saveSweep(
   id: string,
   record: SweepRecord,
   cells: CellResults,
-  experiments: Experiments = EXPERIMENTS,
+  recipes: Table<RecipeKind> = SWEEP_RECIPES,
 ): Promise<void> {
   // Cells are entries of their own; without them the base stays small.
   const base: SweepRecord = { ...record, cells: {} };
   await guarded('The sweep can’t be saved', async () => {
     const titled = isTitle(await store.get(storageKey('sweep-head', id)));
-    const title = titled ? [] : [[storageKey('sweep-head', id), titleOf(id, base, experiments)] as const];
+    const title = titled ? [] : [[storageKey('sweep-head', id), titleOf(id, base, recipes)] as const];
     await store.write([[storageKey('sweep', id), base], ...title, ...cellEntries(id, cells)]);
   });
 }
@@ -59,10 +60,10 @@ export async function saveSweep(
 export function titleOf(
   id: string,
   { recipe, parts }: SweepBase,
-  experiments: Experiments = EXPERIMENTS,
+  recipes: Table<RecipeKind> = SWEEP_RECIPES,
 ): SweepTitle {
   const { plm, tasks, seeds } = recipe;
-  const experiment = experimentOf(recipe, experiments);
+  const experiment = entryOf(recipe, recipes);
   return {
     id,
     experiment: experiment.kind,
@@ -96,18 +97,18 @@ async function cellsIn(store: KeyValue, id: string): Promise<readonly string[]> 
 export async function loadSweep(
   store: KeyValue,
   id: string,
-  experiments: Experiments = EXPERIMENTS,
+  recipes: Table<RecipeKind> = SWEEP_RECIPES,
 ): Promise<SweepRecord> {
   return guarded('The sweep can’t be read', async () => {
     const base = await store.get(storageKey('sweep', id));
-    if (!isBase(base, experiments)) throw unreadable('The saved sweep');
+    if (!isBase(base, recipes)) throw unreadable('The saved sweep');
     const names = await cellsIn(store, id);
     const values = await Promise.all(names.map((name) => store.get(cellKey(id, name))));
     const cells = names.flatMap((name, index) => {
       const value = values[index];
       return isResult(value) ? [[name, value] as const] : [];
     });
-    return { ...base, recipe: parseSweep(base.recipe, experiments), cells: Object.fromEntries(cells) };
+    return { ...base, recipe: parseSweep(base.recipe, recipes), cells: Object.fromEntries(cells) };
   });
 }
 
@@ -161,12 +162,12 @@ function isTitle(value: unknown): value is StoredTitle {
   );
 }
 
-export function isBase(value: unknown, experiments: Experiments = EXPERIMENTS): value is SweepBase {
+export function isBase(value: unknown, recipes: Table<RecipeKind> = SWEEP_RECIPES): value is SweepBase {
   return (
     isObject(value) &&
     value['version'] === 1 &&
     value['kind'] === 'sweep' &&
-    findExperiment(value['recipe'], experiments) !== null &&
+    findOf(value['recipe'], recipes) !== null &&
     ['tasks', 'plms', 'parts'].every((field) => Array.isArray(value[field]))
   );
 }

@@ -10,7 +10,7 @@ import { defaultSweep } from '../../src/experiment/transfer/default-sweep.ts';
 import type { SweptTask } from '../../src/experiment/sweep/sweep-record.ts';
 import type { TrainedCell } from '../../src/experiment/transfer/cells/train.ts';
 import type { ScoredCell } from '../../src/experiment/transfer/cells/transfer.ts';
-import type { TransferRecord } from '../../src/experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../src/experiment/transfer/transfer-record.ts';
 import { cellId } from '../experiment/transfer-cells.ts';
 import { memoryKeyValue } from '../storage/memory-key-value.ts';
 import { syntheticRecipe } from './synthetic-run.ts';

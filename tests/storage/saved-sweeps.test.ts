@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TransferRecord } from '../../src/experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../src/experiment/transfer/transfer-record.ts';
 import { cellId } from '../experiment/transfer-cells.ts';
 import {
   deleteSweepCells,

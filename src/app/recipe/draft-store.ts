@@ -76,8 +76,10 @@ function usualRate(draft: RecipeDraft, { optimizer }: Partial<RecipeDraft>): Par
   return { learningRate: USUAL_RATE[optimizer] };
 }
 
+/** Takes over a recipe. One of the command line may name an engine that browsers don't have. */
 export function setRecipe(store: DraftStore, recipe: Recipe): void {
-  changeDraft(store, draftOf(recipe));
+  const engine = recipe.engine === 'cpu' ? 'auto' : recipe.engine;
+  changeDraft(store, draftOf({ ...recipe, engine }));
 }
 
 export function resetDraft(store: DraftStore): void {

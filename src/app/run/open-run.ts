@@ -4,7 +4,6 @@ import type { RunRecord } from '../../experiment/run-record.ts';
 import { loadRun } from '../../storage/saved-runs.ts';
 import type { Lab } from '../lab.ts';
 import { findTaskOn } from '../library/shelf.ts';
-import { pageEngine } from '../recipe/page-engine.ts';
 import { setRecipe } from '../recipe/draft-store.ts';
 import { runOfRecord } from './run-of-record.ts';
 import { isActive } from './run-state.ts';
@@ -29,7 +28,7 @@ export function openRecord(lab: Lab, id: string, record: RunRecord): void {
     true,
   );
   lab.page.setState({ recorded: 'shown' });
-  setRecipe(lab.draft, { ...record.recipe, engine: pageEngine(record.recipe.engine) });
+  setRecipe(lab.draft, record.recipe);
 }
 
 /** @throws LabError `storage`, and as `openRecord` */

@@ -4,11 +4,8 @@ import { PUBLISHED_MATRICES_PATH, readPublishedMatrices } from '../../data/publi
 import { LabError, toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
 import { shortSweep } from '../../experiment/transfer/default-sweep.ts';
 import type { StartKind, TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
-import {
-  transferExperiment,
-  transferRecord,
-  type TransferRecord,
-} from '../../experiment/transfer/transfer-experiment.ts';
+import { transferRecipe } from '../../experiment/transfer/transfer-recipe.ts';
+import { transferRecord, type TransferRecord } from '../../experiment/transfer/transfer-record.ts';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import { deleteItem } from '../../storage/items.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
@@ -87,7 +84,7 @@ export class SweepLab {
   /** Sweeps kept on this device; one that can't be listed is no reason to show nothing. */
   async list(): Promise<void> {
     const all = await listSweeps(this.parts.storage).catch(() => []);
-    this.store.setState({ saved: all.filter(({ experiment }) => experiment === transferExperiment.kind) });
+    this.store.setState({ saved: all.filter(({ experiment }) => experiment === transferRecipe.kind) });
   }
 
   /** First visit: the last sweep of a former one, else the recorded one of `plm`, else what was published. */

@@ -7,12 +7,11 @@ import type { RunRecord } from '../../experiment/run-record.ts';
 import { resultOf } from '../../experiment/sweep/cell-kind.ts';
 import { TRAIN } from '../../experiment/transfer/cells/train.ts';
 import type { StartKind } from '../../experiment/transfer/sweep-recipe.ts';
-import type { TransferRecord } from '../../experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../experiment/transfer/transfer-record.ts';
 import { listRuns, saveRun } from '../../storage/saved-runs.ts';
 import type { Lab } from '../lab.ts';
 import { findTaskOn } from '../library/shelf.ts';
 import { setRecipe } from '../recipe/draft-store.ts';
-import { pageEngine } from '../recipe/page-engine.ts';
 
 /** The recipe of a task in a sweep; null for a task that the page does not have. */
 function recipeIn(record: TransferRecord, entry: TaskEntry | null, seed: number): Recipe | null {
@@ -79,10 +78,6 @@ export async function trainFromPrompt(
   const id = `sweep-${record.recipe.plm}-${source}-${String(run.recipe.seed)}-${Date.parse(run.startedAt).toString(36)}`;
   await saveRun(lab.storage, id, `${record.recipe.plm} · ${source} · from a sweep`, run);
   lab.draft.setState({ savedRuns: await listRuns(lab.storage) });
-  setRecipe(lab.draft, {
-    ...recipe,
-    init: { kind: 'saved', promptId: id },
-    engine: pageEngine(recipe.engine),
-  });
+  setRecipe(lab.draft, { ...recipe, init: { kind: 'saved', promptId: id } });
   location.hash = '#/train';
 }

@@ -6,7 +6,7 @@ import { readSweepFile, writeSweepFile } from '../../../src/data/sweep-file.ts';
 import { LabError } from '../../../src/errors/lab-error.ts';
 import { readSweepRecord } from '../../../src/experiment/experiments.ts';
 import { writeSweepRecord } from '../../../src/experiment/sweep/sweep-record-json.ts';
-import type { TransferRecord } from '../../../src/experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../../src/experiment/transfer/transfer-record.ts';
 import { type CellResult, cellId, typed } from '../transfer-cells.ts';
 import {
   cellsFrom,

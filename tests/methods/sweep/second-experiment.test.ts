@@ -1,13 +1,14 @@
 /** What is done with sweeps is done with those of any experiment: one that no table of the lab knows. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { readSweepFile, writeSweepFile } from '../../../src/data/sweep-file.ts';
-import { experimentOf, parseSweep, readSweep } from '../../../src/experiment/experiments.ts';
+import { experimentOf } from '../../../src/experiment/experiments.ts';
+import { parseSweep, readSweep } from '../../../src/experiment/sweep-recipes.ts';
 import { resultOf } from '../../../src/experiment/sweep/cell-kind.ts';
 import { cellsOf, idOf, shardOf } from '../../../src/experiment/sweep/list-cells.ts';
 import { mergeSweeps } from '../../../src/experiment/sweep/merge-sweeps.ts';
 import { reusedCells } from '../../../src/experiment/sweep/reuse-cells.ts';
 import { isFailed, type SweepRecord } from '../../../src/experiment/sweep/sweep-record.ts';
-import { transferRecord } from '../../../src/experiment/transfer/transfer-experiment.ts';
+import { transferRecord } from '../../../src/experiment/transfer/transfer-record.ts';
 import { runSweep } from '../../../src/methods/sweep/run-sweep.ts';
 import { TimeLeft } from '../../../src/methods/sweep/time-left.ts';
 import { RunControl } from '../../../src/methods/training/run-control.ts';

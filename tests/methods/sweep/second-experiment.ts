@@ -1,7 +1,7 @@
 /** An experiment as small as one can be: letters of tasks are counted and compared. Only tests import it. */
 import * as v from 'valibot';
 import type { CellKind } from '../../../src/experiment/sweep/cell-kind.ts';
-import { experimentTable, type Experiment } from '../../../src/experiment/sweep/experiment.ts';
+import { tableOf, type Experiment } from '../../../src/experiment/sweep/experiment.ts';
 import { sweepParser } from '../../../src/experiment/sweep/parse-sweep.ts';
 import type { SweepRecipe } from '../../../src/experiment/sweep/sweep-recipe.ts';
 import type { SweepHeader } from '../../../src/experiment/sweep/sweep-record.ts';
@@ -100,7 +100,7 @@ export const letters: Experiment<LettersSweep> = {
   alike: (now, then) => now.letter === then.letter,
 };
 
-export const EXPERIMENTS_WITH_LETTERS = experimentTable(letters);
+export const EXPERIMENTS_WITH_LETTERS = tableOf<Experiment>(letters);
 
 /** What is counted, in this order. */
 export const counted: string[] = [];
