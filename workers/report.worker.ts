@@ -1,7 +1,7 @@
 /** The worker that turns a sweep's record into its report, and files into records, while another one computes. */
 import { expose } from 'comlink';
 import { readSweepFile, writeSweepFile } from '../src/data/sweep-file.ts';
-import { transferRecord } from '../src/experiment/transfer/transfer-experiment.ts';
+import { transferRecord } from '../src/experiment/transfer/transfer-record.ts';
 import { transferReport } from '../src/methods/transfer/report/transfer-report.ts';
 import { toErrorData } from '../src/errors/lab-error.ts';
 import type { ReportService, SweepReading } from '../src/protocol/sweep-protocol.ts';

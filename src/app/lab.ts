@@ -163,7 +163,7 @@ export function createLab(parts: LabParts): Lab {
     ask: experimentLine(workers.experiment),
     storage: parts.storage,
     shelf: parts.shelf,
-    openSweep: (file) => sweeps.openFile(file),
+    openSweep: (file) => sweeps.takeFile(file),
     now: () => new Date(),
   });
   const renew = async (): Promise<void> => {

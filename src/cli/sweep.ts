@@ -1,7 +1,8 @@
 /** `lab sweep` and `lab merge`: a sweep, or a part of it on this machine, and the parts joined. */
 import type { Command } from 'commander';
 import { LabError } from '../errors/lab-error.ts';
-import { experimentOf, readSweep } from '../experiment/experiments.ts';
+import { experimentOf } from '../experiment/experiments.ts';
+import { readSweep } from '../experiment/sweep-recipes.ts';
 import { cellsOf } from '../experiment/sweep/list-cells.ts';
 import { mergeSweeps } from '../experiment/sweep/merge-sweeps.ts';
 import { isFailed, type SweepRecord } from '../experiment/sweep/sweep-record.ts';

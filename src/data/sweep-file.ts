@@ -2,7 +2,7 @@
 import { strFromU8, strToU8, zipSync } from 'fflate';
 import { LabError } from '../errors/lab-error.ts';
 import { EXPERIMENTS, readSweepRecord } from '../experiment/experiments.ts';
-import type { Experiments } from '../experiment/sweep/experiment.ts';
+import type { Experiment, Table } from '../experiment/sweep/experiment.ts';
 import { writeSweepRecord } from '../experiment/sweep/sweep-record-json.ts';
 import type { SweepRecord } from '../experiment/sweep/sweep-record.ts';
 import { readZipEntry } from './zip-entry.ts';
@@ -17,7 +17,7 @@ export function writeSweepFile(record: SweepRecord): Uint8Array {
 export function readSweepFile(
   bytes: Uint8Array,
   file: string,
-  experiments: Experiments = EXPERIMENTS,
+  experiments: Table<Experiment> = EXPERIMENTS,
 ): SweepRecord {
   const refuse = (what: string, cause?: unknown): LabError =>
     new LabError(

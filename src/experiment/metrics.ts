@@ -26,11 +26,6 @@ export function majorityRate(truth: ArrayLike<number>): number {
   return Math.max(...counts.values()) / truth.length;
 }
 
-/** Accuracy on the scale where guessing at `chance` is 0 and always right is 1; below 0 is worse than guessing. */
-export function chanceAdjusted(value: number, chance: number): number {
-  return chance >= 1 ? 0 : (value - chance) / (1 - chance);
-}
-
 /** Probabilities of `scores` (logits), stable for any size. */
 export function softmax(scores: ArrayLike<number>): Float64Array {
   const values = Float64Array.from(scores);

@@ -1,4 +1,4 @@
-/** What a run draws: the order of the training rows, the vocabulary entries that the prompt starts from, samples. */
+/** What a run draws: the order of the training rows, the vocabulary entries that the prompt starts from. */
 import { LabError } from '../errors/lab-error.ts';
 import { randomStream, type RandomStream } from './random.ts';
 
@@ -29,11 +29,6 @@ export function* shuffledEpochs(count: number, stream: RandomStream): Generator<
 /** The next `count` of a source without end: a batch, or what a resumed run has already seen. */
 export function takeRows(rows: Generator<number, never, void>, count: number): Int32Array {
   return Int32Array.from({ length: count }, () => rows.next().value);
-}
-
-/** Different indices below `count`, at most `size` of them, in the order drawn. */
-export function sampleRows(seed: number, name: string, count: number, size: number): Int32Array {
-  return shuffled(count, randomStream(seed, name)).slice(0, size);
 }
 
 /**

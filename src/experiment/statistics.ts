@@ -1,23 +1,6 @@
-/** How far a number can be trusted: spread over seeds, intervals, and paired comparison on the same rows. */
+/** How far a number can be trusted: intervals, and paired comparison on the same rows. */
 import { LabError } from '../errors/lab-error.ts';
 import { randomStream } from './random.ts';
-
-export interface MeanAndDeviation {
-  readonly mean: number;
-  /** Sample standard deviation (n − 1); null for a single value, which has none. */
-  readonly deviation: number | null;
-  readonly count: number;
-}
-
-/** Mean and spread of one value a seed. Throws `argument` for none. */
-export function meanAndDeviation(values: readonly number[]): MeanAndDeviation {
-  const count = values.length;
-  if (count === 0) throw nothing('mean');
-  const mean = values.reduce((a, b) => a + b, 0) / count;
-  if (count === 1) return { mean, deviation: null, count };
-  const squares = values.reduce((a, b) => a + (b - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (count - 1)), count };
-}
 
 export interface Interval {
   readonly low: number;
@@ -29,19 +12,6 @@ export function percentiles(sorted: ArrayLike<number>): Interval {
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
   return { low: at(0.025), high: at(0.975) };
-}
-
-/** Standard normal quantile of a two-sided 95 % interval. */
-const Z_95 = 1.959963984540054;
-
-/** Wilson's score interval of a share, `right` of `total`; 95 % by default. Throws `argument`. */
-export function wilsonInterval(right: number, total: number, z = Z_95): Interval {
-  if (total <= 0 || right < 0 || right > total) throw nothing('interval');
-  const share = right / total;
-  const denominator = 1 + z ** 2 / total;
-  const centre = (share + z ** 2 / (2 * total)) / denominator;
-  const half = (z / denominator) * Math.sqrt((share * (1 - share)) / total + z ** 2 / (4 * total ** 2));
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 }
 
 export interface PairedComparison extends Interval {
@@ -63,7 +33,7 @@ export function pairedBootstrap(
   resamples = 10_000,
 ): PairedComparison {
   const rows = first.length;
-  if (rows === 0 || second.length !== rows) throw nothing('comparison');
+  if (rows === 0 || second.length !== rows) throw nothingToCompare();
   const gains = Int8Array.from(first, (right, i) => Number(right) - Number(second[i]));
   const stream = randomStream(seed, 'bootstrap');
   const differences = Float64Array.from({ length: resamples }, () => {
@@ -79,10 +49,10 @@ export function pairedBootstrap(
   };
 }
 
-function nothing(what: string): LabError {
+function nothingToCompare(): LabError {
   return new LabError({
     code: 'argument',
-    message: `There is nothing to take a ${what} of, or the counts don't fit one another.`,
+    message: "There is nothing to compare, or the counts don't fit one another.",
     remedy: 'Give at least one value, and as many for one system as for the other.',
   });
 }

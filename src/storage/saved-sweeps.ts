@@ -2,16 +2,16 @@
  * Sweeps on this device. A sweep's base and each of its cells are entries of their own: a cell is safe the moment it is
  * computed, whatever happens to the tab a second later, and writing one does not rewrite the others.
  */
-import { EXPERIMENTS, experimentOf, findExperiment, readSweepValue } from '../experiment/experiments.ts';
-import type { CellResult } from '../experiment/sweep/cell-kind.ts';
-import type { Experiments } from '../experiment/sweep/experiment.ts';
+import { SWEEP_RECIPES } from '../experiment/sweep-recipes.ts';
+import type { RecipeKind, Table } from '../experiment/sweep/experiment.ts';
+import { entryOf, findOf } from '../experiment/sweep/find-experiment.ts';
 import type { CellResults, SweepRecord } from '../experiment/sweep/sweep-record.ts';
 import type { KeyValue } from './key-value.ts';
 import { setAside } from './set-aside.ts';
-import { guarded, unreadable, wasSetAside } from './storage-errors.ts';
+import { guarded } from './storage-errors.ts';
 import { idOf, storageKey } from './storage-keys.ts';
-import { keysOfItem, shownIds } from './items.ts';
-import { isNewer, isObject } from './stored-record.ts';
+import { shownIds } from './items.ts';
+import { isObject } from './stored-record.ts';
 import { valueBytes } from './value-bytes.ts';
 
 /** What is stored for lists, apart from the sweep itself. */
@@ -37,7 +37,7 @@ export type SweepBase = Omit<SweepRecord, 'cells'>;
 /** Of sweeps whose titles say nothing of it. */
 const FIRST_EXPERIMENT = 'transfer';
 
-const cellKey = (id: string, cell: string): string => storageKey('sweep-cell', `${id}/${cell}`);
+export const cellKey = (id: string, cell: string): string => storageKey('sweep-cell', `${id}/${cell}`);
 
 /** The sweep with `cells`: all of it or, when there is no room, nothing. @throws LabError `quota`, `storage` */
 export async function saveSweep(
@@ -45,13 +45,13 @@ export async function saveSweep(
   id: string,
   record: SweepRecord,
   cells: CellResults,
-  experiments: Experiments = EXPERIMENTS,
+  recipes: Table<RecipeKind> = SWEEP_RECIPES,
 ): Promise<void> {
   // Cells are entries of their own; without them the base stays small.
   const base: SweepRecord = { ...record, cells: {} };
   await guarded('The sweep can’t be saved', async () => {
     const titled = isTitle(await store.get(storageKey('sweep-head', id)));
-    const title = titled ? [] : [[storageKey('sweep-head', id), titleOf(id, base, experiments)] as const];
+    const title = titled ? [] : [[storageKey('sweep-head', id), titleOf(id, base, recipes)] as const];
     await store.write([[storageKey('sweep', id), base], ...title, ...cellEntries(id, cells)]);
   });
 }
@@ -60,10 +60,10 @@ export async function saveSweep(
 export function titleOf(
   id: string,
   { recipe, parts }: SweepBase,
-  experiments: Experiments = EXPERIMENTS,
+  recipes: Table<RecipeKind> = SWEEP_RECIPES,
 ): SweepTitle {
   const { plm, tasks, seeds } = recipe;
-  const experiment = experimentOf(recipe, experiments);
+  const experiment = entryOf(recipe, recipes);
   return {
     id,
     experiment: experiment.kind,
@@ -73,15 +73,6 @@ export function titleOf(
     tasks,
     seeds: seeds.length,
   };
-}
-
-export async function saveSweepCell(
-  store: KeyValue,
-  id: string,
-  cell: string,
-  result: CellResult,
-): Promise<void> {
-  await guarded('The sweep’s results can’t be saved', () => store.write([[cellKey(id, cell), result]]));
 }
 
 /** Several cells: all of them or, when there is no room, none. */
@@ -94,7 +85,7 @@ function cellEntries(id: string, cells: CellResults) {
 }
 
 /** Names of the stored cells of a sweep. */
-async function cellsIn(store: KeyValue, id: string): Promise<readonly string[]> {
+export async function cellsIn(store: KeyValue, id: string): Promise<readonly string[]> {
   const head = `${id}/`;
   return (await store.keys()).flatMap((key) => {
     const name = idOf('sweep-cell', key);
@@ -102,79 +93,16 @@ async function cellsIn(store: KeyValue, id: string): Promise<readonly string[]> 
   });
 }
 
-/**
- * The sweep with all its cells. Cells that can't be read are set aside, and computed again when it goes on; so is a sweep
- * without a base to go on from.
- * @throws LabError `storage`
- */
-export async function loadSweep(
-  store: KeyValue,
-  id: string,
-  experiments: Experiments = EXPERIMENTS,
-): Promise<SweepRecord> {
-  return guarded('The sweep can’t be read', async () => {
-    const base = await store.get(storageKey('sweep', id));
-    if (base === undefined || isNewerBase(base, experiments)) throw unreadable('The saved sweep');
-    const empty = wholeOf(base, {}, experiments);
-    if (empty === null) {
-      const keys = await store.keys();
-      await setAside(store, 'A sweep', keysOfItem(keys, { kind: 'sweep', id }));
-      throw wasSetAside('The saved sweep');
-    }
-    const names = await cellsIn(store, id);
-    const values = await Promise.all(names.map((name) => store.get(cellKey(id, name))));
-    const cells = Object.fromEntries(names.map((name, index) => [name, values[index]]));
-    const whole = wholeOf(base, cells, experiments);
-    if (whole !== null) return whole;
-    const spoilt = names.filter((name) => wholeOf(base, { [name]: cells[name] }, experiments) === null);
-    await setAside(
-      store,
-      `Cells of the sweep ${titleOf(id, empty, experiments).name}`,
-      spoilt.map((name) => cellKey(id, name)),
-    );
-    const rest = Object.fromEntries(Object.entries(cells).filter(([name]) => !spoilt.includes(name)));
-    return wholeOf(base, rest, experiments) ?? empty;
-  });
-}
-
-/** The record that a stored base and stored cells make; null where they make none. */
-function wholeOf(
-  base: unknown,
-  cells: Readonly<Record<string, unknown>>,
-  experiments: Experiments,
-): SweepRecord | null {
-  if (!isObject(base)) return null;
-  try {
-    return readSweepValue({ ...base, cells }, 'the saved sweep', experiments);
-  } catch {
-    return null;
-  }
-}
-
-const NEWEST_RECORD: SweepRecord['version'] = 1;
-
-/** What a newer version of the lab wrote is no damage, and is left for that one; so is an experiment that this one lacks. */
-function isNewerBase(base: unknown, experiments: Experiments): boolean {
-  if (!isObject(base)) return false;
-  const { recipe } = base;
-  const experiment = findExperiment(recipe, experiments);
-  const names =
-    isObject(recipe) && (typeof recipe['kind'] === 'string' || typeof recipe['method'] === 'string');
-  return isNewer(base, NEWEST_RECORD) || (experiment === null ? names : isNewer(recipe, experiment.version));
-}
-
 /** Lists again a sweep that has lost the entry that lists read, and sets aside what is none any more. */
 export async function mendSweepHead(store: KeyValue, id: string): Promise<void> {
   const key = storageKey('sweep-head', id);
-  const head = await guarded('The sweep can’t be read', () => store.get(key));
+  const [head, base] = await guarded('The sweep can’t be read', () =>
+    Promise.all([store.get(key), store.get(storageKey('sweep', id))]),
+  );
   if (isTitle(head)) return;
-  if ((await store.get(storageKey('sweep', id))) === undefined) {
-    await setAside(store, 'A sweep', [key]);
-    return;
-  }
-  const record = await loadSweep(store, id).catch(() => null);
-  if (record !== null)
-    await guarded('The sweep can’t be saved', () => store.write([[key, titleOf(id, record)]]));
+  if (base === undefined) await setAside(store, 'A sweep', [key]);
+  else if (isBase(base))
+    await guarded('The sweep can’t be saved', () => store.write([[key, titleOf(id, base)]]));
 }
 
 /** All sweeps on this device, the newest first. Entries that can't be read are left out. */
@@ -230,12 +158,12 @@ function isTitle(value: unknown): value is StoredTitle {
   );
 }
 
-export function isBase(value: unknown, experiments: Experiments = EXPERIMENTS): value is SweepBase {
+export function isBase(value: unknown, recipes: Table<RecipeKind> = SWEEP_RECIPES): value is SweepBase {
   return (
     isObject(value) &&
     value['version'] === 1 &&
     value['kind'] === 'sweep' &&
-    findExperiment(value['recipe'], experiments) !== null &&
+    findOf(value['recipe'], recipes) !== null &&
     ['tasks', 'plms', 'parts'].every((field) => Array.isArray(value[field]))
   );
 }

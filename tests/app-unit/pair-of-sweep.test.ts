@@ -1,15 +1,20 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { EMPTY_SHELF, type ShelfState } from '../../src/app/library/shelf.ts';
+import { createDraftStore, startableRecipe } from '../../src/app/recipe/draft-store.ts';
 import { promptOf } from '../../src/experiment/artefacts.ts';
-import { expect, test } from 'vitest';
 import { findTask } from '../../src/data/task-catalogue.ts';
-import { runOfCell } from '../../src/app/sweep/train-from-prompt.ts';
+import { runOfCell, trainFromPrompt } from '../../src/app/sweep/train-from-prompt.ts';
 import { flipsOf } from '../../src/app/transfer/flipped-examples.tsx';
 import { readRunRecord, writeRunRecord } from '../../src/experiment/run-record-json.ts';
 import { defaultSweep } from '../../src/experiment/transfer/default-sweep.ts';
 import type { SweptTask } from '../../src/experiment/sweep/sweep-record.ts';
 import type { TrainedCell } from '../../src/experiment/transfer/cells/train.ts';
 import type { ScoredCell } from '../../src/experiment/transfer/cells/transfer.ts';
-import type { TransferRecord } from '../../src/experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../src/experiment/transfer/transfer-record.ts';
 import { cellId } from '../experiment/transfer-cells.ts';
+import { memoryKeyValue } from '../storage/memory-key-value.ts';
+import { syntheticRecipe } from './synthetic-run.ts';
 
 const scored = (predictions: readonly number[]): ScoredCell => ({
   kind: 'scored',
@@ -102,4 +107,23 @@ test('a prompt of a sweep becomes the record of a run that can be saved and read
 test('a prompt that is not trained yet, or a task that the page lacks, gives no run', () => {
   expect(runOfCell(record(), 'subj', findTask('subj'), 'shared')).toBeNull();
   expect(runOfCell(record(), 'nowhere', null, 'shared')).toBeNull();
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+test('a run on another task from a recorded prompt takes no engine that the page lacks', async () => {
+  const address = { hash: '' };
+  vi.stubGlobal('location', address);
+  const shelf = createStore<ShelfState>(() => EMPTY_SHELF);
+  const lab = { shelf, storage: memoryKeyValue(), draft: createDraftStore(syntheticRecipe(), null, shelf) };
+  const whole = record();
+  // As the command line records it.
+  const recorded = { ...whole, recipe: { ...whole.recipe, engine: 'cpu' as const } };
+  await trainFromPrompt(lab, recorded, 'sst2', 'subj', 'shared');
+  expect(startableRecipe(lab.draft.getState())).toMatchObject({
+    task: 'subj',
+    engine: 'auto',
+    init: { kind: 'saved', promptId: lab.draft.getState().savedRuns[0].id },
+  });
+  expect(address.hash).toBe('#/train');
 });

@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { Experiments } from '../../src/app/library/experiments.ts';
+import { EMPTY_SHELF, type ShelfState } from '../../src/app/library/shelf.ts';
 import { SweepLab } from '../../src/app/sweep/sweep-lab.ts';
 import type { SweepState } from '../../src/app/sweep/sweep-state.ts';
 import type { LabErrorData } from '../../src/errors/lab-error.ts';
 import { PUBLISHED_MATRICES_PATH } from '../../src/data/published-matrices.ts';
 import { readSweepFile, writeSweepFile } from '../../src/data/sweep-file.ts';
 import { cellId } from '../experiment/transfer-cells.ts';
+import { LabError } from '../../src/errors/lab-error.ts';
 import type { SweepProgress } from '../../src/experiment/sweep/sweep-progress.ts';
-import { listSweeps, loadSweep, saveSweep, saveSweepCell } from '../../src/storage/saved-sweeps.ts';
+import { loadSweep } from '../../src/storage/load-sweep.ts';
+import { listSweeps, saveSweep, saveSweepCells } from '../../src/storage/saved-sweeps.ts';
 import { failed, madeRecord, madeSweep, scored, scoreOf } from '../experiment/made-sweep.ts';
 import { memoryKeyValue, quotaError, type MemoryKeyValue } from '../storage/memory-key-value.ts';
 import { ScriptedSweepWorkers, settled } from './scripted-sweep.ts';
@@ -66,7 +71,8 @@ async function running(): Promise<void> {
 
 async function keep(id: string, record = RECORD): Promise<void> {
   await saveSweep(storage, id, record, {});
-  for (const [cell, result] of Object.entries(record.cells)) await saveSweepCell(storage, id, cell, result);
+  for (const [cell, result] of Object.entries(record.cells))
+    await saveSweepCells(storage, id, { [cell]: result });
 }
 
 describe('what is shown first', () => {
@@ -136,6 +142,40 @@ describe('another sweep', () => {
     const file = await lab.file();
     expect(file?.name).toBe('transfer-plm-a-3-tasks.plab');
     expect(readSweepFile(file?.bytes ?? new Uint8Array(), 'again')).toEqual(RECORD);
+  });
+
+  test('from the Library is shown, or told there with what is wrong, and not in Transfer', async () => {
+    const shelf = createStore<ShelfState>(() => EMPTY_SHELF);
+    const library = new Experiments({
+      ask: async (request) => {
+        const answer = await request({
+          open: () => Promise.resolve({ ok: true, value: { kind: 'sweep', name: 'mine' } }),
+          save: () => Promise.reject(new Error('nothing is saved')),
+        });
+        if (!answer.ok) throw new LabError(answer.error);
+        return answer.value;
+      },
+      storage,
+      shelf,
+      openSweep: (file) => lab.takeFile(file),
+      now: () => new Date(),
+    });
+    const open = (content: BlobPart) => library.open([{ path: 'mine.plab', blob: new Blob([content]) }]);
+    const whole = new Uint8Array(writeSweepFile(RECORD));
+    expect(await open(whole)).toEqual({ kind: 'sweep' });
+    expect(shown()).toMatchObject({ origin: 'file', error: null });
+    const damaged = { ...RECORD, tasks: [] };
+    const wrong = open(new Uint8Array(writeSweepFile(damaged)));
+    await expect(wrong).rejects.toMatchObject({
+      code: 'file',
+      message: expect.stringContaining('tasks lacks joy') as string,
+    });
+    expect(shown()).toMatchObject({ origin: 'file', error: null });
+    await running();
+    await expect(open(whole)).rejects.toMatchObject({
+      message: expect.stringContaining('is being computed') as string,
+      where: 'Transfer',
+    });
   });
 
   test('that is no sweep leaves the one shown and says why', async () => {

@@ -7,7 +7,7 @@ import { projectFolder } from '../../src/cli/open-model.ts';
 import { readSweepFile, writeSweepFile } from '../../src/data/sweep-file.ts';
 import type { TransferSweep } from '../../src/experiment/transfer/sweep-recipe.ts';
 import { parseTransferSweep } from '../../src/experiment/transfer/sweep-schema.ts';
-import { transferRecord, type TransferRecord } from '../../src/experiment/transfer/transfer-experiment.ts';
+import { transferRecord, type TransferRecord } from '../../src/experiment/transfer/transfer-record.ts';
 import { timelessAll } from '../methods/transfer/small-sweep.ts';
 import { lab, LAB_SCRIPT, type Outcome } from './run-lab.ts';
 

@@ -4,7 +4,7 @@ import type { InitialisedCell } from '../../src/experiment/transfer/cells/initia
 import type { NeuronCell } from '../../src/experiment/transfer/cells/neurons.ts';
 import type { TrainedCell } from '../../src/experiment/transfer/cells/train.ts';
 import type { ScoredCell } from '../../src/experiment/transfer/cells/transfer.ts';
-import type { TransferRecord } from '../../src/experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../src/experiment/transfer/transfer-record.ts';
 import { type CellResult, type SweepCell, cellId } from './transfer-cells.ts';
 import { defaultSweep } from '../../src/experiment/transfer/default-sweep.ts';
 import type { TransferSweep } from '../../src/experiment/transfer/sweep-recipe.ts';

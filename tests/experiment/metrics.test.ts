@@ -1,14 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  accuracy,
-  argmax,
-  chanceAdjusted,
-  crossEntropy,
-  majorityRate,
-  softmax,
-} from '../../src/experiment/metrics.ts';
-import { exponentialAverage } from '../../src/experiment/smoothing.ts';
-import { meanAndDeviation, pairedBootstrap, wilsonInterval } from '../../src/experiment/statistics.ts';
+import { accuracy, argmax, crossEntropy, majorityRate, softmax } from '../../src/experiment/metrics.ts';
+import { pairedBootstrap } from '../../src/experiment/statistics.ts';
 
 describe('metrics', () => {
   test('accuracy is the share of equal labels', () => {
@@ -48,35 +40,9 @@ describe('metrics', () => {
   test('softmax sums to one for any size of scores', () => {
     expect(Array.from(softmax([1000, 1000, -1000]))).toEqual([0.5, 0.5, 0]);
   });
-
-  test('chance-adjusted: guessing is 0, right is 1, worse than guessing is negative', () => {
-    expect(chanceAdjusted(0.9, 0.8)).toBeCloseTo(0.5, 12);
-    expect(chanceAdjusted(0.25, 0.25)).toBe(0);
-    expect(chanceAdjusted(0, 0.5)).toBe(-1);
-    expect(chanceAdjusted(1, 1)).toBe(0);
-  });
 });
 
 describe('statistics', () => {
-  test('mean and sample deviation over seeds', () => {
-    expect(meanAndDeviation([2, 4, 9])).toEqual({ mean: 5, deviation: Math.sqrt(13), count: 3 });
-    expect(meanAndDeviation([0.7])).toEqual({ mean: 0.7, deviation: null, count: 1 });
-    expect(() => meanAndDeviation([])).toThrow(/nothing to take a mean of/);
-  });
-
-  test('Wilson’s interval has the published values', () => {
-    // Newcombe 1998, table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29 (without continuity correction).
-    const near = (right: number, total: number) => {
-      const { low, high } = wilsonInterval(right, total);
-      return [Number(low.toFixed(4)), Number(high.toFixed(4))];
-    };
-    expect(near(81, 263)).toEqual([0.2553, 0.3662]);
-    expect(near(15, 148)).toEqual([0.0624, 0.1605]);
-    expect(near(0, 20)).toEqual([0, 0.1611]);
-    expect(near(1, 29)).toEqual([0.0061, 0.1718]);
-    expect(() => wilsonInterval(3, 2)).toThrow(expect.objectContaining({ code: 'argument' }) as Error);
-  });
-
   test('the paired bootstrap sees a steady gain and not a coin’s', () => {
     const truth = Array.from({ length: 200 }, (_, i) => i);
     const better = truth.map((i) => i % 10 !== 0);
@@ -106,25 +72,5 @@ describe('statistics', () => {
     expect(() => pairedBootstrap(first, second.slice(1), 5)).toThrow(
       expect.objectContaining({ code: 'argument' }) as Error,
     );
-  });
-});
-
-describe('smoothing', () => {
-  test('a window of 1 changes nothing', () => {
-    expect(exponentialAverage([3, 1, 4], 1)).toEqual([3, 1, 4]);
-  });
-
-  test('a level curve stays level from the first point', () => {
-    for (const value of exponentialAverage(Array<number>(20).fill(0.7), 9))
-      expect(value).toBeCloseTo(0.7, 12);
-  });
-
-  test('weights fall by the window’s decay', () => {
-    // Gain 1/2: weights 1/4 and 1/2 of the two points, over 3/4.
-    expect(exponentialAverage([0, 3], 3)[1]).toBeCloseTo(2, 12);
-  });
-
-  test('a point that isn’t finite stays what it is and spoils no other', () => {
-    expect(exponentialAverage([1, NaN, 1], 5)).toEqual([1, NaN, 1]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../src/experiment/random.ts';
-import { sampleRows, sampleVocabulary, shuffledEpochs, takeRows } from '../../src/experiment/sampling.ts';
+import { sampleVocabulary, shuffledEpochs, takeRows } from '../../src/experiment/sampling.ts';
 
 const draw = (seed: number, name: string, count = 8): readonly number[] => {
   const stream = randomStream(seed, name);
@@ -103,9 +103,4 @@ test('vocabulary samples leave out what stands before the first id', () => {
   const ids = sampleVocabulary(7, 5000, 12, 5);
   expect(new Set(ids)).toEqual(new Set([5, 6, 7, 8, 9, 10, 11]));
   expect(() => sampleVocabulary(1, 2, 5, 5)).toThrow(/No ids are left/);
-});
-
-test('row samples are different rows, at most as many as there are', () => {
-  expect(new Set(sampleRows(1, 'probe', 20, 8)).size).toBe(8);
-  expect(sampleRows(1, 'probe', 5, 8)).toHaveLength(5);
 });

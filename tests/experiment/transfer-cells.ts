@@ -1,5 +1,5 @@
 /** The cells of transfer sweeps and their results, as types of their own. Only tests import it. */
-import type { CellKind, CellResult as AnyResult, FamilyOf } from '../../src/experiment/sweep/cell-kind.ts';
+import type { CellResult as AnyResult, FamilyOf, ResultKind } from '../../src/experiment/sweep/cell-kind.ts';
 import { idOf, listCells } from '../../src/experiment/sweep/list-cells.ts';
 import type { FailedCell } from '../../src/experiment/sweep/sweep-record.ts';
 import type { TRANSFER_CELLS } from '../../src/experiment/transfer/cells/index.ts';
@@ -8,17 +8,12 @@ import { transferExperiment } from '../../src/experiment/transfer/transfer-exper
 
 type Kinds = (typeof TRANSFER_CELLS)[number];
 
-export type SweepCell = Kinds extends infer K
-  ? K extends CellKind<infer C, infer _R, TransferSweep>
-    ? C
-    : never
-  : never;
+export type SweepCell = Kinds extends infer K ? (K extends { id(cell: infer C): string } ? C : never) : never;
 
 export type CellOf<K extends SweepCell['kind']> = Extract<SweepCell, { kind: K }>;
 
 export type CellResult =
-  | FailedCell
-  | (Kinds extends infer K ? (K extends CellKind<infer _C, infer R, TransferSweep> ? R : never) : never);
+  FailedCell | (Kinds extends infer K ? (K extends { result: ResultKind<infer R> } ? R : never) : never);
 
 export const cellId = (cell: SweepCell): string => idOf(transferExperiment, cell);
 

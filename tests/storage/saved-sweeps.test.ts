@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import type { TransferRecord } from '../../src/experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../src/experiment/transfer/transfer-record.ts';
 import { cellId } from '../experiment/transfer-cells.ts';
+import { loadSweep } from '../../src/storage/load-sweep.ts';
 import {
   deleteSweepCells,
   listSweeps,
-  loadSweep,
   saveSweep,
-  saveSweepCell,
+  saveSweepCells,
+  type SweepTitle,
 } from '../../src/storage/saved-sweeps.ts';
 import { removeItem } from '../../src/storage/items.ts';
 import { listSetAside } from '../../src/storage/set-aside.ts';
@@ -34,7 +35,8 @@ const record = madeRecord(
 
 async function saved(id: string, what: TransferRecord, store = memoryKeyValue()): Promise<MemoryKeyValue> {
   await saveSweep(store, id, what, {});
-  for (const [cell, result] of Object.entries(what.cells)) await saveSweepCell(store, id, cell, result);
+  for (const [cell, result] of Object.entries(what.cells))
+    await saveSweepCells(store, id, { [cell]: result });
   return store;
 }
 
@@ -43,7 +45,7 @@ test('each cell is an entry of its own, and saving one writes nothing else', asy
   // The base, the title, and the cells.
   expect(store.entries.size).toBe(2 + 2);
   const before = new Map(store.entries);
-  await saveSweepCell(store, 'a', cellId(scoreOf('mood', 'joy', 1)), scored(1));
+  await saveSweepCells(store, 'a', { [cellId(scoreOf('mood', 'joy', 1))]: scored(1) });
   const written = [...store.entries].filter(([key, value]) => before.get(key) !== value);
   expect(written.map(([, value]) => value)).toEqual([scored(1)]);
 });
@@ -105,11 +107,25 @@ test('a sweep of a newer version is told, and left where it is', async () => {
   expect(await listSetAside(store)).toEqual([]);
 });
 
+test('a sweep stored by an earlier version opens, and is one of transfers', async () => {
+  const store = await saved('a', record);
+  const { cells, ...base } = record;
+  const head = store.entries.get(storageKey('sweep-head', 'a'));
+  const { experiment, ...title } = head as SweepTitle;
+  expect([Object.keys(cells).length, experiment]).toEqual([2, 'transfer']);
+  await store.write([
+    [storageKey('sweep', 'a'), base],
+    [storageKey('sweep-head', 'a'), title],
+  ]);
+  expect(await loadSweep(store, 'a')).toEqual(record);
+  expect(await listSweeps(store)).toMatchObject([{ id: 'a', experiment: 'transfer', cells: 2 }]);
+});
+
 test('a full disk is `quota`, and what was there stays', async () => {
   const store = await saved('a', record);
   const before = new Map(store.entries);
   store.failure = quotaError();
-  await expect(saveSweepCell(store, 'a', 'x', scored(1))).rejects.toMatchObject({ code: 'quota' });
+  await expect(saveSweepCells(store, 'a', { x: scored(1) })).rejects.toMatchObject({ code: 'quota' });
   await expect(saveSweep(store, 'a', record, {})).rejects.toMatchObject({ code: 'quota' });
   expect(store.entries).toEqual(before);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { exponentialAverage } from '../../src/experiment/smoothing.ts';
+import { exponentialAverage } from './exponential-average.ts';
 import { paintCurves, type LineContext } from '../../src/views/curves/curve-canvas.ts';
 import { curveText } from '../../src/views/curves/curve-input.ts';
 import { curveLayout, pointsBeyond } from '../../src/views/curves/curve-layout.ts';

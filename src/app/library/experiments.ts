@@ -27,7 +27,7 @@ export interface ExperimentsParts {
   readonly ask: AskExperiments;
   readonly storage: KeyValue;
   readonly shelf: Shelf;
-  /** Shows a sweep of a file. */
+  /** Shows a sweep of a file. @throws LabError why it can't be shown */
   readonly openSweep: (file: File) => Promise<void>;
   readonly now: () => Date;
 }

@@ -86,8 +86,10 @@ export function changeOptimizerField(store: DraftStore, name: string, value: str
   changeDraft(store, { optimizerFields: { ...optimizerFields, [name]: value } });
 }
 
+/** Takes over a recipe. One of the command line may name an engine that browsers don't have. */
 export function setRecipe(store: DraftStore, recipe: Recipe): void {
-  changeDraft(store, draftOf(recipe));
+  const engine = recipe.engine === 'cpu' ? 'auto' : recipe.engine;
+  changeDraft(store, draftOf({ ...recipe, engine }));
 }
 
 export function resetDraft(store: DraftStore): void {

@@ -28,9 +28,7 @@ export function openRecord(lab: Lab, id: string, record: RunRecord): void {
     true,
   );
   lab.page.setState({ recorded: 'shown' });
-  // A record of the command line may name an engine that browsers don't have.
-  const { engine } = record.recipe;
-  setRecipe(lab.draft, { ...record.recipe, engine: engine === 'cpu' ? 'auto' : engine });
+  setRecipe(lab.draft, record.recipe);
 }
 
 /** @throws LabError `storage`, and as `openRecord` */

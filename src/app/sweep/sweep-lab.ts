@@ -1,19 +1,17 @@
 /** Sweeps on the page: the store, what people do with it, and the report that follows the cells. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { PUBLISHED_MATRICES_PATH, readPublishedMatrices } from '../../data/published-matrices.ts';
-import { LabError, toErrorData } from '../../errors/lab-error.ts';
+import { LabError, toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
 import { shortSweep } from '../../experiment/transfer/default-sweep.ts';
 import type { StartKind, TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
-import {
-  transferExperiment,
-  transferRecord,
-  type TransferRecord,
-} from '../../experiment/transfer/transfer-experiment.ts';
+import { transferRecipe } from '../../experiment/transfer/transfer-recipe.ts';
+import { transferRecord, type TransferRecord } from '../../experiment/transfer/transfer-record.ts';
+import type { SweepRecord } from '../../experiment/sweep/sweep-record.ts';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import type { Network } from '../../offline/network.ts';
 import { deleteItem } from '../../storage/items.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
-import { deleteSweepCells, listSweeps, loadSweep, saveSweep } from '../../storage/saved-sweeps.ts';
+import { deleteSweepCells, listSweeps, saveSweep } from '../../storage/saved-sweeps.ts';
 import { valueBytes } from '../../storage/value-bytes.ts';
 import { isActive } from '../job/job-status.ts';
 import { Outbox } from '../job/outbox.ts';
@@ -42,6 +40,13 @@ export type SweepChoice = `${'recorded' | 'published' | 'saved'}:${string}`;
 
 /** What is shown where nothing was recorded. */
 const FIRST_PUBLISHED: SweepChoice = 'published:Roberta';
+
+const BUSY: LabErrorData = {
+  code: 'recipe',
+  message: 'A sweep is being computed, and the page shows one at a time.',
+  remedy: 'Stop it in Transfer first; its finished cells are kept.',
+  where: 'Transfer',
+};
 
 export class SweepLab {
   readonly store: StoreApi<SweepState> = createStore<SweepState>(() => EMPTY_SWEEP);
@@ -86,7 +91,7 @@ export class SweepLab {
   /** Sweeps kept on this device; one that can't be listed is no reason to show nothing. */
   async list(): Promise<void> {
     const all = await listSweeps(this.parts.storage).catch(() => []);
-    this.store.setState({ saved: all.filter(({ experiment }) => experiment === transferExperiment.kind) });
+    this.store.setState({ saved: all.filter(({ experiment }) => experiment === transferRecipe.kind) });
   }
 
   /** First visit: the last sweep of a former one, else the recorded one of `plm`, else what was published. */
@@ -106,7 +111,7 @@ export class SweepLab {
     if (last !== undefined) await this.show(`saved:${last.id}`);
     const { error } = this.store.getState();
     // None recorded is no fault worth an alert: there is another one to show.
-    if (isEmpty()) await this.show(`recorded:${plm}`, true);
+    if (isEmpty()) await this.show(`recorded:${plm}`, () => undefined);
     if (isEmpty()) await this.show(FIRST_PUBLISHED);
     // That one's own sweep can't be read matters, whatever is shown instead.
     if (last !== undefined && error !== null) this.store.setState({ error });
@@ -114,20 +119,31 @@ export class SweepLab {
 
   /**
    * Shows a sweep, unless one is being computed.
-   * @param quietly whether that there is none goes without saying
+   * @param say hears why it isn't shown
    */
-  async show(choice: SweepChoice, quietly = false): Promise<void> {
+  async show(choice: SweepChoice, say = this.sayError): Promise<void> {
     const [kind, name] = [choice.slice(0, choice.indexOf(':')), choice.slice(choice.indexOf(':') + 1)];
     await this.wish(async () => {
       if (kind === 'published') return this.published(name, choice);
       if (kind === 'recorded') return this.recorded(name, choice);
-      const record = transferRecord(await loadSweep(this.parts.storage, name));
+      const record = transferRecord(await this.load(name));
       return () => this.take(record, { origin: 'saved', id: name, choice });
-    }, quietly);
+    }, say);
   }
 
-  /** @param load gets what is to be shown, and gives how to show it */
-  private async wish(load: () => Promise<() => void>, quietly = false): Promise<void> {
+  /** What is known of cells is loaded when a sweep is. */
+  private async load(id: string): Promise<SweepRecord> {
+    const { loadSweep } = await import('../../storage/load-sweep.ts');
+    return loadSweep(this.parts.storage, id);
+  }
+
+  private readonly sayError = (error: LabErrorData): void => this.store.setState({ error });
+
+  /**
+   * @param load gets what is to be shown, and gives how to show it
+   * @param say hears why it isn't shown
+   */
+  private async wish(load: () => Promise<() => void>, say = this.sayError): Promise<void> {
     if (this.isSweeping) return;
     this.wishes += 1;
     const wish = this.wishes;
@@ -135,7 +151,7 @@ export class SweepLab {
       const take = await load();
       if (wish === this.wishes) take();
     } catch (thrown) {
-      if (wish === this.wishes && !quietly) this.store.setState({ error: toErrorData(thrown, 'file') });
+      if (wish === this.wishes) say(toErrorData(thrown, 'file'));
     }
   }
 
@@ -182,12 +198,20 @@ export class SweepLab {
     throw new LabError(reading.error);
   }
 
-  /** An experiment file of the user's. */
-  async openFile(file: File): Promise<void> {
+  /** An experiment file of the user's. @param say hears why it isn't shown */
+  async openFile(file: File, say = this.sayError): Promise<void> {
     await this.wish(async () => {
       const record = await this.read(new Uint8Array(await file.arrayBuffer()), file.name);
       return () => this.take(record, { origin: 'file', id: null, choice: '' });
-    });
+    }, say);
+  }
+
+  /** As `openFile`, for other places, which say themselves what is wrong. @throws LabError */
+  async takeFile(file: File): Promise<void> {
+    if (this.isSweeping) throw new LabError(BUSY);
+    const problems: LabErrorData[] = [];
+    await this.openFile(file, (error) => problems.push(error));
+    for (const problem of problems) throw new LabError(problem);
   }
 
   /** The sweep shown as an experiment file; null when there is none, or it can't be written. */

@@ -2,7 +2,7 @@
 import type { LabErrorData } from '../../errors/lab-error.ts';
 import type { EngineReport } from '../../experiment/run-record.ts';
 import type { StartKind, TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
-import { transferRecord, type TransferRecord } from '../../experiment/transfer/transfer-experiment.ts';
+import { transferRecord, type TransferRecord } from '../../experiment/transfer/transfer-record.ts';
 import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import type { SweepProgress } from '../../experiment/sweep/sweep-progress.ts';

@@ -8,7 +8,7 @@ import type { RunRecord } from '../../experiment/run-record.ts';
 import { resultOf } from '../../experiment/sweep/cell-kind.ts';
 import { TRAIN } from '../../experiment/transfer/cells/train.ts';
 import type { StartKind } from '../../experiment/transfer/sweep-recipe.ts';
-import type { TransferRecord } from '../../experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../experiment/transfer/transfer-record.ts';
 import { listRuns, saveRun } from '../../storage/saved-runs.ts';
 import type { Lab } from '../lab.ts';
 import { findTaskOn } from '../library/shelf.ts';
@@ -61,7 +61,7 @@ export function runOfCell(
  * @throws LabError `prompt` where the sweep lacks the prompt or the page the task, `storage` or `quota`
  */
 export async function trainFromPrompt(
-  lab: Lab,
+  lab: Pick<Lab, 'shelf' | 'storage' | 'draft'>,
   record: TransferRecord,
   source: string,
   target: string,

@@ -6,7 +6,7 @@ import type { TaskRow } from '../../experiment/task-types.ts';
 import { resultOf } from '../../experiment/sweep/cell-kind.ts';
 import type { SweptTask } from '../../experiment/sweep/sweep-record.ts';
 import { TRANSFER } from '../../experiment/transfer/cells/transfer.ts';
-import type { TransferRecord } from '../../experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../experiment/transfer/transfer-record.ts';
 import { findStoredTask } from '../../storage/saved-tasks.ts';
 import type { Lab } from '../lab.ts';
 import { useLab, useSweep } from '../lab-context.tsx';

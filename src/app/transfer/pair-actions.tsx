@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { toErrorData } from '../../errors/lab-error.ts';
 import { TRANSFER } from '../../experiment/transfer/cells/transfer.ts';
 import type { StartKind } from '../../experiment/transfer/sweep-recipe.ts';
-import type { TransferRecord } from '../../experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../experiment/transfer/transfer-record.ts';
 import { useLab, useSweep } from '../lab-context.tsx';
 import { isActive } from '../job/job-status.ts';
 import { trainFromPrompt } from '../sweep/train-from-prompt.ts';

@@ -1,5 +1,5 @@
 /** The report of a transfer sweep. */
-import { transferRecord } from '../../experiment/transfer/transfer-experiment.ts';
+import { transferRecord } from '../../experiment/transfer/transfer-record.ts';
 import { scoringCost } from '../../methods/transfer/report/scoring-cost.ts';
 import { transferReport } from '../../methods/transfer/report/transfer-report.ts';
 import { choiceOption } from '../output.ts';

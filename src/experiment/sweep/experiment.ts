@@ -3,7 +3,8 @@ import type * as v from 'valibot';
 import type { CellKind } from './cell-kind.ts';
 import type { SweepRecipe } from './sweep-recipe.ts';
 
-export interface Experiment<Recipe extends SweepRecipe = SweepRecipe> {
+/** What is known of an experiment's recipes alone: enough to store sweeps and to list them. */
+export interface RecipeKind<Recipe extends SweepRecipe = SweepRecipe> {
   /** As recipes name it. */
   readonly kind: string;
   /** The newest version of its recipes. */
@@ -12,6 +13,9 @@ export interface Experiment<Recipe extends SweepRecipe = SweepRecipe> {
   parse(value: unknown): Recipe;
   /** How lists call a sweep that nobody has given another name. */
   name(recipe: Recipe): string;
+}
+
+export interface Experiment<Recipe extends SweepRecipe = SweepRecipe> extends RecipeKind<Recipe> {
   readonly cells: readonly CellKind[];
   /** Fields of the record beside those of every experiment. */
   readonly header: v.ObjectEntries;
@@ -19,7 +23,8 @@ export interface Experiment<Recipe extends SweepRecipe = SweepRecipe> {
   alike(now: Recipe, then: Recipe): boolean;
 }
 
-export type Experiments = ReadonlyMap<string, Experiment>;
+/** By kind. */
+export type Table<T extends RecipeKind> = ReadonlyMap<string, T>;
 
-export const experimentTable = (...experiments: readonly Experiment[]): Experiments =>
-  new Map(experiments.map((experiment) => [experiment.kind, experiment]));
+export const tableOf = <T extends RecipeKind>(...entries: readonly T[]): Table<T> =>
+  new Map(entries.map((entry) => [entry.kind, entry]));

@@ -10,11 +10,11 @@ export interface CellContext<World> {
   readonly control: RunControl;
   readonly progress: CellProgress;
   /** What another cell leaves: from the record where it is there, computed on the way where it isn't. */
-  need<C extends Cell, R extends CellResult>(form: CellForm<C, R>, cell: C): Promise<R>;
+  readonly need: <C extends Cell, R extends CellResult>(form: CellForm<C, R>, cell: C) => Promise<R>;
   /** Whether a cell is computed already. */
-  has<C extends Cell>(form: CellForm<C>, cell: C): boolean;
+  readonly has: <C extends Cell>(form: CellForm<C>, cell: C) => boolean;
   /** Takes what a computation leaves of another cell than the one it was asked for. */
-  keep<C extends Cell, R extends CellResult>(form: CellForm<C, R>, cell: C, result: R): void;
+  readonly keep: <C extends Cell, R extends CellResult>(form: CellForm<C, R>, cell: C, result: R) => void;
 }
 
 export interface CellComputation<C extends Cell = Cell, R extends CellResult = CellResult, World = unknown> {

@@ -10,7 +10,7 @@ import type { TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
 import type { EngineReport } from '../../experiment/run-record.ts';
 import type { SweptPlm } from '../../experiment/sweep/sweep-record.ts';
 import { otherPlms } from '../../experiment/transfer/cells/plms.ts';
-import type { TransferHeader } from '../../experiment/transfer/transfer-experiment.ts';
+import type { TransferHeader } from '../../experiment/transfer/transfer-record.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
 import { encodeTask, type EncodedTask } from '../prompt/encoded-task.ts';

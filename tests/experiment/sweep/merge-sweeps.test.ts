@@ -5,10 +5,8 @@ import { shardOf } from '../../../src/experiment/sweep/list-cells.ts';
 import { mergeSweeps } from '../../../src/experiment/sweep/merge-sweeps.ts';
 import { writeSweepRecord } from '../../../src/experiment/sweep/sweep-record-json.ts';
 import type { SweepRecord } from '../../../src/experiment/sweep/sweep-record.ts';
-import {
-  transferExperiment,
-  type TransferRecord,
-} from '../../../src/experiment/transfer/transfer-experiment.ts';
+import { transferExperiment } from '../../../src/experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../../src/experiment/transfer/transfer-record.ts';
 import { cellId, cellsOf } from '../transfer-cells.ts';
 import {
   cellsFrom,

@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { reusedCells } from '../../../src/experiment/sweep/reuse-cells.ts';
 import { recordOf } from '../../methods/transfer/full-record.ts';
-import {
-  transferExperiment,
-  type TransferRecord,
-} from '../../../src/experiment/transfer/transfer-experiment.ts';
+import { transferExperiment } from '../../../src/experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../../src/experiment/transfer/transfer-record.ts';
 import { cellId, cellsOf } from '../transfer-cells.ts';
 import {
   cellsFrom,

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { strToU8, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readSweepFile, writeSweepFile } from '../../../src/data/sweep-file.ts';
 import { LabError } from '../../../src/errors/lab-error.ts';
 import { readSweepRecord } from '../../../src/experiment/experiments.ts';
 import { writeSweepRecord } from '../../../src/experiment/sweep/sweep-record-json.ts';
-import type { TransferRecord } from '../../../src/experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../../src/experiment/transfer/transfer-record.ts';
 import { type CellResult, cellId, typed } from '../transfer-cells.ts';
 import {
   cellsFrom,
@@ -202,4 +203,10 @@ describe('an experiment file', () => {
     );
     expect(() => readSweepFile(bytes, 'my.plab')).toThrow(message);
   });
+});
+
+test.each(['lab-tiny', 'lab-small'])('the recorded sweep of %s is written as it was read', (plm) => {
+  const bytes = readFileSync(`public/recorded/transfer-${plm}.plab`);
+  const { 'sweep.json': json } = unzipSync(bytes);
+  expect(writeSweepRecord(readSweepFile(bytes, plm)) === strFromU8(json)).toBe(true);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../../../src/errors/lab-error.ts';
 import { defaultSweep, shortSweep } from '../../../src/experiment/transfer/default-sweep.ts';
-import { parseSweep, readSweep } from '../../../src/experiment/experiments.ts';
+import { parseSweep, readSweep } from '../../../src/experiment/sweep-recipes.ts';
 import { madeSweep, wholeSweep } from '../made-sweep.ts';
 
 function refusal(value: unknown): LabError {

@@ -6,10 +6,11 @@ import { readRunFile, RUN_ENTRY, TENSORS_ENTRY, writeRunFile } from '../../../sr
 import { parseRecipe } from '../../../src/experiment/recipe-schema.ts';
 import { readRunRecord, writeRunRecord } from '../../../src/experiment/run-record-json.ts';
 import type { RunRecord } from '../../../src/experiment/run-record.ts';
-import { readSweep, readSweepRecord } from '../../../src/experiment/experiments.ts';
+import { readSweepRecord } from '../../../src/experiment/experiments.ts';
+import { readSweep } from '../../../src/experiment/sweep-recipes.ts';
 import { writeSweepRecord } from '../../../src/experiment/sweep/sweep-record-json.ts';
 import type { SweepRecord } from '../../../src/experiment/sweep/sweep-record.ts';
-import type { TransferRecord } from '../../../src/experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../../src/experiment/transfer/transfer-record.ts';
 import { syntheticFrame, syntheticRecipe, syntheticRecord } from '../../app-unit/synthetic-run.ts';
 import {
   cellsFrom,

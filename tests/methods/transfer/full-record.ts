@@ -1,5 +1,5 @@
 /** A made record in which every cell of a whole sweep has a result. Only tests import it. */
-import type { TransferRecord } from '../../../src/experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../../src/experiment/transfer/transfer-record.ts';
 import { type CellResult, type SweepCell, cellsOf } from '../../experiment/transfer-cells.ts';
 import type { TransferSweep } from '../../../src/experiment/transfer/sweep-recipe.ts';
 import { activatedBits } from '../../../src/methods/transfer/neuron-bits.ts';

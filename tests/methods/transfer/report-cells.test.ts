@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TransferRecord } from '../../../src/experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../../src/experiment/transfer/transfer-record.ts';
 import type { CellResult } from '../../experiment/transfer-cells.ts';
 import type { Interval } from '../../../src/experiment/statistics.ts';
 import { transferReport } from '../../../src/methods/transfer/report/transfer-report.ts';

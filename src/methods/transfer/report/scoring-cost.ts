@@ -1,7 +1,7 @@
 /** What it took to score the trained prompts on every task, and how much of it the PLM computed. */
 import { resultOf } from '../../../experiment/sweep/cell-kind.ts';
 import { TRANSFER } from '../../../experiment/transfer/cells/transfer.ts';
-import type { TransferRecord } from '../../../experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../../experiment/transfer/transfer-record.ts';
 
 export interface ScoringCost {
   /** Cells of the matrix, all seeds. */

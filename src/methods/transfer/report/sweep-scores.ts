@@ -5,7 +5,7 @@ import { NEURONS, type NeuronCell } from '../../../experiment/transfer/cells/neu
 import { TRAIN, type TrainedCell } from '../../../experiment/transfer/cells/train.ts';
 import { TRANSFER, type PromptSource, type ScoreCell } from '../../../experiment/transfer/cells/transfer.ts';
 import type { StartKind } from '../../../experiment/transfer/sweep-recipe.ts';
-import type { TransferRecord } from '../../../experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../../experiment/transfer/transfer-record.ts';
 
 /** 1 for a row that was right. */
 export type RightRows = Uint8Array;

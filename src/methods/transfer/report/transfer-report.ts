@@ -2,7 +2,8 @@
 import { cellsOf } from '../../../experiment/sweep/list-cells.ts';
 import { isFailed } from '../../../experiment/sweep/sweep-record.ts';
 import type { StartKind } from '../../../experiment/transfer/sweep-recipe.ts';
-import { transferExperiment, type TransferRecord } from '../../../experiment/transfer/transfer-experiment.ts';
+import { transferExperiment } from '../../../experiment/transfer/transfer-experiment.ts';
+import type { TransferRecord } from '../../../experiment/transfer/transfer-record.ts';
 import { majorityRate } from '../../../experiment/metrics.ts';
 import type {
   ReportSections,

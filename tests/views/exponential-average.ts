@@ -1,4 +1,4 @@
-/** Smoothing of curves, always shown with its window so that nobody takes the line for the data. */
+/** The smoothing of curves written down plainly, over a whole curve at once. Only tests import it. */
 
 /**
  * Exponential moving average whose weights have the centre of mass of a plain mean over `window` points
