@@ -158,7 +158,7 @@ describe('the last session', () => {
 
   test('one that a newer version left is told, and stays for that one', async () => {
     const store = memoryKeyValue();
-    const newer = { record: { ...RECORD, recipe: { version: 2 } }, checkpoint: null, rows: null };
+    const newer = { record: { ...RECORD, recipe: { version: 3 } }, checkpoint: null, rows: null };
     await store.write([[storageKey('session', 'tab'), newer]]);
     await expect(loadSession(store, 'tab')).rejects.toMatchObject({ code: 'storage' });
     expect(store.entries.size).toBe(1);

@@ -43,8 +43,15 @@ const names = v.pipe(
 const PromptTrainingSchema = v.strictObject({
   promptLength: PROMPT_FIELDS.promptLength,
   init: PROMPT_FIELDS.init,
+  optimizer: TRAINING_FIELDS.optimizer,
+  learningRate: TRAINING_FIELDS.learningRate,
+  schedule: TRAINING_FIELDS.schedule,
+  warmupShare: TRAINING_FIELDS.warmupShare,
+  clipNorm: TRAINING_FIELDS.clipNorm,
+  steps: TRAINING_FIELDS.steps,
+  batch: TRAINING_FIELDS.batch,
   maxLength: PROMPT_FIELDS.maxLength,
-  ...TRAINING_FIELDS,
+  evalEvery: TRAINING_FIELDS.evalEvery,
 });
 
 const Masking = v.strictObject({

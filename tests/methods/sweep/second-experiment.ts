@@ -39,10 +39,7 @@ export const COUNT: CellKind<CountCell, CountedCell, LettersSweep> = {
     kind: 'counted',
     schema: v.object({
       kind: v.literal('counted'),
-      letters: v.pipe(
-        v.array(v.number()),
-        v.transform((values) => Float32Array.from(values)),
-      ),
+      letters: Float32Schema,
     }),
   },
   fits: ({ letters }) => letters.length === 1,
