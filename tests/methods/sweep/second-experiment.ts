@@ -1,4 +1,5 @@
 /** An experiment as small as one can be: letters of tasks are counted and compared. Only tests import it. */
+import { Float32Schema } from '../../../src/experiment/number-codec.ts';
 import * as v from 'valibot';
 import type { CellKind } from '../../../src/experiment/sweep/cell-kind.ts';
 import { tableOf, type Experiment } from '../../../src/experiment/sweep/experiment.ts';
