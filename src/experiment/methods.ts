@@ -9,6 +9,9 @@ export const METHODS: Methods = { prompt: promptMethod };
 
 export const METHOD_IDS = Object.keys(METHODS) as readonly Recipe['method'][];
 
+/** By the name that a recipe has. */
+export const METHOD_TABLE: ReadonlyMap<string, Method<Recipe>> = new Map(Object.entries(METHODS));
+
 /** The method called `name`, by its id or a former name; null for none. */
 export function methodNamed(name: string): Methods[Recipe['method']] | null {
   const id = METHOD_IDS.find((one) => one === name || METHODS[one].aliases.includes(name));

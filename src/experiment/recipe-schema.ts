@@ -1,10 +1,11 @@
 /** What a recipe must look like. Whatever comes from outside (link, file, command line) passes through here. */
 import * as v from 'valibot';
 import { LabError } from '../errors/lab-error.ts';
-import { METHOD_IDS, methodNamed } from './methods.ts';
+import type { Method } from './method.ts';
+import { METHOD_TABLE } from './methods.ts';
 import { PROMPT_FIELDS } from './prompt/prompt-method.ts';
 import { engineSchema, seedSchema, TRAINING_FIELDS } from './recipe-fields.ts';
-import type { PromptRecipe, Recipe } from './recipe-types.ts';
+import type { PromptRecipe, Recipe, RecipeBase } from './recipe-types.ts';
 import { unsafePlaces } from './unsafe-places.ts';
 
 /** A recipe before there were methods: soft prompt tuning, all fields side by side. */
@@ -22,27 +23,36 @@ export interface RecipeFault {
   readonly message: string;
 }
 
-export type RecipeReading =
-  | { readonly ok: true; readonly recipe: Recipe }
-  | { readonly ok: false; readonly faults: readonly RecipeFault[] };
+export type RecipeReading<R extends RecipeBase = Recipe> =
+  { readonly ok: true; readonly recipe: R } | { readonly ok: false; readonly faults: readonly RecipeFault[] };
 
 /** `value` as a recipe of today's version, whichever it was written in, or everything that is wrong with it. */
 export function readRecipe(value: unknown): RecipeReading {
+  const isFirst = typeof value === 'object' && value !== null && 'version' in value && value.version === 1;
+  return isFirst && unsafePlaces(value).length === 0
+    ? readVersion1(value)
+    : readRecipeOf(value, METHOD_TABLE);
+}
+
+/** As `readRecipe`, of the methods in a table. */
+export function readRecipeOf<R extends RecipeBase>(
+  value: unknown,
+  methods: ReadonlyMap<string, Method<R>>,
+): RecipeReading<R> {
   const unsafe = unsafePlaces(value);
   if (unsafe.length > 0) return { ok: false, faults: unsafe };
-  const fault = (field: string, message: string): RecipeReading => ({
+  const fault = (field: string, message: string): RecipeReading<R> => ({
     ok: false,
     faults: [{ field, message }],
   });
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return fault('', 'must be a record of fields');
   if (!('version' in value)) return fault('version', 'is missing');
-  if (value.version === 1) return readVersion1(value);
   if (value.version !== 2) return fault('version', 'must be 1 or 2');
   if (!('method' in value)) return fault('method', 'is missing');
-  const method = METHOD_IDS.find((id) => id === value.method);
-  if (method === undefined) return fault('method', `must be ${METHOD_IDS.join(' or ')}`);
-  const result = v.safeParse(methodNamed(method)?.schema ?? v.never(), value);
+  const method = typeof value.method === 'string' ? methods.get(value.method) : undefined;
+  if (method === undefined) return fault('method', `must be ${[...methods.keys()].join(' or ')}`);
+  const result = v.safeParse(method.schema, value);
   return result.success
     ? { ok: true, recipe: result.output }
     : { ok: false, faults: result.issues.map(faultOf) };

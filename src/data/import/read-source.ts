@@ -9,29 +9,35 @@ import { JsonlReader } from './jsonl-reader.ts';
 import { MOST_BYTES } from './limits.ts';
 import type { ReadItem, RowReader } from './row-reader.ts';
 
-export const IMPORT_ENDINGS: readonly string[] = ['.csv', '.tsv', '.tab', '.jsonl', '.ndjson', '.json'];
+/** How a kind of file is read. @param quotes whether a table's fields may be quoted */
+export type OpenReader = (name: string, quotes: boolean) => RowReader;
+
+/** By the ending of a file's name. */
+const READERS: ReadonlyMap<string, OpenReader> = new Map<string, OpenReader>([
+  ['.csv', (name, quotes) => new CsvReader(name, { delimiter: null, quotes })],
+  ['.tsv', (name, quotes) => new CsvReader(name, { delimiter: '\t', quotes })],
+  ['.tab', (name, quotes) => new CsvReader(name, { delimiter: '\t', quotes })],
+  ['.jsonl', (name) => new JsonlReader(name)],
+  ['.ndjson', (name) => new JsonlReader(name)],
+  ['.json', (name) => new JsonReader(name)],
+]);
+
+export const IMPORT_ENDINGS: readonly string[] = [...READERS.keys()];
 
 /** A reader for the file called `name`. @throws LabError `task` for an unknown ending */
-export function openReader(name: string, quotes: boolean): RowReader {
-  const ending = /\.[^./\\]*$/.exec(name)?.[0].toLowerCase();
-  switch (ending) {
-    case '.csv':
-      return new CsvReader(name, { delimiter: null, quotes });
-    case '.tsv':
-    case '.tab':
-      return new CsvReader(name, { delimiter: '\t', quotes });
-    case '.jsonl':
-    case '.ndjson':
-      return new JsonlReader(name);
-    case '.json':
-      return new JsonReader(name);
-    default:
-      throw taskError(
-        name,
-        `its ending tells no kind of file that can be imported.`,
-        `Give a file that ends in ${IMPORT_ENDINGS.join(', ')}.`,
-      );
-  }
+export function openReader(
+  name: string,
+  quotes: boolean,
+  readers: ReadonlyMap<string, OpenReader> = READERS,
+): RowReader {
+  const ending = /\.[^./\\]*$/.exec(name)?.[0].toLowerCase() ?? '';
+  const open = readers.get(ending);
+  if (open !== undefined) return open(name, quotes);
+  throw taskError(
+    name,
+    `its ending tells no kind of file that can be imported.`,
+    `Give a file that ends in ${[...readers.keys()].join(', ')}.`,
+  );
 }
 
 /** Refuses files that are empty or, together, too large; before a byte of them is read. */

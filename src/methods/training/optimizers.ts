@@ -89,10 +89,6 @@ const sgd: UpdateRule<'sgd'> = (b, settings, { value, gradient, inputs, state })
 /** The update of each optimiser of experiment/optimisers.ts. */
 const UPDATE_RULES: { readonly [K in OptimiserKind]: UpdateRule<K> } = { adamw, adafactor, sgd };
 
-/** The rule of the settings' own kind: the table pairs each kind with a rule that takes its settings. */
-const ruleOf = (kind: OptimiserKind): UpdateRule<OptimiserKind> =>
-  UPDATE_RULES[kind] as unknown as UpdateRule<OptimiserKind>;
-
 /**
  * Adds the update of one tensor to the graph.
  * @param name of the trained tensor; its optimiser state is named after it
@@ -111,7 +107,9 @@ export function addUpdate(
     before.set(part, made);
     return made;
   };
-  const { next, state: after } = ruleOf(settings.kind)(b, settings, { value, gradient, inputs, state });
+  // The table pairs each kind with the rule of its settings, which is more than the compiler sees.
+  const rule = UPDATE_RULES[settings.kind] as UpdateRule<OptimiserKind>;
+  const { next, state: after } = rule(b, settings, { value, gradient, inputs, state });
   const tensors = [...before].map(([part, made]) => ({ name: made.name, value: made, next: after[part] }));
   return { next, state: tensors };
 }
