@@ -56,7 +56,8 @@ const groupQueryAttention: Lowering = (b, at) => {
   refusePast(at, 3, 4);
   absent(at, 'attention with a sink', 11);
   absent(at, 'a quantised cache', 12, 13);
-  only(at, { smooth_softmax: 0, qk_output: 0 });
+  if (int(at, 'smooth_softmax', -1) === 1) throw new Error('attention with a sink (“smooth_softmax”)');
+  only(at, { qk_output: 0 });
   // The lengths of the rows and of the text.
   withoutEffect(at, 5, 6);
   const query = input(at, 0);
