@@ -1,6 +1,6 @@
 /** A sweep of seconds, and what tests read of it. */
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { entriesOf } from './stored-entries.ts';
 
 /** How long a loaded machine without a GPU may take. */
 export const PATIENCE = { timeout: 60_000 };
@@ -23,30 +23,18 @@ export async function startSmallSweep(page: Page): Promise<void> {
   await form.getByRole('button', { name: 'Start the sweep' }).click();
 }
 
-/** Cells that the device keeps, by name. */
+/** Cells that the device keeps, by name, each as JSON: what is computed a second time takes another time. */
 export async function storedCells(page: Page): Promise<Readonly<Record<string, string>>> {
-  return page.evaluate(async () => {
-    // Opening makes a database that is not there, and the lab would find it without its store.
-    const there = (await indexedDB.databases()).some(({ name }) => name === 'prompt-lab');
-    if (!there) return {};
-    const answer = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(new Error('The storage can’t be read'));
-      });
-    const database = await answer(indexedDB.open('prompt-lab'));
-    const store = database.transaction('entries').objectStore('entries');
-    const [keys, values] = await Promise.all([answer(store.getAllKeys()), answer<unknown[]>(store.getAll())]);
-    database.close();
-    const entries = keys.map((key, index) => [key as string, JSON.stringify(values[index])] as const);
-    return Object.fromEntries(entries.filter(([key]) => key.startsWith('v2/sweep-cell/')));
-  });
+  return entriesOf(page, 'v2/sweep-cell/');
 }
 
 export async function waitForCells(page: Page, count: number): Promise<Readonly<Record<string, string>>> {
-  let cells: Readonly<Record<string, string>> = {};
-  await expect
-    .poll(async () => Object.keys((cells = await storedCells(page))).length, PATIENCE)
-    .toBeGreaterThanOrEqual(count);
-  return cells;
+  const end = Date.now() + PATIENCE.timeout;
+  for (;;) {
+    const cells = await storedCells(page);
+    if (Object.keys(cells).length >= count) return cells;
+    if (Date.now() > end)
+      throw new Error(`Only ${String(Object.keys(cells).length)} of ${String(count)} cells are stored`);
+    await page.waitForTimeout(50);
+  }
 }

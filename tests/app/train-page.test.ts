@@ -199,7 +199,7 @@ describe('when something is missing', () => {
     const { page } = await openPage(browser, link(SMALL));
     await page.route('**/train.worker-*.js', (route) => route.fulfill({ status: 404 }));
     await page.getByRole('button', { name: 'Train this live' }).click();
-    await page.getByRole('alert').getByText('The training worker crashed').waitFor();
+    await page.getByRole('alert').getByText('The training worker could not be loaded').waitFor();
     expect(await page.getByRole('button', { name: 'Copy diagnostics' }).isVisible()).toBe(true);
   });
 });

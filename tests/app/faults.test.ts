@@ -1,0 +1,32 @@
+/** A few faults of each kind on runs and sweeps; `scripts/inject-faults.ts` injects as many as are wanted. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { drivenRun, SWEEP, type DrivenJob } from './faults/drive-jobs.ts';
+import { FAULTS } from './faults/fault-kinds.ts';
+import { injectInto } from './faults/inject-faults.ts';
+import { seededChoice } from './faults/seeded-choice.ts';
+import { launchChromium } from './open-page.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+const RUN = drivenRun('wasm', 200);
+
+const CASES: readonly { readonly job: DrivenJob; readonly names: readonly string[] }[] = [
+  { job: RUN, names: ['worker closed', 'reload', 'storage full'] },
+  { job: RUN, names: ['worker terminated', 'storage closed', 'tab crashed'] },
+  { job: RUN, names: ['worker thrown', 'tab closed', 'storage broken'] },
+  { job: SWEEP, names: ['worker closed', 'storage closed', 'reload'] },
+  { job: SWEEP, names: ['worker terminated', 'tab crashed', 'storage broken'] },
+];
+
+test.each(CASES)('a $job.name goes on after: $names', { timeout: 400_000 }, async ({ job, names }) => {
+  const parts = { browser, url: inject('pageUrl'), limitMs: 90_000, choice: seededChoice(1) };
+  const faults = FAULTS.filter(({ name }) => names.includes(name));
+  const injected = await injectInto(parts, job, faults, null);
+  expect(injected.filter(({ violation }) => violation !== null)).toEqual([]);
+  expect(injected).toHaveLength(faults.length);
+});
