@@ -14,6 +14,39 @@ export function percentiles(sorted: ArrayLike<number>): Interval {
   return { low: at(0.025), high: at(0.975) };
 }
 
+/** Standard normal quantile of a two-sided 95 % interval. */
+const Z_95 = 1.959963984540054;
+
+/** Wilson's score interval of a share, `right` of `total`; 95 % by default. Throws `argument`. */
+export function wilsonInterval(right: number, total: number, z = Z_95): Interval {
+  if (total <= 0 || right < 0 || right > total) throw nothingToCompare();
+  const share = right / total;
+  const denominator = 1 + z ** 2 / total;
+  const centre = (share + z ** 2 / (2 * total)) / denominator;
+  const half = (z / denominator) * Math.sqrt((share * (1 - share)) / total + z ** 2 / (4 * total ** 2));
+  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+}
+
+/**
+ * Interval, 95 %, of the difference of two shares of independent rows: first minus second (Newcombe 1998, method 10). Where
+ * both systems answered the same rows and tend to be right together, it covers more than it says.
+ * @throws LabError `argument`
+ */
+export function differenceInterval(
+  first: { readonly right: number; readonly total: number },
+  second: { readonly right: number; readonly total: number },
+): Interval {
+  const [a, b] = [first, second].map(({ right, total }) => ({
+    share: right / total,
+    ...wilsonInterval(right, total),
+  }));
+  const difference = a.share - b.share;
+  return {
+    low: difference - Math.hypot(a.share - a.low, b.high - b.share),
+    high: difference + Math.hypot(a.high - a.share, b.share - b.low),
+  };
+}
+
 export interface PairedComparison extends Interval {
   /** Accuracy of the first minus accuracy of the second. */
   readonly difference: number;

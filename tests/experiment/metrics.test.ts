@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { accuracy, argmax, crossEntropy, majorityRate, softmax } from '../../src/experiment/metrics.ts';
-import { pairedBootstrap } from '../../src/experiment/statistics.ts';
+import { differenceInterval, pairedBootstrap, wilsonInterval } from '../../src/experiment/statistics.ts';
 
 describe('metrics', () => {
   test('accuracy is the share of equal labels', () => {
@@ -43,6 +43,29 @@ describe('metrics', () => {
 });
 
 describe('statistics', () => {
+  test('Wilson’s interval of a share', () => {
+    // Newcombe 1998, table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29 (without continuity correction).
+    const near = (right: number, total: number) => {
+      const { low, high } = wilsonInterval(right, total);
+      return [Number(low.toFixed(4)), Number(high.toFixed(4))];
+    };
+    expect(near(81, 263)).toEqual([0.2553, 0.3662]);
+    expect(near(15, 148)).toEqual([0.0624, 0.1605]);
+    expect(near(0, 20)).toEqual([0, 0.1611]);
+    expect(near(1, 29)).toEqual([0.0061, 0.1718]);
+    expect(() => wilsonInterval(3, 2)).toThrow(expect.objectContaining({ code: 'argument' }) as Error);
+  });
+
+  test('the interval of a difference of shares', () => {
+    // Newcombe 1998 (interval estimation for the difference), table II: 56 of 70 and 48 of 80; 9 of 10 and 3 of 10.
+    const near = (a: readonly [number, number], b: readonly [number, number]) => {
+      const { low, high } = differenceInterval({ right: a[0], total: a[1] }, { right: b[0], total: b[1] });
+      return [Number(low.toFixed(4)), Number(high.toFixed(4))];
+    };
+    expect(near([56, 70], [48, 80])).toEqual([0.0524, 0.3339]);
+    expect(near([9, 10], [3, 10])).toEqual([0.1705, 0.809]);
+  });
+
   test('the paired bootstrap sees a steady gain and not a coin’s', () => {
     const truth = Array.from({ length: 200 }, (_, i) => i);
     const better = truth.map((i) => i % 10 !== 0);

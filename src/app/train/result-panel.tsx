@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { BASELINE_LABELS, BASELINE_NAMES, baselineNamed } from '../../experiment/baselines.ts';
 import { formatShare } from '../../views/table-twin.ts';
+import { bestBaseline } from './finding-of-run.ts';
 import { useRun } from '../lab-context.tsx';
 import { duration } from './run-words.ts';
 
@@ -19,21 +20,20 @@ export function ResultPanel(): ReactNode {
   const result = useRun((state) => state.result);
   const rows = useRun((state) => state.rows);
   const seed = useRun((state) => state.recipe?.seed ?? 0);
-  const best = dev.find(({ step }) => step === bestStep);
-  if (best === undefined && baselines.length === 0) return null;
+  const bestPoint = dev.find(({ step }) => step === bestStep);
+  if (bestPoint === undefined && baselines.length === 0) return null;
   const prompt: ResultRow = {
     name: bestStep === null ? 'soft prompt' : `soft prompt, step ${bestStep}`,
     key: 'prompted',
-    dev: result?.dev ?? best?.accuracy ?? null,
+    dev: result?.dev ?? bestPoint?.accuracy ?? null,
     test: result?.test ?? null,
   };
   const others = BASELINE_NAMES.flatMap((name): readonly ResultRow[] => {
     const baseline = baselineNamed(baselines, name);
     return baseline === null ? [] : [{ ...baseline, name: BASELINE_LABELS[name], key: 'plain' }];
   });
-  const noPrompt = baselineNamed(baselines, 'noPrompt');
-  const gain =
-    result === null || noPrompt === null ? null : Math.round((result.test - noPrompt.test) * 1000) / 10;
+  const best = bestBaseline(baselines);
+  const gain = result === null || best === null ? null : Math.round((result.test - best.test) * 1000) / 10;
   return (
     <section className="figure figure-wide result" aria-labelledby="result-title">
       <h3 id="result-title">
@@ -41,7 +41,7 @@ export function ResultPanel(): ReactNode {
         {gain !== null && (
           <span className="gain">
             {gain >= 0 ? '+' : '−'}
-            {Math.abs(gain).toFixed(1)} points on test over no prompt
+            {Math.abs(gain).toFixed(1)} points on test over the best untrained
           </span>
         )}
       </h3>

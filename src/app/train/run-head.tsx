@@ -1,10 +1,11 @@
 /** The head of the run shown: where it comes from, its numbers of the moment, controls, progress. */
-import { baselineNamed } from '../../experiment/baselines.ts';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { formatShare, formatValue } from '../../views/table-twin.ts';
+import { FindingSentence } from '../controls/finding.tsx';
 import { useRun, usePage } from '../lab-context.tsx';
 import { bestOf, type RunState } from '../run/run-state.ts';
 import { LiveText } from '../live-text.tsx';
+import { findingSelector, testInterval } from './finding-of-run.ts';
 import { RunControls } from './run-controls.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { startedText, stepTime } from './run-words.ts';
@@ -14,6 +15,7 @@ export function RunHead(): ReactNode {
     <section className="run-head" aria-labelledby="run-title">
       <div className="run-title">
         <Origin />
+        <RunFinding />
         <h2 id="run-title">
           <RunTitle />
         </h2>
@@ -61,12 +63,18 @@ function bestText({ dev }: RunState): string {
   return formatShare(bestOf(dev)?.accuracy ?? null);
 }
 
-function testText({ result, baselines }: RunState): string {
+function testText(run: RunState): string {
+  const { result, rows } = run;
   if (result === null) return '—';
-  const noPrompt = baselineNamed(baselines, 'noPrompt');
-  if (noPrompt === null) return formatShare(result.test);
-  const gain = (result.test - noPrompt.test) * 100;
-  return `${formatShare(result.test)} (${gain < 0 ? '−' : '+'}${Math.abs(gain).toFixed(1)})`;
+  const interval = testInterval(run);
+  if (interval === null || rows === null) return formatShare(result.test);
+  const [low, high] = [interval.low, interval.high].map((share) => (100 * share).toFixed(1));
+  return `${formatShare(result.test)} [${low}, ${high}] n = ${rows.test}`;
+}
+
+function RunFinding(): ReactNode {
+  const [select] = useState(findingSelector);
+  return <FindingSentence finding={useRun(select)} of="place" />;
 }
 
 const STATUS_WORDS: Readonly<Record<RunState['status'], string>> = {

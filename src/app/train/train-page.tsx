@@ -18,7 +18,6 @@ export function TrainPage(): ReactNode {
   const shown = useRun((state) => state.recipe !== null);
   return (
     <div className="train">
-      <h1 className="visually-hidden">Train a soft prompt</h1>
       <RecipeForm />
       <div className="run">
         <RunHead />

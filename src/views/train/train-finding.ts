@@ -1,0 +1,109 @@
+/** What a run of prompt tuning came to, as one sentence. Honest in three ways: against the best of what no training reaches, with interval and rows, and saying so where nothing shows. */
+import { inked, percent, type Finding } from '../finding.ts';
+
+export interface Share {
+  /** 0 to 1. */
+  readonly value: number;
+  /** 95 % interval over the rows. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What the sentence is made of. */
+export type TrainFacts =
+  /** Nothing has been trained. */
+  | { readonly kind: 'none' }
+  /** A prompt that came without its run. */
+  | { readonly kind: 'prompt-alone'; readonly tokens: number; readonly task: string }
+  /** Under way, or ended before test rows were looked at; `dev` is the last evaluation. */
+  | {
+      readonly kind: 'unfinished';
+      readonly isLive: boolean;
+      readonly tokens: number;
+      readonly task: string;
+      readonly step: number;
+      readonly steps: number;
+      readonly dev: number | null;
+    }
+  | {
+      readonly kind: 'finished';
+      readonly tokens: number;
+      readonly test: number;
+      /** The best accuracy that no training reaches; null where none was measured. */
+      readonly best: { readonly name: string; readonly test: number } | null;
+      /** Of test minus best, 95 %; null where it can't be told. */
+      readonly difference: { readonly low: number; readonly high: number } | null;
+    };
+
+const WORDS = [
+  'No',
+  'One',
+  'Two',
+  'Three',
+  'Four',
+  'Five',
+  'Six',
+  'Seven',
+  'Eight',
+  'Nine',
+  'Ten',
+  'Eleven',
+  'Twelve',
+];
+const TWENTY = 20;
+
+/** A count as it begins a sentence. */
+const counted = (count: number): string =>
+  count === TWENTY ? 'Twenty' : count < WORDS.length ? WORDS[count] : String(count);
+
+const vectors = (count: number): string => `${counted(count)} trained vector${count === 1 ? '' : 's'}`;
+const verb = (count: number): string => (count === 1 ? 'turns' : 'turn');
+
+export function trainFinding(facts: TrainFacts): Finding {
+  switch (facts.kind) {
+    case 'none':
+      return ['Can a soft prompt teach a frozen language model a task?'];
+    case 'prompt-alone':
+      return [
+        `A soft prompt of ${String(facts.tokens)} tokens for ${facts.task}: it came without its run. Ask it below, or train from it.`,
+      ];
+    case 'unfinished':
+      return unfinished(facts);
+    case 'finished':
+      return finished(facts);
+  }
+  return facts satisfies never;
+}
+
+function unfinished({
+  isLive,
+  tokens,
+  task,
+  step,
+  steps,
+  dev,
+}: TrainFacts & { kind: 'unfinished' }): Finding {
+  if (dev === null)
+    return isLive
+      ? [`${counted(tokens)} soft tokens begin to learn ${task}.`]
+      : [`${counted(tokens)} soft tokens began to learn ${task}; no dev rows were looked at.`];
+  const where = isLive
+    ? `So far, at step ${String(step)} of ${String(steps)},`
+    : `Stopped at step ${String(step)},`;
+  return [
+    `${where} ${counted(tokens).toLowerCase()} soft tokens get `,
+    inked('learn', percent(dev)),
+    ` of ${task}’s dev rows right.`,
+  ];
+}
+
+function finished({ tokens, test, best, difference }: TrainFacts & { kind: 'finished' }): Finding {
+  const learned = inked('learn', percent(test));
+  if (best === null) return [`${vectors(tokens)} get `, learned, ' of the test rows right.'];
+  const before = inked('before', percent(best.test));
+  if (difference !== null && difference.high < 0)
+    return ['The soft prompt does harm: ', learned, `, ${best.name} `, before, '.'];
+  if (difference === null || difference.low <= 0)
+    return ['The soft prompt gains nothing that shows: ', learned, `, ${best.name} `, before, '.'];
+  return [`${vectors(tokens)} ${verb(tokens)} a frozen model’s `, before, ' into ', learned, '.'];
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { findingText } from '../../../src/views/finding.ts';
+import { trainFinding, type TrainFacts } from '../../../src/views/train/train-finding.ts';
+
+const finished = (test: number, best: number, low: number, high: number, tokens = 20): TrainFacts => ({
+  kind: 'finished',
+  tokens,
+  test,
+  best: { name: 'a random prompt', test: best },
+  difference: { low, high },
+});
+
+const live = { kind: 'unfinished', isLive: true, tokens: 20, task: 'subj', step: 120, steps: 600 } as const;
+
+test.each<readonly [string, TrainFacts, string]>([
+  [
+    'a gain',
+    finished(0.816, 0.522, 0.23, 0.35),
+    'Twenty trained vectors turn a frozen model’s 52 % into 82 %.',
+  ],
+  [
+    'a gain of one token',
+    finished(0.816, 0.522, 0.23, 0.35, 1),
+    'One trained vector turns a frozen model’s 52 % into 82 %.',
+  ],
+  [
+    'no gain over the best that is untrained',
+    finished(0.678, 0.688, -0.05, 0.03),
+    'The soft prompt gains nothing that shows: 68 %, a random prompt 69 %.',
+  ],
+  [
+    'a difference whose interval holds zero',
+    finished(0.71, 0.68, -0.01, 0.07),
+    'The soft prompt gains nothing that shows: 71 %, a random prompt 68 %.',
+  ],
+  ['harm', finished(0.4, 0.6, -0.25, -0.15), 'The soft prompt does harm: 40 %, a random prompt 60 %.'],
+  [
+    'no baselines',
+    { kind: 'finished', tokens: 50, test: 0.7, best: null, difference: null },
+    '50 trained vectors get 70 % of the test rows right.',
+  ],
+  ['the beginning', { ...live, dev: null }, 'Twenty soft tokens begin to learn subj.'],
+  [
+    'a run under way',
+    { ...live, dev: 0.741 },
+    'So far, at step 120 of 600, twenty soft tokens get 74 % of subj’s dev rows right.',
+  ],
+  [
+    'a stopped run',
+    { ...live, isLive: false, dev: 0.741 },
+    'Stopped at step 120, twenty soft tokens get 74 % of subj’s dev rows right.',
+  ],
+  ['nothing', { kind: 'none' }, 'Can a soft prompt teach a frozen language model a task?'],
+])('%s', (_what, facts, sentence) => {
+  expect(findingText(trainFinding(facts))).toBe(sentence);
+});
+
+test('numbers have the colours of their marks: learned, and what it is measured against', () => {
+  const inks = trainFinding(finished(0.8, 0.5, 0.2, 0.4)).flatMap((part) =>
+    typeof part === 'string' ? [] : [[part.ink, part.text]],
+  );
+  expect(inks).toEqual([
+    ['before', '50 %'],
+    ['learn', '80 %'],
+  ]);
+});
