@@ -13,9 +13,9 @@ import { startedText, stepTime } from './run-words.ts';
 export function RunHead(): ReactNode {
   return (
     <section className="run-head" aria-labelledby="run-title">
+      <RunFinding />
       <div className="run-title">
         <Origin />
-        <RunFinding />
         <h2 id="run-title">
           <RunTitle />
         </h2>

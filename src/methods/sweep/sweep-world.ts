@@ -24,18 +24,3 @@ export interface World {
   /** The engine that holds a PLM. */
   engine(plm: string): Promise<Engine>;
 }
-
-/** A map that makes what it lacks, once. */
-export class Made<T> {
-  private readonly known = new Map<string, Promise<T>>();
-
-  get(key: string, make: () => Promise<T>): Promise<T> {
-    const found = this.known.get(key);
-    if (found !== undefined) return found;
-    const made = make();
-    this.known.set(key, made);
-    // What failed (a broken connection, say) is tried again the next time.
-    made.catch(() => this.known.delete(key));
-    return made;
-  }
-}

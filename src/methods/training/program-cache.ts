@@ -1,6 +1,7 @@
 /** Compiled programs by what they depend on. Those that run on one engine with one PLM's weights share a cache. */
 import type { Engine, Program } from '../../engine/engine-types.ts';
 import { countFlops } from '../../onnx/count-flops.ts';
+import { Made } from '../made.ts';
 import type { CompiledProgram } from './compiled-program.ts';
 
 export interface ReadyProgram {
@@ -11,29 +12,21 @@ export interface ReadyProgram {
 }
 
 export class ProgramCache {
-  private readonly known = new Map<string, Promise<ReadyProgram>>();
+  private readonly programs = new Made<ReadyProgram>();
 
-  /** The program under `key`, made where it isn't there. What could not be made is forgotten, and tried again the next time. */
+  /** The program under `key`, made where it isn't there. What could not be made is tried again the next time. */
   get(key: string, make: () => Promise<ReadyProgram>): Promise<ReadyProgram> {
-    const found = this.known.get(key);
-    if (found !== undefined) return found;
-    const made = make();
-    this.known.set(key, made);
-    made.catch(() => this.known.delete(key));
-    return made;
+    return this.programs.get(key, make);
   }
 
   /** Programs that are there or being made. */
   get size(): number {
-    return this.known.size;
+    return this.programs.size;
   }
 
   /** Releases every program that there is; the cache can be used again. */
   async release(): Promise<void> {
-    const all = [...this.known.values()];
-    this.known.clear();
-    const made = await Promise.allSettled(all);
-    for (const one of made) if (one.status === 'fulfilled') await one.value.program.release();
+    for (const { program } of await this.programs.takeAll()) await program.release();
   }
 }
 

@@ -18,7 +18,8 @@ import { initialPrompt } from '../prompt/prompt-init.ts';
 import { PromptSession } from '../prompt/prompt-session.ts';
 import { ProgramCache } from '../training/program-cache.ts';
 import { sweptPlm, sweptTasks } from '../sweep/swept-header.ts';
-import { Made, type SweepSources, type World } from '../sweep/sweep-world.ts';
+import { Made } from '../made.ts';
+import type { SweepSources, World } from '../sweep/sweep-world.ts';
 
 interface OpenedPlm {
   readonly plm: Plm;

@@ -1,0 +1,26 @@
+/** A map that makes what it lacks, once. What could not be made is forgotten, and tried again the next time. */
+export class Made<T> {
+  private readonly known = new Map<string, Promise<T>>();
+
+  get(key: string, make: () => Promise<T>): Promise<T> {
+    const found = this.known.get(key);
+    if (found !== undefined) return found;
+    const made = make();
+    this.known.set(key, made);
+    made.catch(() => this.known.delete(key));
+    return made;
+  }
+
+  /** What is there or being made. */
+  get size(): number {
+    return this.known.size;
+  }
+
+  /** Forgets everything, and gives what was there or becomes so. */
+  async takeAll(): Promise<readonly T[]> {
+    const all = [...this.known.values()];
+    this.known.clear();
+    const made = await Promise.allSettled(all);
+    return made.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  }
+}
