@@ -40,31 +40,31 @@ export class ScriptedWorker {
     online: () => this.isOnline,
     back: () => new Promise((resolve) => (this.endWait = resolve)),
   };
-  #send: (event: TrainEvent) => void = () => undefined;
-  #crash: (data: LabErrorData) => void = () => undefined;
-  #end: () => void = () => undefined;
+  private sendEvent: (event: TrainEvent) => void = () => undefined;
+  private die: (data: LabErrorData) => void = () => undefined;
+  private finish: () => void = () => undefined;
 
   readonly connect: ConnectWorker<'train'> = (onEvent) => {
     this.connections += 1;
-    this.#send = onEvent;
-    const crashed = new Promise<LabErrorData>((resolve) => (this.#crash = resolve));
-    return Promise.resolve({ service: this.#service(), crashed, close: () => void (this.closed += 1) });
+    this.sendEvent = onEvent;
+    const crashed = new Promise<LabErrorData>((resolve) => (this.die = resolve));
+    return Promise.resolve({ service: this.service(), crashed, close: () => void (this.closed += 1) });
   };
 
   send(...events: readonly TrainEvent[]): void {
-    for (const event of events) this.#send(event);
+    for (const event of events) this.sendEvent(event);
   }
 
   /** The run's promise resolves, as after `finished`, `stopped` and `failed`. */
   end(): void {
-    this.#end();
+    this.finish();
   }
 
   crash(): void {
-    this.#crash({ code: 'worker-crashed', message: 'The worker died.', remedy: 'Try again.' });
+    this.die({ code: 'worker-crashed', message: 'The worker died.', remedy: 'Try again.' });
   }
 
-  #service(): TrainService {
+  private service(): TrainService {
     const note = (name: string): Promise<void> => {
       this.requests.push(name);
       return Promise.resolve();
@@ -73,7 +73,7 @@ export class ScriptedWorker {
       connect: () => Promise.resolve(),
       start: (recipe, from) => {
         this.starts.push({ recipe, from });
-        return new Promise<void>((resolve) => (this.#end = resolve));
+        return new Promise<void>((resolve) => (this.finish = resolve));
       },
       pause: () => note('pause'),
       resume: () => note('resume'),

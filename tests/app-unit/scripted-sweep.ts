@@ -38,25 +38,25 @@ export class ScriptedSweepWorkers {
   /** Waits between two workers that nothing but the test ends. */
   readonly waits: number[] = [];
   endWait: () => void = () => undefined;
-  #send: (event: SweepEvent) => void = () => undefined;
-  #crash: (data: LabErrorData) => void = () => undefined;
-  #end: () => void = () => undefined;
-  #crashReports: (data: LabErrorData) => void = () => undefined;
+  private sendEvent: (event: SweepEvent) => void = () => undefined;
+  private die: (data: LabErrorData) => void = () => undefined;
+  private finish: () => void = () => undefined;
+  private endReports: (data: LabErrorData) => void = () => undefined;
   /** Reports that come only when the test lets them; null for at once. */
   held: (() => void)[] | null = null;
 
   readonly connect: ConnectWorker<'sweep'> = (onEvent): Promise<WorkerLine<SweepService>> => {
     this.connections += 1;
     if (this.refusal !== null) return Promise.reject(this.refusal);
-    this.#send = onEvent;
-    const crashed = new Promise<LabErrorData>((resolve) => (this.#crash = resolve));
-    return Promise.resolve({ service: this.#service(), crashed, close: () => void (this.closed += 1) });
+    this.sendEvent = onEvent;
+    const crashed = new Promise<LabErrorData>((resolve) => (this.die = resolve));
+    return Promise.resolve({ service: this.service(), crashed, close: () => void (this.closed += 1) });
   };
 
   readonly call: CallWorker<'report'> = () => {
     this.reportLines += 1;
-    const crashed = new Promise<LabErrorData>((resolve) => (this.#crashReports = resolve));
-    return { service: this.#reportService(), crashed, close: () => undefined };
+    const crashed = new Promise<LabErrorData>((resolve) => (this.endReports = resolve));
+    return { service: this.reportService(), crashed, close: () => undefined };
   };
 
   readonly network: Network = {
@@ -69,7 +69,7 @@ export class ScriptedSweepWorkers {
 
   /** The line to the worker that is connected now; what it sends later stays on that line. */
   get line(): (...events: readonly SweepEvent[]) => void {
-    const send = this.#send;
+    const send = this.sendEvent;
     return (...events) => {
       for (const event of events) send(event);
     };
@@ -81,18 +81,18 @@ export class ScriptedSweepWorkers {
 
   /** The request's promise resolves, as after `finished`, `stopped` and `failed`. */
   end(): void {
-    this.#end();
+    this.finish();
   }
 
   crash(): void {
-    this.#crash(CRASH);
+    this.die(CRASH);
   }
 
   crashReports(): void {
-    this.#crashReports(CRASH);
+    this.endReports(CRASH);
   }
 
-  #service(): SweepService {
+  private service(): SweepService {
     const note = (name: string): Promise<void> => {
       this.requests.push(name);
       return Promise.resolve();
@@ -101,7 +101,7 @@ export class ScriptedSweepWorkers {
       connect: () => Promise.resolve(),
       start: (id, recipe, earlier) => {
         this.starts.push({ id, recipe, earlier });
-        return new Promise<void>((resolve) => (this.#end = resolve));
+        return new Promise<void>((resolve) => (this.finish = resolve));
       },
       pause: () => note('pause'),
       resume: () => note('resume'),
@@ -109,7 +109,7 @@ export class ScriptedSweepWorkers {
     };
   }
 
-  #reportService(): ReportService {
+  private reportService(): ReportService {
     return {
       report: (record, start) => {
         this.reported.push({ record, start });

@@ -7,17 +7,17 @@ import type { LifeSign } from '../../src/protocol/worker-life.ts';
 
 /** Locks of one browser, as far as a worker's life goes: one holder a name, the others in turn. */
 class MadeLocks {
-  readonly #held = new Map<string, Promise<void>>();
+  private readonly held = new Map<string, Promise<void>>();
 
   /** What the worker does. @returns how its end lets go of the lock */
   hold(name: string): () => void {
     let release = (): void => undefined;
-    this.#held.set(name, new Promise((resolve) => (release = resolve)));
+    this.held.set(name, new Promise((resolve) => (release = resolve)));
     return release;
   }
 
   readonly request = async (name: string, callback: unknown): Promise<unknown> => {
-    await this.#held.get(name);
+    await this.held.get(name);
     return (callback as () => unknown)();
   };
 }

@@ -14,41 +14,41 @@ type CommonEvent = Extract<
 >;
 
 export class JobHost<Event> {
-  readonly #network: Network;
-  #port: MessagePort | null = null;
-  #abort = new AbortController();
-  #programs = 0;
+  private readonly network: Network;
+  private port: MessagePort | null = null;
+  private abort = new AbortController();
+  private programs = 0;
   control = new RunControl(nextMacrotask);
 
   constructor(network: Network) {
-    this.#network = network;
+    this.network = network;
   }
 
   connect(port: MessagePort): Promise<void> {
-    this.#port = port;
+    this.port = port;
     return Promise.resolve();
   }
 
   readonly emit = (event: Event | CommonEvent): void => {
-    this.#port?.postMessage(event);
+    this.port?.postMessage(event);
   };
 
   /** Forgets what was asked of the job before. */
   begin(): void {
     this.control = new RunControl(nextMacrotask);
-    this.#abort = new AbortController();
+    this.abort = new AbortController();
   }
 
   /** Given when the job is to be stopped. */
   get signal(): AbortSignal {
-    return this.#abort.signal;
+    return this.abort.signal;
   }
 
   untilOver(
     parts: Pick<AttemptParts, 'attempt' | 'standing' | 'dropEngine' | 'onRecovered'>,
   ): Promise<AttemptsEnd> {
     const attempt = (): Promise<boolean> => {
-      this.#programs = 0;
+      this.programs = 0;
       return parts.attempt();
     };
     const onWaiting = (seconds: number, error: LabErrorData): void =>
@@ -58,7 +58,7 @@ export class JobHost<Event> {
       attempt,
       onWaiting,
       signal: this.signal,
-      network: this.#network,
+      network: this.network,
     });
   }
 
@@ -68,11 +68,11 @@ export class JobHost<Event> {
 
   /** Tells of a program that is compiled. */
   readonly onCompiled = (detail: string): void => {
-    this.#programs++;
+    this.programs++;
     this.emit({
       kind: 'phase',
       phase: 'compile',
-      done: this.#programs,
+      done: this.programs,
       total: null,
       unit: 'programs',
       detail,
@@ -89,6 +89,6 @@ export class JobHost<Event> {
 
   stop(): void {
     this.control.stop();
-    this.#abort.abort();
+    this.abort.abort();
   }
 }

@@ -5,29 +5,29 @@ import type { EngineChoice } from '../../src/experiment/recipe-types.ts';
 export type MakeEngine = (choice: EngineChoice) => Promise<Engine>;
 
 export class KeptEngines {
-  readonly #make: MakeEngine;
-  readonly #kept = new Map<string, Promise<Engine>>();
+  private readonly make: MakeEngine;
+  private readonly kept = new Map<string, Promise<Engine>>();
 
   constructor(make: MakeEngine) {
-    this.#make = make;
+    this.make = make;
   }
 
   has(plm: string, choice: EngineChoice): boolean {
-    return this.#kept.has(keyOf(plm, choice));
+    return this.kept.has(keyOf(plm, choice));
   }
 
   /** The engine of `plm`, made on first use; one that can't be made is not kept. */
   get(plm: string, choice: EngineChoice): Promise<Engine> {
     const key = keyOf(plm, choice);
-    const known = this.#kept.get(key) ?? this.#make(choice);
-    this.#kept.set(key, known);
-    known.catch(() => this.#kept.delete(key));
+    const known = this.kept.get(key) ?? this.make(choice);
+    this.kept.set(key, known);
+    known.catch(() => this.kept.delete(key));
     return known;
   }
 
   async release(): Promise<void> {
-    const engines = [...this.#kept.values()];
-    this.#kept.clear();
+    const engines = [...this.kept.values()];
+    this.kept.clear();
     for (const made of engines) await made.then((engine) => engine.release()).catch(() => undefined);
   }
 }

@@ -6,48 +6,48 @@ import type { KeyValue } from '../../src/storage/key-value.ts';
 import { saveSweep, saveSweepCells } from '../../src/storage/saved-sweeps.ts';
 
 export class CellKeeper {
-  readonly #store: KeyValue;
-  readonly #id: string;
-  readonly #tell: (problem: LabErrorData | null) => void;
+  private readonly store: KeyValue;
+  private readonly id: string;
+  private readonly tell: (problem: LabErrorData | null) => void;
   /** Cells without what they belong to would be of no use: until it is there, they are written with it. */
-  #hasBase = false;
-  #unsaved: Readonly<Record<string, CellResult>> = {};
-  #told = false;
+  private hasBase = false;
+  private unsaved: Readonly<Record<string, CellResult>> = {};
+  private told = false;
 
   /** @param tell hears of each write that the storage refused, and by null that all is written again */
   constructor(store: KeyValue, id: string, tell: (problem: LabErrorData | null) => void) {
-    this.#store = store;
-    this.#id = id;
-    this.#tell = tell;
+    this.store = store;
+    this.id = id;
+    this.tell = tell;
   }
 
   async keepBase(record: SweepRecord): Promise<void> {
-    this.#hasBase = false;
-    await this.#write(record);
+    this.hasBase = false;
+    await this.write(record);
   }
 
   async keepCell(record: SweepRecord, cell: string, result: CellResult): Promise<void> {
-    this.#unsaved = { ...this.#unsaved, [cell]: result };
-    await this.#write(record);
+    this.unsaved = { ...this.unsaved, [cell]: result };
+    await this.write(record);
   }
 
   /** The sweep ends: there is no next cell with which what waits could be written. */
   async keepRest(record: SweepRecord): Promise<void> {
-    if (this.#told) await this.#write(record);
+    if (this.told) await this.write(record);
   }
 
-  async #write(record: SweepRecord): Promise<void> {
+  private async write(record: SweepRecord): Promise<void> {
     try {
-      if (this.#hasBase) await saveSweepCells(this.#store, this.#id, this.#unsaved);
-      else await saveSweep(this.#store, this.#id, record, this.#unsaved);
-      this.#hasBase = true;
-      this.#unsaved = {};
-      if (this.#told) this.#tell(null);
-      this.#told = false;
+      if (this.hasBase) await saveSweepCells(this.store, this.id, this.unsaved);
+      else await saveSweep(this.store, this.id, record, this.unsaved);
+      this.hasBase = true;
+      this.unsaved = {};
+      if (this.told) this.tell(null);
+      this.told = false;
     } catch (thrown) {
       // Each time: the page may have saved by itself what it knew, and would take the next refusal for none.
-      this.#tell(toErrorData(thrown, 'storage'));
-      this.#told = true;
+      this.tell(toErrorData(thrown, 'storage'));
+      this.told = true;
     }
   }
 }

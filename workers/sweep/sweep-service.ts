@@ -37,64 +37,64 @@ const ELSEWHERE: LabErrorData = {
 };
 
 export class PageSweepService implements SweepService {
-  readonly #parts: SweepServiceParts;
-  readonly #host: JobHost<SweepEvent>;
-  readonly #engines: KeptEngines;
+  private readonly parts: SweepServiceParts;
+  private readonly host: JobHost<SweepEvent>;
+  private readonly engines: KeptEngines;
 
   constructor(parts: SweepServiceParts) {
-    this.#parts = parts;
-    this.#host = new JobHost(parts.network);
-    this.#engines = new KeptEngines(parts.makeEngine);
+    this.parts = parts;
+    this.host = new JobHost(parts.network);
+    this.engines = new KeptEngines(parts.makeEngine);
   }
 
   connect(events: MessagePort): Promise<void> {
-    return this.#host.connect(events);
+    return this.host.connect(events);
   }
 
   async start(id: string, recipe: SweepRecipe, earlier: SweepRecord | null): Promise<void> {
-    this.#host.begin();
+    this.host.begin();
     try {
-      const isAlone = await this.#parts.alone(id, () => this.#workOff(id, recipe, earlier));
-      if (!isAlone) this.#host.emit({ kind: 'failed', error: ELSEWHERE });
+      const isAlone = await this.parts.alone(id, () => this.workOff(id, recipe, earlier));
+      if (!isAlone) this.host.emit({ kind: 'failed', error: ELSEWHERE });
     } finally {
       // The next sweep may want another engine, and the programs of this one are of no use to it.
-      await this.#engines.release();
+      await this.engines.release();
     }
   }
 
-  async #workOff(id: string, recipe: SweepRecipe, earlier: SweepRecord | null): Promise<void> {
-    const { emit } = this.#host;
-    const cells = new CellKeeper(this.#parts.store, id, (error) => emit({ kind: 'storage-problem', error }));
+  private async workOff(id: string, recipe: SweepRecipe, earlier: SweepRecord | null): Promise<void> {
+    const { emit } = this.host;
+    const cells = new CellKeeper(this.parts.store, id, (error) => emit({ kind: 'storage-problem', error }));
     let record = earlier;
-    const end = await this.#host.untilOver({
-      attempt: () => this.#attempt(cells, recipe, record, (next) => (record = next)),
+    const end = await this.host.untilOver({
+      attempt: () => this.attempt(cells, recipe, record, (next) => (record = next)),
       // Opening alone is no progress: a device that is lost at the first cell each time is given up.
       standing: () => Object.keys(record?.cells ?? {}).length,
-      dropEngine: () => this.#engines.release(),
+      dropEngine: () => this.engines.release(),
       onRecovered: (from, detail) => emit({ kind: 'recovered', from, detail }),
     });
     if (record !== null) await cells.keepRest(record);
     emit(end);
   }
 
-  async #attempt(
+  private async attempt(
     cells: CellKeeper,
     recipe: SweepRecipe,
     earlier: SweepRecord | null,
     keep: (record: SweepRecord) => void,
   ): Promise<boolean> {
-    const { signal, control, emit, onLoaded, onCompiled } = this.#host;
+    const { signal, control, emit, onLoaded, onCompiled } = this.host;
     const method = sweepMethodOf(recipe);
     const world = method.world(
       recipe,
       {
-        plm: (name) => this.#parts.resources.plm(name, signal, onLoaded),
-        task: (name) => this.#parts.resources.task(name, signal),
-        engine: (plm) => this.#engines.get(plm, recipe.engine),
+        plm: (name) => this.parts.resources.plm(name, signal, onLoaded),
+        task: (name) => this.parts.resources.task(name, signal),
+        engine: (plm) => this.engines.get(plm, recipe.engine),
       },
       onCompiled,
     );
-    let record = await this.#open(world, earlier);
+    let record = await this.open(world, earlier);
     keep(record);
     await cells.keepBase(record);
     emit({ kind: 'opened', record });
@@ -115,12 +115,12 @@ export class PageSweepService implements SweepService {
   }
 
   /** Everything is loaded before the first cell, so that the network can go away after. */
-  async #open(world: World, earlier: SweepRecord | null): Promise<SweepRecord> {
+  private async open(world: World, earlier: SweepRecord | null): Promise<SweepRecord> {
     const record = await beginRecord(world, {
       madeBy: 'computed live on this page',
-      startedAt: this.#parts.now().toISOString(),
+      startedAt: this.parts.now().toISOString(),
     });
-    for (const { engine } of record.parts) this.#host.emit({ kind: 'engine', report: engine });
+    for (const { engine } of record.parts) this.host.emit({ kind: 'engine', report: engine });
     return {
       ...record,
       parts: [...(earlier?.parts ?? []), ...record.parts],
@@ -129,19 +129,19 @@ export class PageSweepService implements SweepService {
   }
 
   pause(): Promise<void> {
-    this.#host.pause();
-    this.#host.emit({ kind: 'paused' });
+    this.host.pause();
+    this.host.emit({ kind: 'paused' });
     return Promise.resolve();
   }
 
   resume(): Promise<void> {
-    this.#host.resume();
-    this.#host.emit({ kind: 'resumed' });
+    this.host.resume();
+    this.host.emit({ kind: 'resumed' });
     return Promise.resolve();
   }
 
   stop(): Promise<void> {
-    this.#host.stop();
+    this.host.stop();
     return Promise.resolve();
   }
 }

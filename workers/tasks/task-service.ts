@@ -38,15 +38,15 @@ const SHOWN_ROWS = 5;
 const SHOWN_CHARACTERS = 300;
 
 export class PageTaskService implements TaskService {
-  readonly #parts: TaskServiceParts;
-  #events: MessagePort | null = null;
+  private readonly parts: TaskServiceParts;
+  private events: MessagePort | null = null;
 
   constructor(parts: TaskServiceParts) {
-    this.#parts = parts;
+    this.parts = parts;
   }
 
   connect(events: MessagePort): Promise<void> {
-    this.#events = events;
+    this.events = events;
     return Promise.resolve();
   }
 
@@ -77,7 +77,7 @@ export class PageTaskService implements TaskService {
 
   count(files: readonly OwnFile[], columns: ColumnOptions, quotes: boolean): Promise<Answer<ClassCounts>> {
     return answered(async () =>
-      countClasses(await tables(files, new Map()), { columns, quotes, onProgress: this.#tellRead }),
+      countClasses(await tables(files, new Map()), { columns, quotes, onProgress: this.tellRead }),
     );
   }
 
@@ -89,9 +89,9 @@ export class PageTaskService implements TaskService {
       const { task, report } = await importTask(await tables(files, splits), {
         ...options,
         name: title,
-        onProgress: this.#tellRead,
+        onProgress: this.tellRead,
       });
-      return { ...(await this.#save(task, title)), report };
+      return { ...(await this.save(task, title)), report };
     });
   }
 
@@ -100,23 +100,23 @@ export class PageTaskService implements TaskService {
       const opened = await openFiles(files);
       if (opened.kind !== 'task')
         throw taskError('import', 'there is no task.json.', 'Give a task folder or its zip.');
-      return { ...(await this.#save(await opened.load(), title)), report: null };
+      return { ...(await this.save(await opened.load(), title)), report: null };
     });
   }
 
   exportTask(id: string): Promise<Answer<Uint8Array>> {
     return answered(async () => {
-      const task = await findStoredTask(this.#parts.store, id);
+      const task = await findStoredTask(this.parts.store, id);
       if (task !== null) return taskZip(task);
       throw taskError(id, 'there is no such task on this device.', 'Bring it in again.');
     });
   }
 
-  #save(task: Task, title: string): Promise<Omit<ImportOutcome, 'report'>> {
-    this.#tell({ kind: 'save' });
-    const { store, now } = this.#parts;
+  private save(task: Task, title: string): Promise<Omit<ImportOutcome, 'report'>> {
+    this.tell({ kind: 'save' });
+    const { store, now } = this.parts;
     const shipped = taskCatalogue.map(({ name }) => name);
-    return this.#inTurn(async () => {
+    return this.inTurn(async () => {
       const id = await freeName(title, store, ['task-head'], shipped);
       const entry = taskEntry({ ...task, name: id });
       await saveTask(store, { id, name: title, addedAt: now().toISOString(), entry }, task);
@@ -124,17 +124,17 @@ export class PageTaskService implements TaskService {
     });
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    return this.#parts.inTurn === undefined ? work() : this.#parts.inTurn(work);
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.parts.inTurn === undefined ? work() : this.parts.inTurn(work);
   }
 
-  #tell(event: TaskEvent): void {
-    this.#events?.postMessage(event);
+  private tell(event: TaskEvent): void {
+    this.events?.postMessage(event);
   }
 
-  readonly #tellRead = ({ bytesRead, bytesTotal, rows }: ImportProgress): void => {
-    this.#tell({ kind: 'read', bytes: bytesRead, bytesTotal, rows });
-    if (bytesRead === bytesTotal) this.#tell({ kind: 'sort' });
+  private readonly tellRead = ({ bytesRead, bytesTotal, rows }: ImportProgress): void => {
+    this.tell({ kind: 'read', bytes: bytesRead, bytesTotal, rows });
+    if (bytesRead === bytesTotal) this.tell({ kind: 'sort' });
   };
 }
 

@@ -38,99 +38,99 @@ interface Running {
 }
 
 export class PageTrainService implements TrainService {
-  readonly #parts: ServiceParts;
-  readonly #host: JobHost<TrainEvent>;
-  readonly #engines: KeptEngines;
-  readonly #asked = new AskedPrompt();
-  #running: Running | null = null;
-  #checkpoint: Checkpoint | null = null;
+  private readonly parts: ServiceParts;
+  private readonly host: JobHost<TrainEvent>;
+  private readonly engines: KeptEngines;
+  private readonly asked = new AskedPrompt();
+  private running: Running | null = null;
+  private checkpoint: Checkpoint | null = null;
 
   constructor(parts: ServiceParts) {
-    this.#parts = parts;
-    this.#host = new JobHost(parts.network);
-    this.#engines = new KeptEngines(parts.makeEngine);
+    this.parts = parts;
+    this.host = new JobHost(parts.network);
+    this.engines = new KeptEngines(parts.makeEngine);
   }
 
   connect(events: MessagePort): Promise<void> {
-    return this.#host.connect(events);
+    return this.host.connect(events);
   }
 
-  readonly #emit = (event: TrainEvent): void => {
-    if (event.kind === 'checkpoint') this.#checkpoint = event.checkpoint;
-    this.#host.emit(event);
+  private readonly emit = (event: TrainEvent): void => {
+    if (event.kind === 'checkpoint') this.checkpoint = event.checkpoint;
+    this.host.emit(event);
   };
 
   /** What a run tells; that it stopped is told when its last attempt ended, once, however it came to that. */
-  readonly #hear = (event: TrainEvent): void => {
-    if (event.kind !== 'stopped') this.#emit(event);
+  private readonly hear = (event: TrainEvent): void => {
+    if (event.kind !== 'stopped') this.emit(event);
   };
 
   async start(recipe: Recipe, from: Checkpoint | null): Promise<void> {
-    this.#host.begin();
-    this.#checkpoint = from;
-    const end = await this.#host.untilOver({
-      attempt: () => this.#attempt(recipe),
-      standing: () => this.#checkpoint,
-      dropEngine: () => this.#dropEngine(),
+    this.host.begin();
+    this.checkpoint = from;
+    const end = await this.host.untilOver({
+      attempt: () => this.attempt(recipe),
+      standing: () => this.checkpoint,
+      dropEngine: () => this.dropEngine(),
       onRecovered: (cause, detail) =>
-        this.#emit({ kind: 'recovered', from: cause, step: this.#checkpoint?.step ?? 0, detail }),
+        this.emit({ kind: 'recovered', from: cause, step: this.checkpoint?.step ?? 0, detail }),
     });
-    const step = this.#checkpoint?.step ?? null;
-    if (end.kind === 'failed') this.#emit({ ...end, step });
-    else if (end.kind === 'stopped') this.#emit({ kind: 'stopped', step: step ?? 0 });
+    const step = this.checkpoint?.step ?? null;
+    if (end.kind === 'failed') this.emit({ ...end, step });
+    else if (end.kind === 'stopped') this.emit({ kind: 'stopped', step: step ?? 0 });
     else {
       const { steps } = recipe.training;
-      this.#emit({ kind: 'phase', phase: 'done', done: steps, total: steps, unit: 'steps', detail: '' });
+      this.emit({ kind: 'phase', phase: 'done', done: steps, total: steps, unit: 'steps', detail: '' });
     }
   }
 
-  async #attempt(recipe: Recipe): Promise<boolean> {
-    this.#running = await this.#prepare(recipe);
-    return (await this.#running.run.run()) !== null;
+  private async attempt(recipe: Recipe): Promise<boolean> {
+    this.running = await this.prepare(recipe);
+    return (await this.running.run.run()) !== null;
   }
 
-  async #prepare(recipe: Recipe): Promise<Running> {
-    const { signal, control, onLoaded, onCompiled } = this.#host;
-    const { plm, tokenizer } = await this.#parts.resources.plm(recipe.plm, signal, onLoaded);
-    const task = await this.#parts.resources.task(recipe.task, signal);
+  private async prepare(recipe: Recipe): Promise<Running> {
+    const { signal, control, onLoaded, onCompiled } = this.host;
+    const { plm, tokenizer } = await this.parts.resources.plm(recipe.plm, signal, onLoaded);
+    const task = await this.parts.resources.task(recipe.task, signal);
     const encoded = encodeTask(plm, tokenizer, task, recipe);
     const { train, dev, test } = encoded;
     // Made while the engine is.
     const hashes = runHashes({ plm, tokenizer }, task);
-    this.#emit({
+    this.emit({
       kind: 'task',
       labels: task.labels,
       rows: { train: train.length, dev: dev.length, test: test.length },
       warnings: encoded.warnings,
     });
     const saved =
-      recipe.init.kind === 'saved' && this.#checkpoint === null
-        ? await this.#parts.loadPrompt(recipe.init.promptId)
+      recipe.init.kind === 'saved' && this.checkpoint === null
+        ? await this.parts.loadPrompt(recipe.init.promptId)
         : null;
-    await this.#running?.session.release().catch(() => undefined);
-    this.#running = null;
-    await this.#asked.release();
-    const engine = await this.#engineFor(recipe);
-    this.#emit({ kind: 'engine', report: engine.report });
-    this.#emit({ kind: 'hashes', hashes: await hashes });
+    await this.running?.session.release().catch(() => undefined);
+    this.running = null;
+    await this.asked.release();
+    const engine = await this.engineFor(recipe);
+    this.emit({ kind: 'engine', report: engine.report });
+    this.emit({ kind: 'hashes', hashes: await hashes });
     if (signal.aborted) throw cancelled();
     const session = new PromptSession(plm, tokenizer, encoded, recipe, engine, onCompiled);
     const run = new TrainRun({
       session,
       task,
       control,
-      emit: this.#hear,
+      emit: this.hear,
       saved,
-      from: this.#checkpoint,
+      from: this.checkpoint,
       watch: true,
     });
     return { session, run };
   }
 
   /** An engine holds the weights of one PLM: another PLM gets another engine, and the memory of the first is free. */
-  async #engineFor({ engine: choice, plm }: Recipe): Promise<Engine> {
-    if (this.#engines.has(plm, choice)) return this.#engines.get(plm, choice);
-    this.#emit({
+  private async engineFor({ engine: choice, plm }: Recipe): Promise<Engine> {
+    if (this.engines.has(plm, choice)) return this.engines.get(plm, choice);
+    this.emit({
       kind: 'phase',
       phase: 'compile',
       done: 0,
@@ -138,51 +138,51 @@ export class PageTrainService implements TrainService {
       unit: 'programs',
       detail: 'engine self-test',
     });
-    return this.#newEngine(choice, plm);
+    return this.newEngine(choice, plm);
   }
 
-  async #newEngine(choice: EngineChoice, plm: string): Promise<Engine> {
-    await this.#dropEngine();
-    return this.#engines.get(plm, choice);
+  private async newEngine(choice: EngineChoice, plm: string): Promise<Engine> {
+    await this.dropEngine();
+    return this.engines.get(plm, choice);
   }
 
-  async #dropEngine(): Promise<void> {
-    const running = this.#running;
-    this.#running = null;
+  private async dropEngine(): Promise<void> {
+    const running = this.running;
+    this.running = null;
     await running?.session.release().catch(() => undefined);
-    await this.#asked.release();
-    await this.#engines.release();
+    await this.asked.release();
+    await this.engines.release();
   }
 
   pause(): Promise<void> {
-    this.#host.pause();
+    this.host.pause();
     return Promise.resolve();
   }
 
   resume(): Promise<void> {
-    this.#host.resume();
+    this.host.resume();
     return Promise.resolve();
   }
 
   oneStep(): Promise<void> {
-    this.#host.control.oneStep();
+    this.host.control.oneStep();
     return Promise.resolve();
   }
 
   stop(): Promise<void> {
-    this.#host.stop();
+    this.host.stop();
     return Promise.resolve();
   }
 
   async predict(a: string, b: string | null): Promise<ExamplePrediction> {
-    if (this.#running === null) {
+    if (this.running === null) {
       throw new LabError({
         code: 'prompt',
         message: 'There is no soft prompt to ask yet.',
         remedy: 'Start training first.',
       });
     }
-    return this.#running.run.predict(a, b);
+    return this.running.run.predict(a, b);
   }
 
   predictWith(
@@ -195,12 +195,12 @@ export class PageTrainService implements TrainService {
     const choice = recipe.engine === 'cpu' ? 'auto' : recipe.engine;
     return answer(async () => {
       const { signal } = new AbortController();
-      const opened = await this.#parts.resources.plm(recipe.plm, signal, () => undefined);
-      const task = await this.#parts.resources.task(recipe.task, signal);
-      return this.#asked.ask(recipe, prompt, a, b, async () => {
-        const engine = this.#engines.has(recipe.plm, choice)
-          ? await this.#engines.get(recipe.plm, choice)
-          : await this.#newEngine(choice, recipe.plm);
+      const opened = await this.parts.resources.plm(recipe.plm, signal, () => undefined);
+      const task = await this.parts.resources.task(recipe.task, signal);
+      return this.asked.ask(recipe, prompt, a, b, async () => {
+        const engine = this.engines.has(recipe.plm, choice)
+          ? await this.engines.get(recipe.plm, choice)
+          : await this.newEngine(choice, recipe.plm);
         return { opened, task, engine };
       });
     }, 'engine-failed');
@@ -208,15 +208,15 @@ export class PageTrainService implements TrainService {
 
   async checkRecipe(recipe: Recipe): Promise<readonly RecipeProblem[]> {
     const signal = new AbortController().signal;
-    const opened = await this.#parts.resources.plm(recipe.plm, signal, () => undefined);
-    return recipeProblems(opened, await this.#parts.resources.task(recipe.task, signal), recipe);
+    const opened = await this.parts.resources.plm(recipe.plm, signal, () => undefined);
+    return recipeProblems(opened, await this.parts.resources.task(recipe.task, signal), recipe);
   }
 
   previewRow(recipe: Recipe, row: number): Promise<Answer<RowPreview>> {
     return answer(async () => {
       const signal = new AbortController().signal;
-      const opened = await this.#parts.resources.plm(recipe.plm, signal, () => undefined);
-      return rowPreview(opened, await this.#parts.resources.task(recipe.task, signal), recipe, row);
+      const opened = await this.parts.resources.plm(recipe.plm, signal, () => undefined);
+      return rowPreview(opened, await this.parts.resources.task(recipe.task, signal), recipe, row);
     }, 'engine-failed');
   }
 
@@ -226,7 +226,7 @@ export class PageTrainService implements TrainService {
     labelWords: readonly (readonly string[])[],
   ): Promise<Answer<UsableWords>> {
     return answer(async () => {
-      const { tokenizer } = await this.#parts.resources.plm(
+      const { tokenizer } = await this.parts.resources.plm(
         plm,
         new AbortController().signal,
         () => undefined,

@@ -20,14 +20,14 @@ export interface CurveSurface {
 }
 
 export class CurvePainter {
-  readonly #surface: CurveSurface;
-  #lineKey = '';
-  #frameKey = '';
-  #hairKey = '';
+  private readonly surface: CurveSurface;
+  private lineKey = '';
+  private frameKey = '';
+  private hairKey = '';
   layout: CurveLayout | null = null;
 
   constructor(surface: CurveSurface) {
-    this.#surface = surface;
+    this.surface = surface;
   }
 
   draw(input: CurveInput, size: FigureSize, hoverStep: number | null): void {
@@ -46,21 +46,21 @@ export class CurvePainter {
       themeKey(),
     ].join();
     // The same run with the same points: nothing to draw but the crosshair.
-    if (lineKey !== this.#lineKey || run.series !== this.#lastSeries) {
-      this.#lineKey = lineKey;
-      this.#lastSeries = run.series;
+    if (lineKey !== this.lineKey || run.series !== this.lastSeries) {
+      this.lineKey = lineKey;
+      this.lastSeries = run.series;
       this.layout = curveLayout(input, size);
-      this.#paint(input, this.layout, ratio);
-      this.#drawFrame(input, this.layout);
-      this.#hairKey = '';
+      this.paint(input, this.layout, ratio);
+      this.drawFrame(input, this.layout);
+      this.hairKey = '';
     }
-    if (this.layout !== null) this.#drawHair(input, this.layout, hoverStep);
+    if (this.layout !== null) this.drawHair(input, this.layout, hoverStep);
   }
 
-  #lastSeries: CurveInput['run']['series'] | null = null;
+  private lastSeries: CurveInput['run']['series'] | null = null;
 
-  #paint(input: CurveInput, layout: CurveLayout, ratio: number): void {
-    const { canvas } = this.#surface;
+  private paint(input: CurveInput, layout: CurveLayout, ratio: number): void {
+    const { canvas } = this.surface;
     const { width, height } = layout.size;
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
       canvas.width = Math.round(width * ratio);
@@ -72,8 +72,8 @@ export class CurvePainter {
     if (context !== null) paintCurves(context, curveLines(input, layout), layout, currentPalette(), ratio);
   }
 
-  #drawFrame(input: CurveInput, layout: CurveLayout): void {
-    const { svg, frame } = this.#surface;
+  private drawFrame(input: CurveInput, layout: CurveLayout): void {
+    const { svg, frame } = this.surface;
     const { width, height } = layout.size;
     const key = [
       ...layout.y.domain(),
@@ -86,8 +86,8 @@ export class CurvePainter {
       input.logarithmic,
       width,
     ].join();
-    if (key === this.#frameKey) return;
-    this.#frameKey = key;
+    if (key === this.frameKey) return;
+    this.frameKey = key;
     svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
     svg.setAttribute('width', String(width));
     svg.setAttribute('height', String(height));
@@ -95,11 +95,11 @@ export class CurvePainter {
     replace(frame, curveFrame(input, layout));
   }
 
-  #drawHair(input: CurveInput, layout: CurveLayout, step: number | null): void {
+  private drawHair(input: CurveInput, layout: CurveLayout, step: number | null): void {
     const key = String(step);
-    if (key === this.#hairKey) return;
-    this.#hairKey = key;
-    replace(this.#surface.hair, step === null ? [] : crosshair(step, input, layout));
+    if (key === this.hairKey) return;
+    this.hairKey = key;
+    replace(this.surface.hair, step === null ? [] : crosshair(step, input, layout));
   }
 }
 

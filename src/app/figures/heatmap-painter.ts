@@ -31,37 +31,37 @@ export interface PanelScene {
 }
 
 export class HeatmapPainter {
-  readonly #surface: PanelSurface;
-  readonly #kind: PanelKind;
-  #drawn: PanelScene | null = null;
-  #theme = '';
+  private readonly surface: PanelSurface;
+  private readonly kind: PanelKind;
+  private drawn: PanelScene | null = null;
+  private theme = '';
 
   constructor(surface: PanelSurface, kind: PanelKind) {
-    this.#surface = surface;
-    this.#kind = kind;
+    this.surface = surface;
+    this.kind = kind;
   }
 
   draw(scene: PanelScene): void {
-    const before = this.#drawn;
+    const before = this.drawn;
     const theme = themeKey();
     const cellsChanged =
       before?.frame !== scene.frame ||
       before.mode !== scene.mode ||
       before.range !== scene.range ||
       before.layout !== scene.layout ||
-      theme !== this.#theme;
+      theme !== this.theme;
     if (cellsChanged) {
-      this.#paintCells(scene);
-      this.#drawFrame(scene);
+      this.paintCells(scene);
+      this.drawFrame(scene);
     }
-    if (cellsChanged || before.hover !== scene.hover || before.locked !== scene.locked) this.#outline(scene);
-    this.#drawn = scene;
-    this.#theme = theme;
+    if (cellsChanged || before.hover !== scene.hover || before.locked !== scene.locked) this.outline(scene);
+    this.drawn = scene;
+    this.theme = theme;
   }
 
-  #paintCells({ frame, mode, range, layout, starts }: PanelScene): void {
-    const cells = panelCells(frame, this.#kind, mode, range, starts.length - 1);
-    const { canvas } = this.#surface;
+  private paintCells({ frame, mode, range, layout, starts }: PanelScene): void {
+    const cells = panelCells(frame, this.kind, mode, range, starts.length - 1);
+    const { canvas } = this.surface;
     canvas.width = cells.columns;
     canvas.height = cells.layers;
     canvas.style.left = `${layout.left}px`;
@@ -71,17 +71,17 @@ export class HeatmapPainter {
     canvas.getContext('2d')?.putImageData(new ImageData(pixels, cells.columns, cells.layers), 0, 0);
   }
 
-  #drawFrame({ frame, layout }: PanelScene): void {
-    const { svg, frame: group } = this.#surface;
+  private drawFrame({ frame, layout }: PanelScene): void {
+    const { svg, frame: group } = this.surface;
     svg.setAttribute('viewBox', `0 0 ${layout.width} ${layout.panelHeight}`);
     svg.setAttribute('width', String(layout.width));
     svg.setAttribute('height', String(layout.panelHeight));
-    const strip = this.#kind === 'overlap' ? countStrip(frame, layout) : [];
+    const strip = this.kind === 'overlap' ? countStrip(frame, layout) : [];
     replace(group, [...layerAxis(frame.layers, layout), ...strip]);
   }
 
-  #outline({ hover, locked, starts, layout }: PanelScene): void {
-    replace(this.#surface.outlines, [
+  private outline({ hover, locked, starts, layout }: PanelScene): void {
+    replace(this.surface.outlines, [
       ...(hover === null ? [] : cellOutline(hover, starts, layout, false)),
       ...(locked === null ? [] : cellOutline(locked, starts, layout, true)),
     ]);

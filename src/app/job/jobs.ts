@@ -37,17 +37,17 @@ export interface JobsState {
 
 export class Jobs {
   readonly store: StoreApi<JobsState> = createStore<JobsState>(() => ({ underWay: null, isStarting: false }));
-  readonly #jobs: Job[] = [];
-  readonly #wakeLock: WakeLock;
-  readonly #lock: Pick<JobLock, 'hold'>;
-  readonly #checkUnsaved: () => void;
+  private readonly jobs: Job[] = [];
+  private readonly wakeLock: WakeLock;
+  private readonly lock: Pick<JobLock, 'hold'>;
+  private readonly checkUnsaved: () => void;
 
   /** @param afterSaving called when what waited was tried again */
   constructor(wakeLock: WakeLock, lock: Pick<JobLock, 'hold'>, afterSaving: () => Promise<void>) {
-    this.#wakeLock = wakeLock;
-    this.#lock = lock;
-    this.#checkUnsaved = retryWhileUnsaved(
-      () => this.#jobs.some((job) => job.state().hasUnsaved),
+    this.wakeLock = wakeLock;
+    this.lock = lock;
+    this.checkUnsaved = retryWhileUnsaved(
+      () => this.jobs.some((job) => job.state().hasUnsaved),
       async () => {
         await this.saveAgain();
         await afterSaving();
@@ -56,27 +56,27 @@ export class Jobs {
   }
 
   register(job: Job): void {
-    this.#jobs.push(job);
-    job.subscribe(() => this.#follow());
+    this.jobs.push(job);
+    job.subscribe(() => this.follow());
   }
 
   async saveAgain(): Promise<void> {
-    await Promise.all(this.#jobs.map((job) => job.saveAgain()));
+    await Promise.all(this.jobs.map((job) => job.saveAgain()));
   }
 
   async saveAll(): Promise<void> {
-    await Promise.all(this.#jobs.map((job) => job.saveAll()));
+    await Promise.all(this.jobs.map((job) => job.saveAll()));
   }
 
-  #follow(): void {
-    const states = this.#jobs.map((job) => ({ name: job.name, ...job.state() }));
+  private follow(): void {
+    const states = this.jobs.map((job) => ({ name: job.name, ...job.state() }));
     const underWay = states.find(({ isUnderWay }) => isUnderWay)?.name ?? null;
     const isStarting = states.some((state) => state.isStarting);
-    this.#wakeLock.hold(states.some(({ isComputing }) => isComputing));
-    this.#lock.hold(underWay !== null);
+    this.wakeLock.hold(states.some(({ isComputing }) => isComputing));
+    this.lock.hold(underWay !== null);
     const before = this.store.getState();
     if (before.underWay !== underWay || before.isStarting !== isStarting)
       this.store.setState({ underWay, isStarting });
-    this.#checkUnsaved();
+    this.checkUnsaved();
   }
 }

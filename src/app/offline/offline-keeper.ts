@@ -20,16 +20,16 @@ export interface OfflineParts {
 }
 
 export class OfflineKeeper {
-  #state = NO_OFFLINE;
-  #registration: ServiceWorkerRegistration | null = null;
-  #reloads = false;
+  private state = NO_OFFLINE;
+  private registration: ServiceWorkerRegistration | null = null;
+  private reloads = false;
 
   constructor(private readonly parts: OfflineParts) {}
 
   /** Asks first where the browser wants to save data and nothing is kept yet. */
   async open(savesData: boolean): Promise<void> {
     const kept = await this.parts.workers.getRegistration().catch(() => undefined);
-    if (savesData && kept === undefined) this.#set({ ...this.#state, offline: { kind: 'offered' } });
+    if (savesData && kept === undefined) this.set({ ...this.state, offline: { kind: 'offered' } });
     else await this.register();
   }
 
@@ -38,54 +38,54 @@ export class OfflineKeeper {
     let controlled = workers.controller !== null;
     try {
       const registration = await workers.register(OFFLINE_WORKER, { updateViaCache: 'none' });
-      this.#registration = registration;
+      this.registration = registration;
       workers.addEventListener('controllerchange', () => {
         // The first worker takes a page that had none; only a second one is a new version.
-        if (controlled) this.#replaced();
+        if (controlled) this.replaced();
         controlled = true;
       });
       const channel = this.parts.channel(offlineChannel(registration.scope));
       channel.addEventListener('message', ({ data }: MessageEvent<OfflineMessage>) =>
-        this.#set(afterMessage(this.#state, data)),
+        this.set(afterMessage(this.state, data)),
       );
-      registration.addEventListener('updatefound', () => this.#follow());
-      this.#follow();
+      registration.addEventListener('updatefound', () => this.follow());
+      this.follow();
     } catch {
       const why = 'this browser lets no page keep files here (a private window?)';
-      this.#set({ ...this.#state, offline: { kind: 'unavailable', why } });
+      this.set({ ...this.state, offline: { kind: 'unavailable', why } });
     }
   }
 
   /** Looks for a new version: a tab may stay open for weeks. */
   lookForUpdate(): void {
-    this.#registration?.update().catch(() => undefined);
+    this.registration?.update().catch(() => undefined);
   }
 
   /** Lets the waiting version take over, then loads the page again; not while another tab computes. */
   async takeUpdate(): Promise<void> {
-    if (this.#state.update === 'taken') {
+    if (this.state.update === 'taken') {
       this.parts.reload();
       return;
     }
-    const waiting = this.#registration?.waiting ?? null;
+    const waiting = this.registration?.waiting ?? null;
     const busyElsewhere = !(await this.parts.lock.isFree());
-    this.#set({ ...this.#state, busyElsewhere });
+    this.set({ ...this.state, busyElsewhere });
     if (busyElsewhere || waiting === null) return;
-    this.#reloads = true;
+    this.reloads = true;
     waiting.postMessage(TAKE_OVER);
   }
 
-  #replaced(): void {
-    if (this.#reloads) this.parts.reload();
-    else this.#set({ ...this.#state, update: 'taken' });
+  private replaced(): void {
+    if (this.reloads) this.parts.reload();
+    else this.set({ ...this.state, update: 'taken' });
   }
 
-  #follow(): void {
-    const registration = this.#registration;
+  private follow(): void {
+    const registration = this.registration;
     if (registration === null) return;
     const look = (): void => {
-      this.#set(
-        afterChange(this.#state, {
+      this.set(
+        afterChange(this.state, {
           installing: registration.installing !== null,
           waiting: registration.waiting !== null,
           active: registration.active !== null,
@@ -97,8 +97,8 @@ export class OfflineKeeper {
     look();
   }
 
-  #set(state: Offline): void {
-    this.#state = state;
+  private set(state: Offline): void {
+    this.state = state;
     this.parts.tell(state);
   }
 }

@@ -12,25 +12,25 @@ import type { ConnectWorker } from '../workers/worker-line.ts';
 type TrainStart = [recipe: Recipe, from: Checkpoint | null];
 
 export class TrainClient {
-  readonly #job: JobClient<TrainStart, TrainService, TrainEvent>;
+  private readonly job: JobClient<TrainStart, TrainService, TrainEvent>;
   /** What is trained, once something is. */
-  #recipe: Recipe | null = null;
-  #checkpoint: Checkpoint | null = null;
+  private recipe: Recipe | null = null;
+  private latest: Checkpoint | null = null;
 
   constructor(
     parts: { readonly connect: ConnectWorker<'train'>; readonly network: Network },
     onEvent: (event: TrainEvent) => void,
   ) {
-    this.#job = new JobClient({
+    this.job = new JobClient({
       ...parts,
-      standing: () => this.#standing(),
+      standing: () => this.standing(),
       hear: (event) => {
-        if (event.kind === 'checkpoint') this.#checkpoint = event.checkpoint;
+        if (event.kind === 'checkpoint') this.latest = event.checkpoint;
         onEvent(event);
         return event.kind === 'checkpoint';
       },
       say: (event): TrainEvent => {
-        const step = this.#checkpoint?.step ?? null;
+        const step = this.latest?.step ?? null;
         switch (event.kind) {
           case 'waiting':
             return event;
@@ -43,50 +43,50 @@ export class TrainClient {
     });
   }
 
-  #standing(): TrainStart {
-    if (this.#recipe === null) throw new Error('Nothing was started');
-    return [this.#recipe, this.#checkpoint];
+  private standing(): TrainStart {
+    if (this.recipe === null) throw new Error('Nothing was started');
+    return [this.recipe, this.latest];
   }
 
   /** Whether a text can be predicted: the worker holds a prompt. */
   get holdsPrompt(): boolean {
-    return this.#job.isHeld;
+    return this.job.isHeld;
   }
 
   get checkpoint(): Checkpoint | null {
-    return this.#checkpoint;
+    return this.latest;
   }
 
   /** Starts `recipe`, from `checkpoint` if there is one. Resolves when the run ended, whichever way. */
   async start(recipe: Recipe, checkpoint: Checkpoint | null): Promise<void> {
-    [this.#recipe, this.#checkpoint] = [recipe, checkpoint];
-    await this.#job.start();
+    [this.recipe, this.latest] = [recipe, checkpoint];
+    await this.job.start();
   }
 
   /** A paused run of a former visit: nothing is loaded until it is resumed. */
   adopt(checkpoint: Checkpoint): void {
-    [this.#recipe, this.#checkpoint] = [checkpoint.recipe, checkpoint];
-    void this.#job.adopt();
+    [this.recipe, this.latest] = [checkpoint.recipe, checkpoint];
+    void this.job.adopt();
   }
 
   pause(): Promise<void> {
-    return this.#job.pause();
+    return this.job.pause();
   }
 
   resume(): Promise<void> {
-    return this.#job.resume();
+    return this.job.resume();
   }
 
   oneStep(): Promise<void> {
-    return this.#job.tell((service) => service.oneStep());
+    return this.job.tell((service) => service.oneStep());
   }
 
   stop(): Promise<void> {
-    return this.#job.stop();
+    return this.job.stop();
   }
 
   async predict(a: string, b: string | null): Promise<ExamplePrediction> {
-    return this.#job.answer((service) => service.predict(a, b));
+    return this.job.answer((service) => service.predict(a, b));
   }
 
   /** The answer with a prompt that is kept, while no run is under way. @throws LabError of what stands in the way */
@@ -96,16 +96,16 @@ export class TrainClient {
     a: string,
     b: string | null,
   ): Promise<ExamplePrediction> {
-    return valueOf(await this.#job.answer((service) => service.predictWith(recipe, prompt, a, b)));
+    return valueOf(await this.job.answer((service) => service.predictWith(recipe, prompt, a, b)));
   }
 
   async checkRecipe(recipe: Recipe): Promise<readonly RecipeProblem[]> {
-    return this.#job.answer((service) => service.checkRecipe(recipe));
+    return this.job.answer((service) => service.checkRecipe(recipe));
   }
 
   /** @throws LabError what the worker says, `worker-crashed` */
   async previewRow(recipe: Recipe, row: number): Promise<RowPreview> {
-    return valueOf(await this.#job.answer((service) => service.previewRow(recipe, row)));
+    return valueOf(await this.job.answer((service) => service.previewRow(recipe, row)));
   }
 
   /** @throws LabError what the worker says, `worker-crashed` */
@@ -114,7 +114,7 @@ export class TrainClient {
     labels: readonly string[],
     labelWords: readonly (readonly string[])[],
   ): Promise<UsableWords> {
-    return valueOf(await this.#job.answer((service) => service.usableWords(plm, labels, labelWords)));
+    return valueOf(await this.job.answer((service) => service.usableWords(plm, labels, labelWords)));
   }
 }
 

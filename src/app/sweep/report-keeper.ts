@@ -30,50 +30,50 @@ export interface ReportKeeperParts {
 }
 
 export class ReportKeeper {
-  readonly #parts: ReportKeeperParts;
-  readonly #line: KeptConnection<ReportService>;
-  #reporting = false;
-  #stale = false;
-  #deaths = 0;
+  private readonly parts: ReportKeeperParts;
+  private readonly line: KeptConnection<ReportService>;
+  private reporting = false;
+  private stale = false;
+  private deaths = 0;
 
   constructor(parts: ReportKeeperParts) {
-    this.#parts = parts;
-    this.#line = new KeptConnection(() => Promise.resolve(parts.call()));
+    this.parts = parts;
+    this.line = new KeptConnection(() => Promise.resolve(parts.call()));
   }
 
   /** Makes the report anew from the record as it stands; while one is made, at most one more waits. */
   refresh(): void {
-    this.#stale = true;
-    if (!this.#reporting) void this.#work();
+    this.stale = true;
+    if (!this.reporting) void this.work();
   }
 
   read(bytes: Uint8Array, file: string): ReturnType<ReportService['read']> {
-    return this.#line.answer((service) => service.read(bytes, file));
+    return this.line.answer((service) => service.read(bytes, file));
   }
 
   write(record: SweepRecord): Promise<Uint8Array> {
-    return this.#line.answer((service) => service.write(record));
+    return this.line.answer((service) => service.write(record));
   }
 
-  async #work(): Promise<void> {
-    this.#reporting = true;
-    while (this.#stale) {
-      this.#stale = false;
-      const shown = this.#parts.shown();
+  private async work(): Promise<void> {
+    this.reporting = true;
+    while (this.stale) {
+      this.stale = false;
+      const shown = this.parts.shown();
       if (shown === null) break;
       try {
-        const report = await this.#line.answer((service) => service.report(shown.record, shown.start));
-        this.#deaths = 0;
+        const report = await this.line.answer((service) => service.report(shown.record, shown.start));
+        this.deaths = 0;
         // Another sweep may be shown by now; its own report is already asked for.
-        if (this.#parts.shown()?.recipe === shown.recipe) this.#parts.onReport(report);
+        if (this.parts.shown()?.recipe === shown.recipe) this.parts.onReport(report);
       } catch (thrown) {
         const error = toErrorData(thrown);
-        this.#deaths = error.code === 'worker-crashed' ? this.#deaths + 1 : MOST_DEATHS;
-        if (this.#deaths < MOST_DEATHS) this.#stale = true;
-        else this.#parts.onError(error);
+        this.deaths = error.code === 'worker-crashed' ? this.deaths + 1 : MOST_DEATHS;
+        if (this.deaths < MOST_DEATHS) this.stale = true;
+        else this.parts.onError(error);
       }
-      if (this.#parts.isSweeping()) await new Promise((resolve) => setTimeout(resolve, REPORT_EVERY_MS));
+      if (this.parts.isSweeping()) await new Promise((resolve) => setTimeout(resolve, REPORT_EVERY_MS));
     }
-    this.#reporting = false;
+    this.reporting = false;
   }
 }

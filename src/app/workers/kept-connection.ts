@@ -9,27 +9,27 @@ interface Kept<Service> {
 }
 
 export class KeptConnection<Service, Event = never> {
-  readonly #connect: Connect<Service, Event>;
-  readonly #hear: (event: Event) => void;
-  #kept: Kept<Service> | null = null;
-  #opened = 0;
+  private readonly connect: Connect<Service, Event>;
+  private readonly hear: (event: Event) => void;
+  private kept: Kept<Service> | null = null;
+  private opened = 0;
 
   constructor(connect: Connect<Service, Event>, hear: (event: Event) => void = () => undefined) {
-    this.#connect = connect;
-    this.#hear = hear;
+    this.connect = connect;
+    this.hear = hear;
   }
 
   /** The line that is there, or a new one. */
-  #open(): Kept<Service> {
-    if (this.#kept !== null) return this.#kept;
-    const opening = this.#connect((event) => {
-      if (this.#kept === kept) this.#hear(event);
+  private open(): Kept<Service> {
+    if (this.kept !== null) return this.kept;
+    const opening = this.connect((event) => {
+      if (this.kept === kept) this.hear(event);
     });
     const kept: Kept<Service> = { opening, waits: new Set() };
-    this.#kept = kept;
-    this.#opened += 1;
+    this.kept = kept;
+    this.opened += 1;
     const forget = (): void => {
-      if (this.#kept === kept) this.#kept = null;
+      if (this.kept === kept) this.kept = null;
     };
     void opening.then((line) => {
       void line.crashed.then((data) => {
@@ -43,7 +43,7 @@ export class KeptConnection<Service, Event = never> {
 
   /** Tells lines apart: the how manieth the one that is there is; null for none. */
   get current(): number | null {
-    return this.#kept === null ? null : this.#opened;
+    return this.kept === null ? null : this.opened;
   }
 
   /**
@@ -51,7 +51,7 @@ export class KeptConnection<Service, Event = never> {
    * @throws LabError `worker-crashed`, `cancelled` when the line was dropped; what the request throws
    */
   async answer<T>(request: (service: Service) => Promise<T>): Promise<T> {
-    const { opening, waits } = this.#open();
+    const { opening, waits } = this.open();
     let refuse: (why: LabError) => void = () => undefined;
     const gone = new Promise<never>((_, reject) => (refuse = reject));
     waits.add(refuse);
@@ -64,15 +64,15 @@ export class KeptConnection<Service, Event = never> {
 
   /** Asks the worker that is there; none that is gone or dies of it can be asked, and its owner hears of that by `answer`. */
   async tell(request: (service: Service) => Promise<void>): Promise<void> {
-    if (this.#kept === null) return;
+    if (this.kept === null) return;
     await this.answer(request).catch(() => undefined);
   }
 
   /** Ends the worker; what waits for its answers gets none. */
   drop(): void {
-    const kept = this.#kept;
+    const kept = this.kept;
     if (kept === null) return;
-    this.#kept = null;
+    this.kept = null;
     void kept.opening.then((line) => line.close()).catch(() => undefined);
     refuseAll(kept, dropped());
   }

@@ -62,92 +62,92 @@ export async function collectRows(
 }
 
 class Collector {
-  readonly #given: ColumnOptions;
-  readonly #skipMalformed: boolean;
-  readonly #rows: CollectedRow[] = [];
-  readonly #listed: RowProblem[] = [];
-  readonly #values = new Set<string>();
-  #malformed = 0;
-  #columns: ColumnMapping | null = null;
-  #file: ImportFile | null = null;
+  private readonly given: ColumnOptions;
+  private readonly skipMalformed: boolean;
+  private readonly rows: CollectedRow[] = [];
+  private readonly listed: RowProblem[] = [];
+  private readonly values = new Set<string>();
+  private malformed = 0;
+  private columns: ColumnMapping | null = null;
+  private file: ImportFile | null = null;
   /** What waits for the columns to be known, in the file's order; null once they are. */
-  #waiting: ReadItem[] | null = [];
+  private waiting: ReadItem[] | null = [];
   rowsRead = 0;
 
   constructor(given: ColumnOptions, skipMalformed: boolean) {
-    this.#given = given;
-    this.#skipMalformed = skipMalformed;
+    this.given = given;
+    this.skipMalformed = skipMalformed;
   }
 
   open(file: ImportFile): void {
-    this.#file = file;
-    this.#waiting = [];
+    this.file = file;
+    this.waiting = [];
   }
 
   add(items: readonly ReadItem[]): void {
     for (const item of items) {
       this.rowsRead += 1;
-      if (this.#waiting === null) this.#takeItem(item);
-      else if (this.#waiting.push(item) >= SAMPLE_ROWS) this.#settle();
+      if (this.waiting === null) this.takeItem(item);
+      else if (this.waiting.push(item) >= SAMPLE_ROWS) this.settle();
     }
   }
 
   close(): void {
-    if (this.#waiting !== null && this.#waiting.length > 0) this.#settle();
+    if (this.waiting !== null && this.waiting.length > 0) this.settle();
   }
 
   result(): CollectedRows {
-    const malformed = { count: this.#malformed, listed: this.#listed };
-    if (this.#malformed > 0 && !this.#skipMalformed) throw malformedError(malformed);
-    if (this.#columns === null || this.#rows.length === 0) {
+    const malformed = { count: this.malformed, listed: this.listed };
+    if (this.malformed > 0 && !this.skipMalformed) throw malformedError(malformed);
+    if (this.columns === null || this.rows.length === 0) {
       throw taskError(
-        this.#file?.source.name ?? 'import',
-        this.#malformed > 0 ? 'no row is well-formed.' : 'there are no rows.',
+        this.file?.source.name ?? 'import',
+        this.malformed > 0 ? 'no row is well-formed.' : 'there are no rows.',
         'Give a file with a header and rows, or with an object a row.',
       );
     }
-    return { rows: this.#rows, columns: this.#columns, rowsRead: this.rowsRead, malformed };
+    return { rows: this.rows, columns: this.columns, rowsRead: this.rowsRead, malformed };
   }
 
-  get #name(): string {
-    return this.#file?.source.name ?? '';
+  private get name(): string {
+    return this.file?.source.name ?? '';
   }
 
   /** Finds the columns in what has been read so far, and takes the rows that waited for them. */
-  #settle(): void {
-    const waiting = this.#waiting ?? [];
+  private settle(): void {
+    const waiting = this.waiting ?? [];
     const sample = waiting.flatMap((item) => (item.kind === 'row' ? [item.cells] : []));
     if (sample.length > 0) {
       // The first file decides; the others must have the same columns.
-      this.#columns ??= this.#findColumns(sample);
-      this.#checkColumns(this.#columns, columnsOf(sample));
+      this.columns ??= this.findColumns(sample);
+      this.checkColumns(this.columns, columnsOf(sample));
     }
-    this.#waiting = sample.length > 0 ? null : [];
-    for (const item of waiting) this.#takeItem(item);
+    this.waiting = sample.length > 0 ? null : [];
+    for (const item of waiting) this.takeItem(item);
   }
 
-  #takeItem(item: ReadItem): void {
-    if (item.kind === 'malformed') this.#refuse(item.line, item.reason);
-    else this.#take(item.line, item.cells);
+  private takeItem(item: ReadItem): void {
+    if (item.kind === 'malformed') this.refuse(item.line, item.reason);
+    else this.take(item.line, item.cells);
   }
 
-  #findColumns(sample: readonly Cells[]): ColumnMapping {
-    const { a, b, label, split } = guessColumns(sample, this.#given);
+  private findColumns(sample: readonly Cells[]): ColumnMapping {
+    const { a, b, label, split } = guessColumns(sample, this.given);
     const columns = columnsOf(sample);
-    if (label === null) throw this.#noColumn('the class', '--label', columns);
-    if (a === null) throw this.#noColumn('the text', '--a', columns);
+    if (label === null) throw this.noColumn('the class', '--label', columns);
+    if (a === null) throw this.noColumn('the text', '--a', columns);
     return { a, b, label, split };
   }
 
-  #noColumn(what: string, option: string, columns: readonly string[]): LabError {
+  private noColumn(what: string, option: string, columns: readonly string[]): LabError {
     return taskError(
-      this.#name,
+      this.name,
       `no column looks like ${what}; there are ${list(columns)}.`,
       `Name the column with ${option}. The first row of a CSV or TSV file must name the columns.`,
     );
   }
 
-  #checkColumns(mapping: ColumnMapping, columns: readonly string[]): void {
+  private checkColumns(mapping: ColumnMapping, columns: readonly string[]): void {
     const seen = new Map<string, string>();
     for (const use of ['a', 'b', 'label', 'split'] as const) {
       const column = mapping[use]?.column;
@@ -155,7 +155,7 @@ class Collector {
       const option = COLUMN_OPTIONS[use];
       if (!columns.includes(column)) {
         throw taskError(
-          this.#name,
+          this.name,
           `there is no column “${column}” (${option}).`,
           `The columns are ${list(columns)}.`,
         );
@@ -163,7 +163,7 @@ class Collector {
       const other = seen.get(column);
       if (other !== undefined) {
         throw taskError(
-          this.#name,
+          this.name,
           `column “${column}” is asked for twice, by ${other} and ${option}.`,
           `Give each its own; the columns are ${list(columns)}.`,
         );
@@ -172,9 +172,9 @@ class Collector {
     }
   }
 
-  #take(line: number, cells: Cells): void {
-    const columns = this.#columns;
-    if (columns === null || this.#file === null) return;
+  private take(line: number, cells: Cells): void {
+    const columns = this.columns;
+    if (columns === null || this.file === null) return;
     const cell = (choice: { readonly column: string }): string => (cells.get(choice.column) ?? '').trim();
     const [a, b, value] = [cell(columns.a), columns.b === null ? null : cell(columns.b), cell(columns.label)];
     const problem =
@@ -182,36 +182,36 @@ class Collector {
       (b === null ? null : textProblem(b, columns.b?.column ?? '')) ??
       textProblem(value, columns.label.column);
     if (problem !== null) {
-      this.#refuse(line, problem);
+      this.refuse(line, problem);
       return;
     }
-    let split = this.#file.split;
+    let split = this.file.split;
     if (split === null && columns.split !== null) {
       split = readSplitName(cell(columns.split));
       if (split === null) {
         const told = shortened(cell(columns.split));
-        this.#refuse(line, `column “${columns.split.column}” says “${told}”, which is no train, dev or test`);
+        this.refuse(line, `column “${columns.split.column}” says “${told}”, which is no train, dev or test`);
         return;
       }
     }
-    this.#countValue(value, columns.label.column);
-    const row = { file: this.#name, line, a, value, split };
-    this.#rows.push(b === null ? row : { ...row, b });
+    this.countValue(value, columns.label.column);
+    const row = { file: this.name, line, a, value, split };
+    this.rows.push(b === null ? row : { ...row, b });
   }
 
-  #countValue(value: string, column: string): void {
-    this.#values.add(value);
-    if (this.#values.size <= MOST_CLASSES) return;
+  private countValue(value: string, column: string): void {
+    this.values.add(value);
+    if (this.values.size <= MOST_CLASSES) return;
     throw taskError(
-      this.#name,
+      this.name,
       `column “${column}” has more than ${MOST_CLASSES} different values, too many for classes.`,
       'Name the column of the class with --label.',
     );
   }
 
-  #refuse(line: number, reason: string): void {
-    this.#malformed += 1;
-    if (this.#listed.length < MOST_LISTED) this.#listed.push({ file: this.#name, line, reason });
+  private refuse(line: number, reason: string): void {
+    this.malformed += 1;
+    if (this.listed.length < MOST_LISTED) this.listed.push({ file: this.name, line, reason });
   }
 }
 

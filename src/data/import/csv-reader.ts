@@ -27,60 +27,60 @@ interface Dialect {
 }
 
 export class CsvReader implements RowReader {
-  readonly #file: string;
-  readonly #options: CsvOptions;
-  #rest = '';
+  private readonly file: string;
+  private readonly options: CsvOptions;
+  private rest = '';
   /** Line that `#rest` starts on. */
-  #line = 1;
-  #dialect: Dialect | null = null;
-  #columns: readonly string[] | null = null;
+  private line = 1;
+  private dialect: Dialect | null = null;
+  private columns: readonly string[] | null = null;
 
   constructor(file: string, options: CsvOptions) {
-    this.#file = file;
-    this.#options = options;
+    this.file = file;
+    this.options = options;
   }
 
   push(text: string): readonly ReadItem[] {
-    this.#rest += text;
-    const items = this.#read(false);
-    if (this.#rest.length > MOST_ROW_CHARACTERS) throw rowTooLong(this.#file, this.#line, QUOTE_REMEDY);
+    this.rest += text;
+    const items = this.read(false);
+    if (this.rest.length > MOST_ROW_CHARACTERS) throw rowTooLong(this.file, this.line, QUOTE_REMEDY);
     return items;
   }
 
   end(): readonly ReadItem[] {
-    return this.#rest === '' ? [] : this.#read(true);
+    return this.rest === '' ? [] : this.read(true);
   }
 
-  #read(last: boolean): readonly ReadItem[] {
-    this.#dialect ??= findDialect(this.#rest, this.#options, last);
-    if (this.#dialect === null) return [];
-    const { delimiter, lineEnd } = this.#dialect;
+  private read(last: boolean): readonly ReadItem[] {
+    this.dialect ??= findDialect(this.rest, this.options, last);
+    if (this.dialect === null) return [];
+    const { delimiter, lineEnd } = this.dialect;
     // Fast mode is papaparse's name for cutting at delimiters without a look at quotes.
-    const fast = this.#options.quotes ? {} : { fastMode: true };
+    const fast = this.options.quotes ? {} : { fastMode: true };
     const parser = new Papa.Parser({ delimiter, newline: lineEnd, ...fast });
-    const result = parser.parse(this.#rest, 0, !last) as ParseResult<string[]>;
+    const result = parser.parse(this.rest, 0, !last) as ParseResult<string[]>;
     // Errors of the unfinished row come again when the row is read as a whole.
     const errors = new Map(
       result.errors.flatMap(({ row, code }) => (row === undefined ? [] : [[row, code] as const])),
     );
-    this.#rest = last ? '' : this.#rest.slice(result.meta.cursor);
-    return result.data.flatMap((fields, i) => this.#item(fields, errors.get(i)));
+    this.rest = last ? '' : this.rest.slice(result.meta.cursor);
+    return result.data.flatMap((fields, i) => this.item(fields, errors.get(i)));
   }
 
-  #item(fields: readonly string[], error: string | undefined): readonly ReadItem[] {
-    const line = this.#line;
-    const mark = this.#dialect?.lineEnd === '\r' ? '\r' : '\n';
-    this.#line += 1 + fields.reduce((sum, field) => sum + countOf(mark, field), 0);
+  private item(fields: readonly string[], error: string | undefined): readonly ReadItem[] {
+    const line = this.line;
+    const mark = this.dialect?.lineEnd === '\r' ? '\r' : '\n';
+    this.line += 1 + fields.reduce((sum, field) => sum + countOf(mark, field), 0);
     if (fields.length === 1 && fields[0]?.trim() === '') return [];
-    if (this.#columns === null) {
-      if (error !== undefined) throw this.#headerError(`${quoteProblem(error)}.`);
-      this.#columns = this.#header(fields);
+    if (this.columns === null) {
+      if (error !== undefined) throw this.headerError(`${quoteProblem(error)}.`);
+      this.columns = this.header(fields);
       return [];
     }
     // A quote that is wrong may have taken whole rows into its field.
-    const reach = this.#line > line + 1 ? ` (it reaches to line ${this.#line - 1})` : '';
+    const reach = this.line > line + 1 ? ` (it reaches to line ${this.line - 1})` : '';
     if (error !== undefined) return [malformed(line, quoteProblem(error) + reach)];
-    const columns = this.#columns;
+    const columns = this.columns;
     if (fields.length !== columns.length) {
       return [
         malformed(line, `it has ${fields.length} fields, and the header has ${columns.length}${reach}`),
@@ -89,19 +89,19 @@ export class CsvReader implements RowReader {
     return [{ kind: 'row', line, cells: new Map(columns.map((column, i) => [column, fields[i] ?? ''])) }];
   }
 
-  #header(fields: readonly string[]): readonly string[] {
+  private header(fields: readonly string[]): readonly string[] {
     if (fields.length > MOST_COLUMNS)
-      throw this.#headerError(`it names ${fields.length} columns; at most ${MOST_COLUMNS} are read.`);
+      throw this.headerError(`it names ${fields.length} columns; at most ${MOST_COLUMNS} are read.`);
     // Spreadsheets and pandas leave the name of a running number empty.
     const columns = fields.map((field, i) => (field.trim() === '' ? `column ${i + 1}` : field.trim()));
     const twice = columns.find((column, i) => columns.indexOf(column) !== i);
-    if (twice !== undefined) throw this.#headerError(`it names column “${twice}” twice.`);
+    if (twice !== undefined) throw this.headerError(`it names column “${twice}” twice.`);
     return columns;
   }
 
-  #headerError(message: string): LabError {
+  private headerError(message: string): LabError {
     const remedy = 'The first row must name the columns, each by its own name.';
-    return taskError(this.#file, `the header is wrong: ${message}`, remedy, { line: 1 });
+    return taskError(this.file, `the header is wrong: ${message}`, remedy, { line: 1 });
   }
 }
 

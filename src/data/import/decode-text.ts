@@ -24,66 +24,66 @@ const MOST_UNFINISHED = 3;
 const REMEDY = 'Save the file as UTF-8 (in a spreadsheet: “CSV UTF-8”).';
 
 export class TextPieces {
-  readonly #file: string;
-  #encoding: Encoding | null = null;
-  #pending = new Uint8Array();
+  private readonly file: string;
+  private encoding: Encoding | null = null;
+  private pending = new Uint8Array();
   /** Bytes of the file before `#pending`. */
-  #offset = 0;
+  private offset = 0;
 
   constructor(file: string) {
-    this.#file = file;
+    this.file = file;
   }
 
   /** The text that `bytes` completes. @throws LabError `task` naming the byte that is no text */
   push(bytes: Uint8Array): string {
-    this.#pending = joined(this.#pending, bytes);
-    if (this.#encoding === null && this.#pending.length <= MOST_UNFINISHED) return '';
-    return this.#decode(MOST_UNFINISHED);
+    this.pending = joined(this.pending, bytes);
+    if (this.encoding === null && this.pending.length <= MOST_UNFINISHED) return '';
+    return this.decode(MOST_UNFINISHED);
   }
 
   /** What is left when the file has ended. @throws LabError `task` where it ends within a character */
   end(): string {
-    return this.#decode(0);
+    return this.decode(0);
   }
 
-  #decode(mostUnfinished: number): string {
-    const encoding = this.#encoding ?? this.#detect();
-    const bytes = this.#pending;
+  private decode(mostUnfinished: number): string {
+    const encoding = this.encoding ?? this.detect();
+    const bytes = this.pending;
     for (let unfinished = 0; unfinished <= Math.min(mostUnfinished, bytes.length); unfinished += 1) {
       const whole = bytes.subarray(0, bytes.length - unfinished);
       const text = decoded(whole, encoding);
       if (text === null) continue;
-      this.#refuseZeros(text, whole, encoding);
-      this.#pending = bytes.slice(whole.length);
-      this.#offset += whole.length;
+      this.refuseZeros(text, whole, encoding);
+      this.pending = bytes.slice(whole.length);
+      this.offset += whole.length;
       return text;
     }
-    const at = this.#offset + firstWrong(bytes, encoding);
-    throw this.#wrong(`byte ${at} (counted from 0) does not belong to ${encoding.name}.`);
+    const at = this.offset + firstWrong(bytes, encoding);
+    throw this.wrong(`byte ${at} (counted from 0) does not belong to ${encoding.name}.`);
   }
 
-  #detect(): Encoding {
-    const marked = markedEncoding(this.#pending);
-    this.#encoding = marked ?? UTF_8;
+  private detect(): Encoding {
+    const marked = markedEncoding(this.pending);
+    this.encoding = marked ?? UTF_8;
     if (marked !== undefined) {
-      this.#pending = this.#pending.slice(marked.mark.length);
-      this.#offset += marked.mark.length;
+      this.pending = this.pending.slice(marked.mark.length);
+      this.offset += marked.mark.length;
     }
-    return this.#encoding;
+    return this.encoding;
   }
 
   /** Zeros are no text: they stand in UTF-16 without a mark, in UTF-32 and in files of other kinds. */
-  #refuseZeros(text: string, bytes: Uint8Array, encoding: Encoding): void {
+  private refuseZeros(text: string, bytes: Uint8Array, encoding: Encoding): void {
     const character = text.indexOf('\0');
     if (character < 0) return;
-    const at = this.#offset + (encoding.label === 'utf-8' ? bytes.indexOf(0) : 2 * character);
-    throw this.#wrong(
+    const at = this.offset + (encoding.label === 'utf-8' ? bytes.indexOf(0) : 2 * character);
+    throw this.wrong(
       `byte ${at} (counted from 0) is a zero: the file is UTF-16 without a byte-order mark, or no text.`,
     );
   }
 
-  #wrong(message: string): LabError {
-    return taskError(this.#file, message, REMEDY);
+  private wrong(message: string): LabError {
+    return taskError(this.file, message, REMEDY);
   }
 }
 

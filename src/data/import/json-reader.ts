@@ -10,18 +10,18 @@ const FORM =
 
 /** Finds where items end; JSON.parse judges what is in them. */
 export class JsonReader implements RowReader {
-  readonly #file: string;
-  #state: 'before' | 'within' | 'after' = 'before';
-  #line = 1;
+  private readonly file: string;
+  private state: 'before' | 'within' | 'after' = 'before';
+  private line = 1;
   /** The unfinished item, and the line that it starts on. */
-  #item = '';
-  #itemLine = 1;
-  #depth = 0;
-  #inText = false;
-  #escaped = false;
+  private item = '';
+  private itemLine = 1;
+  private depth = 0;
+  private inText = false;
+  private escaped = false;
 
   constructor(file: string) {
-    this.#file = file;
+    this.file = file;
   }
 
   push(text: string): readonly ReadItem[] {
@@ -29,59 +29,59 @@ export class JsonReader implements RowReader {
     let start = 0;
     for (let i = 0; i < text.length; i += 1) {
       const mark = text[i] ?? '';
-      if (mark === '\n') this.#line += 1;
-      if (this.#state !== 'within') {
-        this.#outside(mark);
+      if (mark === '\n') this.line += 1;
+      if (this.state !== 'within') {
+        this.outside(mark);
         start = i + 1;
-      } else if (this.#ends(mark)) {
-        items.push(...this.#take(this.#item + text.slice(start, i), mark));
+      } else if (this.ends(mark)) {
+        items.push(...this.take(this.item + text.slice(start, i), mark));
         start = i + 1;
       }
     }
-    this.#item += text.slice(start);
-    if (this.#item.length > MOST_ROW_CHARACTERS) throw rowTooLong(this.#file, this.#itemLine, FORM);
+    this.item += text.slice(start);
+    if (this.item.length > MOST_ROW_CHARACTERS) throw rowTooLong(this.file, this.itemLine, FORM);
     return items;
   }
 
   end(): readonly ReadItem[] {
-    if (this.#state === 'after') return [];
-    throw this.#wrong(this.#state === 'before' ? 'the file is empty.' : 'the array is never closed.');
+    if (this.state === 'after') return [];
+    throw this.wrong(this.state === 'before' ? 'the file is empty.' : 'the array is never closed.');
   }
 
-  #outside(mark: string): void {
+  private outside(mark: string): void {
     if (mark.trim() === '') return;
-    if (this.#state === 'after') throw this.#wrong('something follows the array.');
-    if (mark !== '[') throw this.#wrong('the file does not start with an array.');
-    this.#state = 'within';
-    this.#itemLine = this.#line;
+    if (this.state === 'after') throw this.wrong('something follows the array.');
+    if (mark !== '[') throw this.wrong('the file does not start with an array.');
+    this.state = 'within';
+    this.itemLine = this.line;
   }
 
   /** Whether `mark` ends an item. */
-  #ends(mark: string): boolean {
-    if (this.#inText) {
-      if (this.#escaped) this.#escaped = false;
-      else if (mark === '\\') this.#escaped = true;
-      else if (mark === '"') this.#inText = false;
+  private ends(mark: string): boolean {
+    if (this.inText) {
+      if (this.escaped) this.escaped = false;
+      else if (mark === '\\') this.escaped = true;
+      else if (mark === '"') this.inText = false;
       return false;
     }
-    if (mark === '"') this.#inText = true;
-    else if (mark === '{' || mark === '[') this.#depth += 1;
-    else if (this.#depth === 0) return mark === ',' || mark === ']';
-    else if (mark === '}' || mark === ']') this.#depth -= 1;
+    if (mark === '"') this.inText = true;
+    else if (mark === '{' || mark === '[') this.depth += 1;
+    else if (this.depth === 0) return mark === ',' || mark === ']';
+    else if (mark === '}' || mark === ']') this.depth -= 1;
     return false;
   }
 
-  #take(text: string, mark: string): readonly ReadItem[] {
+  private take(text: string, mark: string): readonly ReadItem[] {
     const blank = text.slice(0, text.length - text.trimStart().length);
-    const line = this.#itemLine + countOf('\n', blank);
-    this.#item = '';
-    this.#itemLine = this.#line;
-    if (mark === ']') this.#state = 'after';
+    const line = this.itemLine + countOf('\n', blank);
+    this.item = '';
+    this.itemLine = this.line;
+    if (mark === ']') this.state = 'after';
     if (blank.length < text.length) return [recordItem(text, line)];
     return mark === ']' ? [] : [malformed(line, 'there is nothing between two commas')];
   }
 
-  #wrong(message: string): LabError {
-    return taskError(this.#file, message, FORM, { line: this.#line });
+  private wrong(message: string): LabError {
+    return taskError(this.file, message, FORM, { line: this.line });
   }
 }

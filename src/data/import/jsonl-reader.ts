@@ -4,30 +4,30 @@ import { MOST_ROW_CHARACTERS } from './limits.ts';
 import { rowTooLong, type ReadItem, type RowReader } from './row-reader.ts';
 
 export class JsonlReader implements RowReader {
-  readonly #file: string;
-  #rest = '';
-  #line = 1;
+  private readonly file: string;
+  private rest = '';
+  private line = 1;
 
   constructor(file: string) {
-    this.#file = file;
+    this.file = file;
   }
 
   push(text: string): readonly ReadItem[] {
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop() ?? '';
-    const items = lines.flatMap((line) => this.#item(line));
-    if (this.#rest.length > MOST_ROW_CHARACTERS)
-      throw rowTooLong(this.#file, this.#line, 'Write one JSON object a line.');
+    const lines = (this.rest + text).split('\n');
+    this.rest = lines.pop() ?? '';
+    const items = lines.flatMap((line) => this.item(line));
+    if (this.rest.length > MOST_ROW_CHARACTERS)
+      throw rowTooLong(this.file, this.line, 'Write one JSON object a line.');
     return items;
   }
 
   end(): readonly ReadItem[] {
-    return this.#item(this.#rest);
+    return this.item(this.rest);
   }
 
-  #item(text: string): readonly ReadItem[] {
-    const line = this.#line;
-    this.#line += 1;
+  private item(text: string): readonly ReadItem[] {
+    const line = this.line;
+    this.line += 1;
     return text.trim() === '' ? [] : [recordItem(text, line)];
   }
 }

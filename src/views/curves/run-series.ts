@@ -13,14 +13,20 @@ export type Metric = 'loss' | 'accuracy';
 const FIRST_CAPACITY = 1024;
 
 export class RunSeries {
-  #capacity = FIRST_CAPACITY;
-  #length = 0;
-  readonly #points: StepPoint[] = [];
-  #step = new Float64Array(FIRST_CAPACITY);
-  #seconds = new Float64Array(FIRST_CAPACITY);
-  readonly #raw = { loss: new Float64Array(FIRST_CAPACITY), accuracy: new Float64Array(FIRST_CAPACITY) };
-  readonly #smooth = { loss: new Float64Array(FIRST_CAPACITY), accuracy: new Float64Array(FIRST_CAPACITY) };
-  readonly #smoothers = {
+  private capacity = FIRST_CAPACITY;
+  private count = 0;
+  private readonly stepPoints: StepPoint[] = [];
+  private step = new Float64Array(FIRST_CAPACITY);
+  private elapsed = new Float64Array(FIRST_CAPACITY);
+  private readonly columns = {
+    loss: new Float64Array(FIRST_CAPACITY),
+    accuracy: new Float64Array(FIRST_CAPACITY),
+  };
+  private readonly smooth = {
+    loss: new Float64Array(FIRST_CAPACITY),
+    accuracy: new Float64Array(FIRST_CAPACITY),
+  };
+  private readonly smoothers = {
     loss: new ExponentialSmoother(SMOOTHING_WINDOW),
     accuracy: new ExponentialSmoother(SMOOTHING_WINDOW),
   };
@@ -33,29 +39,29 @@ export class RunSeries {
   }
 
   get length(): number {
-    return this.#length;
+    return this.count;
   }
   /** The points as they came, for records. */
   get points(): readonly StepPoint[] {
-    return this.#points;
+    return this.stepPoints;
   }
   get steps(): Float64Array {
-    return this.#step;
+    return this.step;
   }
   get seconds(): Float64Array {
-    return this.#seconds;
+    return this.elapsed;
   }
   raw(metric: Metric): Float64Array {
-    return this.#raw[metric];
+    return this.columns[metric];
   }
   smoothed(metric: Metric): Float64Array {
-    return this.#smooth[metric];
+    return this.smooth[metric];
   }
   get lastStep(): number {
-    return this.#length === 0 ? 0 : this.#step[this.#length - 1];
+    return this.count === 0 ? 0 : this.step[this.count - 1];
   }
   get lastSeconds(): number {
-    return this.#length === 0 ? 0 : this.#seconds[this.#length - 1];
+    return this.count === 0 ? 0 : this.elapsed[this.count - 1];
   }
 
   /**
@@ -63,27 +69,27 @@ export class RunSeries {
    * Points at or before the last step are left out: a run that went on from a checkpoint repeats them.
    */
   append(points: readonly StepPoint[], secondsSoFar: number): void {
-    const first = this.#length === 0 ? -1 : this.lastStep;
+    const first = this.count === 0 ? -1 : this.lastStep;
     const fresh = points.filter(({ step }) => step > first);
     const from = this.lastSeconds;
-    this.#reserve(this.#length + fresh.length);
+    this.reserve(this.count + fresh.length);
     fresh.forEach((point, i) => {
-      const at = this.#length;
-      this.#points.push(point);
-      this.#step[at] = point.step;
-      this.#seconds[at] = from + ((Math.max(from, secondsSoFar) - from) * (i + 1)) / fresh.length;
+      const at = this.count;
+      this.stepPoints.push(point);
+      this.step[at] = point.step;
+      this.elapsed[at] = from + ((Math.max(from, secondsSoFar) - from) * (i + 1)) / fresh.length;
       for (const metric of ['loss', 'accuracy'] as const) {
-        this.#raw[metric][at] = point[metric];
-        this.#smooth[metric][at] = this.#smoothers[metric].next(point[metric]);
+        this.columns[metric][at] = point[metric];
+        this.smooth[metric][at] = this.smoothers[metric].next(point[metric]);
       }
-      this.#length += 1;
+      this.count += 1;
     });
   }
 
   /** Position of the last point at or before `value` in a rising column, or −1. */
   positionAt(column: Float64Array, value: number): number {
     let low = 0;
-    let high = this.#length;
+    let high = this.count;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (column[middle] <= value) low = middle + 1;
@@ -94,23 +100,23 @@ export class RunSeries {
 
   /** Seconds after the start at which `step` was reached. */
   secondsAt(step: number): number {
-    const at = this.positionAt(this.#step, step);
-    return at < 0 ? 0 : this.#seconds[at];
+    const at = this.positionAt(this.step, step);
+    return at < 0 ? 0 : this.elapsed[at];
   }
 
-  #reserve(length: number): void {
-    if (length <= this.#capacity) return;
-    while (this.#capacity < length) this.#capacity *= 2;
+  private reserve(length: number): void {
+    if (length <= this.capacity) return;
+    while (this.capacity < length) this.capacity *= 2;
     const grow = (old: Float64Array): Float64Array<ArrayBuffer> => {
-      const column = new Float64Array(this.#capacity);
-      column.set(old.subarray(0, this.#length));
+      const column = new Float64Array(this.capacity);
+      column.set(old.subarray(0, this.count));
       return column;
     };
-    this.#step = grow(this.#step);
-    this.#seconds = grow(this.#seconds);
+    this.step = grow(this.step);
+    this.elapsed = grow(this.elapsed);
     for (const metric of ['loss', 'accuracy'] as const) {
-      this.#raw[metric] = grow(this.#raw[metric]);
-      this.#smooth[metric] = grow(this.#smooth[metric]);
+      this.columns[metric] = grow(this.columns[metric]);
+      this.smooth[metric] = grow(this.smooth[metric]);
     }
   }
 }

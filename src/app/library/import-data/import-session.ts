@@ -67,31 +67,31 @@ const COUNTED: readonly (keyof ImportForm)[] = ['a', 'b', 'label', 'splitSource'
 
 export class ImportSession {
   readonly store: StoreApi<ImportState> = createStore<ImportState>(() => EMPTY);
-  readonly #parts: ImportSessionParts;
-  readonly #importer: TaskImporter;
+  private readonly parts: ImportSessionParts;
+  private readonly importer: TaskImporter;
 
   constructor(parts: ImportSessionParts) {
-    this.#parts = parts;
-    this.#importer = new TaskImporter(parts.connect, (progress) => this.store.setState({ progress }));
+    this.parts = parts;
+    this.importer = new TaskImporter(parts.connect, (progress) => this.store.setState({ progress }));
   }
 
   /** Looks at `files`, in place of the ones before. */
   async take(files: readonly OwnFile[]): Promise<void> {
     this.store.setState({ ...EMPTY, files }, true);
-    await this.#look(true);
+    await this.look(true);
   }
 
-  async #look(quotes: boolean): Promise<void> {
+  private async look(quotes: boolean): Promise<void> {
     const { files } = this.store.getState();
-    const preview = await this.#ask('look', 'files', (service) => service.preview(files, quotes));
+    const preview = await this.ask('look', 'files', (service) => service.preview(files, quotes));
     if (preview === null) return;
     const first = files[0]?.name ?? '';
     const form = preview.kind === 'tables' ? formOf(preview, titleOf(first), quotes) : null;
     this.store.setState({ preview, form, counts: null });
-    this.#parts.announce(
+    this.parts.announce(
       preview.kind === 'tables' ? 'The files were looked at: choose the columns.' : 'It is a task folder.',
     );
-    if (form !== null) await this.#count();
+    if (form !== null) await this.count();
   }
 
   /** Changes the form; where other columns are chosen, their classes are counted. */
@@ -101,18 +101,18 @@ export class ImportSession {
     const changed = { ...form, ...change };
     // What was wrong may be mended now; what was wrong with the files is not.
     this.store.setState({ form: changed, problem: problem?.place === 'files' ? problem : null });
-    if (change.quotes !== undefined && change.quotes !== form.quotes) await this.#look(change.quotes);
+    if (change.quotes !== undefined && change.quotes !== form.quotes) await this.look(change.quotes);
     else if (COUNTED.some((field) => changed[field] !== form[field])) {
       const classes = changed.label === form.label ? changed.classes : [];
       this.store.setState({ counts: null, form: { ...changed, classes } });
-      await this.#count();
+      await this.count();
     }
   }
 
-  async #count(): Promise<void> {
+  private async count(): Promise<void> {
     const { files, form } = this.store.getState();
     if (form === null) return;
-    const counts = await this.#ask('count', 'columns', (service) =>
+    const counts = await this.ask('count', 'columns', (service) =>
       service.count(files, columnsOf(form), form.quotes),
     );
     const now = this.store.getState().form;
@@ -122,42 +122,42 @@ export class ImportSession {
   /** Makes the task and keeps it. Resolves with its id, or null where that went wrong. */
   async import(): Promise<string | null> {
     const { files, form, preview } = this.store.getState();
-    const outcome = await this.#ask('import', 'end', (service) => {
+    const outcome = await this.ask('import', 'end', (service) => {
       if (preview?.kind === 'task') return service.importFolder(files, preview.entry.name);
       if (form === null) throw new Error('There is nothing to import');
       return service.importTables(files, requestOf(form));
     });
     if (outcome === null) return null;
-    this.#importer.close();
-    await this.#parts.renew().catch(() => undefined);
+    this.importer.close();
+    await this.parts.renew().catch(() => undefined);
     this.store.setState({ outcome });
-    this.#parts.announce(`The task ${outcome.entry.name} is imported.`);
+    this.parts.announce(`The task ${outcome.entry.name} is imported.`);
     return outcome.id;
   }
 
   /** Stops what the worker is at. Before the files were looked at, there is nothing to go back to but the start. */
   cancel(): void {
     const { work } = this.store.getState();
-    this.#importer.cancel();
+    this.importer.cancel();
     if (work === 'look') this.reset();
     else this.store.setState({ work: null, progress: null });
     // It may have been kept in the very moment.
-    if (work === 'import') void this.#parts.renew().catch(() => undefined);
+    if (work === 'import') void this.parts.renew().catch(() => undefined);
   }
 
   reset(): void {
-    this.#importer.cancel();
+    this.importer.cancel();
     this.store.setState(EMPTY, true);
   }
 
-  async #ask<T>(
+  private async ask<T>(
     work: ImportWork,
     place: FormPlace,
     request: (service: TaskService) => Promise<Answer<T>>,
   ): Promise<T | null> {
     this.store.setState({ work, progress: null, problem: null });
     try {
-      const value = await this.#importer.ask(request);
+      const value = await this.importer.ask(request);
       this.store.setState({ work: null, progress: null });
       return value;
     } catch (thrown) {

@@ -6,11 +6,11 @@ import { KeptConnection } from '../../workers/kept-connection.ts';
 import type { ConnectWorker } from '../../workers/worker-line.ts';
 
 export class TaskImporter {
-  readonly #line: KeptConnection<TaskService, TaskEvent>;
-  #giveUp: (() => void) | null = null;
+  private readonly line: KeptConnection<TaskService, TaskEvent>;
+  private giveUp: (() => void) | null = null;
 
   constructor(connect: ConnectWorker<'tasks'>, onEvent: (event: TaskEvent) => void) {
-    this.#line = new KeptConnection(connect, onEvent);
+    this.line = new KeptConnection(connect, onEvent);
   }
 
   /** Gives up what was asked before. @throws LabError what the worker says, `cancelled`, `worker-crashed` */
@@ -18,29 +18,29 @@ export class TaskImporter {
     this.cancel();
     let giveUp: () => void = () => undefined;
     const given = new Promise<never>((_, reject) => (giveUp = () => reject(cancelled())));
-    this.#giveUp = giveUp;
+    this.giveUp = giveUp;
     try {
-      const asked = this.#line.answer(request);
+      const asked = this.line.answer(request);
       const answer = await Promise.race([asked, given]);
       if (!answer.ok) throw new LabError(answer.error);
       return answer.value;
     } catch (thrown) {
       throw thrown instanceof LabError && thrown.code === 'worker-crashed' ? crashed(thrown) : thrown;
     } finally {
-      if (this.#giveUp === giveUp) this.#giveUp = null;
+      if (this.giveUp === giveUp) this.giveUp = null;
     }
   }
 
   /** Ends the request that is under way, if there is one. */
   cancel(): void {
-    if (this.#giveUp !== null) this.close();
+    if (this.giveUp !== null) this.close();
   }
 
   /** Ends the worker, and with it the memory that it took; the next request makes a new one. */
   close(): void {
-    this.#giveUp?.();
-    this.#giveUp = null;
-    this.#line.drop();
+    this.giveUp?.();
+    this.giveUp = null;
+    this.line.drop();
   }
 }
 
