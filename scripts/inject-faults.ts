@@ -12,9 +12,9 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { build, preview } from 'vite';
-import { drivenRun, SWEEP, type DrivenJob } from '../tests/app/faults/drive-jobs.ts';
+import { drivenRun, SWEEP, type DrivenJob, type Left } from '../tests/app/faults/drive-jobs.ts';
 import { FAULTS, type Fault } from '../tests/app/faults/fault-kinds.ts';
-import { injectInto, undisturbed, type Injected } from '../tests/app/faults/inject-faults.ts';
+import { injectInto, type Injected } from '../tests/app/faults/inject-faults.ts';
 import { seededChoice } from '../tests/app/faults/seeded-choice.ts';
 import { chromiumFlags, ensureChromium } from './chromium.mjs';
 
@@ -30,8 +30,8 @@ const { values } = parseArgs({
 /** Faults that one job takes on its way, at most. */
 const MOST_A_JOB = 3;
 
-const RUN = drivenRun('wasm', 400);
-const RUN_ON_DEVICE = drivenRun('webgpu', 16);
+const RUN = drivenRun('wasm');
+const RUN_ON_DEVICE = drivenRun('webgpu');
 
 async function servePage(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   if (values.url !== undefined) return { url: values.url, close: () => Promise.resolve() };
@@ -80,10 +80,11 @@ const browser = await chromium.launch({ executablePath: ensureChromium(), args: 
 const injected: Injected[] = [];
 try {
   const parts = { browser, url: server.url, limitMs: 1000 * Number(values.limit), choice };
-  const expected = new Map<DrivenJob, string | null>([[RUN_ON_DEVICE, null]]);
+  const left = new Map<DrivenJob, Left[]>();
   for (const [job, faults] of plan(Number(values.count), choice)) {
-    if (!expected.has(job)) expected.set(job, await undisturbed(parts, job));
-    for (const one of await injectInto(parts, job, faults, expected.get(job) ?? null)) {
+    const others = left.get(job) ?? [];
+    left.set(job, others);
+    for (const one of await injectInto(parts, job, faults, others)) {
       injected.push(one);
       const { seconds, fault, at, violation } = one;
       const what = `${one.job.padEnd(6)} ${fault.padEnd(18)} at ${String(at).padStart(4)}`;

@@ -293,6 +293,24 @@ test('room again takes the cells that found none, with what they belong to', asy
   expect(Object.keys((await loadSweep(store, saved.id)).cells).sort()).toEqual([...ids].sort());
 });
 
+test('what the storage refused of the last cells is written at the end, when there is no next cell', async () => {
+  const store = memoryKeyValue();
+  const { start, events } = makeService({
+    store,
+    onEvent: (event) => {
+      if (event.kind === 'cell' && event.id === ids.at(-2)) store.failure = new Error('closed');
+      // The page hears of the refusal; by then it can be used again.
+      if (event.kind === 'storage-problem' && event.error !== null) store.failure = null;
+    },
+  });
+  await start();
+  expect(events.filter(({ kind }) => kind === 'storage-problem')).toMatchObject([
+    { error: { code: 'storage' } },
+    { error: null },
+  ]);
+  expect(Object.keys((await loadSweep(store, 'a')).cells).sort()).toEqual([...ids].sort());
+});
+
 test('a stop keeps what is computed; going on computes the rest, as another part', async () => {
   const first = makeService({
     onEvent: (event, service) => {

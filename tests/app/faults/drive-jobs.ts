@@ -1,70 +1,73 @@
-/** Jobs of seconds, as a person drives them: started, gone on with where they are offered again, and looked at from outside. */
+/** Jobs that are driven as a person does it: started, gone on with where they are offered again, stopped, and looked at from outside. */
 import type { Page } from 'playwright-core';
 import { link, SMALL, train } from '../small-run.ts';
 import { CELLS, startSmallSweep, storedCells } from '../small-sweep.ts';
 import { entriesOf } from '../stored-entries.ts';
 import type { JobName } from './fault-kinds.ts';
 
+/** What a job has left on the device: each part by its name, without what is another one each time, such as seconds. */
+export type Left = Readonly<Record<string, string>>;
+
 export interface DrivenJob {
   readonly name: JobName;
   /** Where it begins, relative to the page's address. */
   readonly path: string;
-  /** About how far it can get. */
-  readonly whole: number;
+  /** Whether it computes the same bits each time. */
+  readonly repeats: boolean;
   start(page: Page): Promise<void>;
   /** How far what is kept on the device has got; null for nothing yet. */
   kept(page: Page): Promise<number | null>;
   /** Goes on with what the page offers, where it offers something; the job may be over by then. */
   goOn(page: Page, limitMs: number): Promise<void>;
   isOver(page: Page): Promise<boolean>;
-  /** What it left on the device, without what is another one each time, such as seconds. */
-  left(page: Page): Promise<string>;
+  /** @throws Error when parts of it are missing */
+  left(page: Page): Promise<Left>;
 }
 
-/** @param engine `wasm` computes the same bits each time */
-export function drivenRun(engine: 'wasm' | 'webgpu', steps: number): DrivenJob {
-  const recipe = { ...SMALL, engine, steps, evalEvery: Math.ceil(steps / 8) };
+interface StoredSession {
+  readonly checkpoint: { readonly step: number } | null;
+  readonly record: {
+    readonly points: readonly { readonly step: number; readonly loss: number }[];
+    readonly prompt: unknown;
+  };
+}
+
+const sessionsOf = async (page: Page): Promise<readonly StoredSession[]> =>
+  Object.values(await entriesOf(page, 'v2/session/')).map((text) => JSON.parse(text) as StoredSession);
+
+const hasEnded = (page: Page): Promise<boolean> =>
+  page.locator('.tag-stopped, .tag-finished').first().isVisible();
+
+/** A run that is longer than anybody waits for. */
+export function drivenRun(engine: 'wasm' | 'webgpu'): DrivenJob {
   return {
     name: 'run',
-    path: link(recipe),
-    whole: steps,
+    path: link({ ...SMALL, engine, steps: 20_000, evalEvery: engine === 'wasm' ? 20 : 4 }),
+    repeats: engine === 'wasm',
     start: train,
     async kept(page) {
-      const sessions = Object.values(await entriesOf(page, 'v2/session/')).map(
-        (text) => JSON.parse(text) as { readonly checkpoint: { readonly step: number } | null },
+      const found = (await sessionsOf(page)).flatMap(({ checkpoint }) =>
+        checkpoint === null ? [] : [checkpoint.step],
       );
-      const found = sessions.flatMap(({ checkpoint }) => (checkpoint === null ? [] : [checkpoint.step]));
       return found.length === 0 ? null : Math.max(...found);
     },
     async goOn(page, limitMs) {
       const own = page.getByRole('button', { name: /^Resume/ });
       const left = page.getByRole('button', { name: 'Go on with it' });
-      const over = page.locator('.tag-finished').first();
-      await own.or(left).or(over).first().waitFor({ timeout: limitMs });
-      if (await own.isVisible()) await own.click();
-      else if (await left.isVisible()) await left.click();
+      await own.or(left).first().waitFor({ timeout: limitMs });
+      await own.or(left).first().click();
     },
-    isOver: (page) => page.locator('.tag-finished').first().isVisible(),
+    isOver: hasEnded,
     async left(page) {
-      const runs = Object.values(await entriesOf(page, 'v2/run/')).map(
-        (text) =>
-          JSON.parse(text) as {
-            readonly points: readonly { readonly step: number; readonly loss: number }[];
-            readonly prompt: { readonly values: unknown } | null;
-            readonly dev: unknown;
-            readonly result: { readonly test: number } | null;
-          },
-      );
-      if (runs.length !== 1) return `${String(runs.length)} runs are kept`;
-      const [{ points, prompt, dev, result }] = runs;
-      if (points.length !== steps)
-        return `${String(points.length)} points of ${String(steps)} steps are kept`;
-      return JSON.stringify([
-        points.map(({ step, loss }) => [step, loss]),
-        prompt?.values,
-        dev,
-        result?.test,
-      ]);
+      const session = (await sessionsOf(page)).find(({ checkpoint }) => checkpoint === null);
+      if (session === undefined) throw new Error('the stopped run is not kept');
+      const { points, prompt } = session.record;
+      const runs = Object.keys(await entriesOf(page, 'v2/run/')).length;
+      if (prompt !== null && runs !== 1) throw new Error(`${String(runs)} runs are among the saved ones`);
+      points.forEach(({ step }, i) => {
+        if (step !== i + 1) throw new Error(`point ${String(i + 1)} is of step ${String(step)}`);
+      });
+      return Object.fromEntries(points.map(({ step, loss }) => [String(step), String(loss)]));
     },
   };
 }
@@ -72,7 +75,7 @@ export function drivenRun(engine: 'wasm' | 'webgpu', steps: number): DrivenJob {
 export const SWEEP: DrivenJob = {
   name: 'sweep',
   path: '#/transfer',
-  whole: CELLS,
+  repeats: true,
   start: startSmallSweep,
   async kept(page) {
     const count = Object.keys(await storedCells(page)).length;
@@ -85,14 +88,17 @@ export const SWEEP: DrivenJob = {
     await offer.or(whole).first().waitFor({ timeout: limitMs });
     if (await offer.isVisible()) await offer.click();
   },
-  async isOver(page) {
-    return Object.keys(await storedCells(page)).length === CELLS;
-  },
+  isOver: async (page) => (await hasEnded(page)) || Object.keys(await storedCells(page)).length === CELLS,
   async left(page) {
-    const cells = Object.entries(await storedCells(page)).map(([key, text]) => [
+    const cells = Object.entries(await storedCells(page)).map(([key, text]): [string, string] => [
       key.split('/').slice(3).join('/'),
-      JSON.parse(text, (name, value: unknown) => (name === 'seconds' ? null : value)) as unknown,
+      JSON.stringify(JSON.parse(text, (name, value: unknown) => (name === 'seconds' ? null : value))),
     ]);
-    return JSON.stringify(Object.fromEntries(cells.sort(([a], [b]) => String(a).localeCompare(String(b)))));
+    return Object.fromEntries(cells);
   },
 };
+
+/** Parts that two jobs both left, and that are not the same. */
+export function disagreements(a: Left, b: Left): readonly string[] {
+  return Object.keys(a).filter((part) => Object.hasOwn(b, part) && a[part] !== b[part]);
+}

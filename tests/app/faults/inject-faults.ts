@@ -1,17 +1,17 @@
 /**
- * Injects faults into jobs and looks at what becomes of them. A job is driven until it is over, with some faults on the way.
- * It must get there within a limit; what was kept before a fault must be kept after it; and what it leaves in the end must
- * be what it leaves undisturbed.
+ * Injects faults into jobs and looks at what becomes of them. After each the job must get on within a limit, with what was
+ * kept before; it must come to an end when it is stopped; and what it leaves, whole and without gaps, must be what jobs like it
+ * leave.
  */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { DrivenJob } from './drive-jobs.ts';
+import { disagreements, type DrivenJob, type Left } from './drive-jobs.ts';
 import { prepareForFaults, type Fault } from './fault-kinds.ts';
 import type { Choice } from './seeded-choice.ts';
 
 export interface Injected {
   readonly job: string;
   readonly fault: string;
-  /** How far the job had got, of `DrivenJob.whole`. */
+  /** How far the job had got: the step or the cells that were kept. */
   readonly at: number;
   readonly seconds: number;
   /** What went wrong; null for nothing. */
@@ -42,7 +42,8 @@ async function until(page: Page, limitMs: number, what: string, seen: () => Prom
   let shown = '';
   while (!(await seen())) {
     const failure = page.locator('.banner-error').first();
-    if (await failure.isVisible()) throw new Error(`it failed: ${await failure.innerText()}`);
+    if (await failure.isVisible())
+      throw new Error(`it failed: ${(await failure.innerText()).replaceAll(/\s+/g, ' ')}`);
     const now = (await page.locator('.progress-text').allInnerTexts()).join();
     if (now !== shown) [shown, end] = [now, Date.now() + limitMs];
     if (Date.now() > end) throw new Error(`${what} did not come within ${String(limitMs / 1000)} s`);
@@ -50,75 +51,77 @@ async function until(page: Page, limitMs: number, what: string, seen: () => Prom
   }
 }
 
-/** What `job` leaves when nothing goes wrong. */
-export async function undisturbed(parts: InjectionParts, job: DrivenJob): Promise<string> {
-  const { context, page } = await openFresh(parts, job.path);
-  try {
-    await job.start(page);
-    await until(page, parts.limitMs, 'its end', () => job.isOver(page));
-    return await leftOnDevice(page, job, parts.limitMs);
-  } finally {
-    await context.close();
-  }
+/** Stops the job, if it does not come to its end before. */
+async function stop(page: Page, job: DrivenJob, limitMs: number): Promise<void> {
+  await until(page, limitMs, 'its end', async () => {
+    const button = page.getByRole('button', { name: 'Stop', exact: true });
+    if (await button.isVisible()) await button.click({ timeout: 1000 }).catch(() => undefined);
+    return job.isOver(page);
+  });
 }
 
 /** What was left, once it is kept whole: saving goes on for a moment after the end, and longer after a refusal. */
-async function leftOnDevice(page: Page, job: DrivenJob, limitMs: number): Promise<string> {
+async function leftOnDevice(page: Page, job: DrivenJob, limitMs: number): Promise<Left> {
   const end = Date.now() + limitMs;
   for (;;) {
-    const left = await job.left(page);
-    if (left.startsWith('[') || left.startsWith('{') || Date.now() > end) return left;
-    await page.waitForTimeout(200);
+    try {
+      return await job.left(page);
+    } catch (thrown) {
+      if (Date.now() > end) throw thrown;
+      await page.waitForTimeout(200);
+    }
   }
 }
 
 /**
- * Drives `job` to its end, with `faults` on the way.
- * @param expected what it leaves undisturbed; null where that is another thing each time
+ * Drives `job` through `faults`, then stops it.
+ * @param others what jobs like this one left; this one's is added where it is the same each time
  */
 export async function injectInto(
   parts: InjectionParts,
   job: DrivenJob,
   faults: readonly Fault[],
-  expected: string | null,
+  others: Left[] = [],
 ): Promise<readonly Injected[]> {
+  const { limitMs } = parts;
   const done: Injected[] = [];
   const opened = await openFresh(parts, job.path);
-  let { page } = opened;
   const { context, errors } = opened;
+  let { page } = opened;
+  let at = 0;
+  let started = Date.now();
+  const note = (fault: Fault, violation: string | null): void =>
+    void done.push({
+      job: job.name,
+      fault: fault.name,
+      at,
+      seconds: (Date.now() - started) / 1000,
+      violation,
+    });
   try {
     await job.start(page);
     for (const fault of faults) {
-      const started = Date.now();
-      const outcome = await injectOne(parts, job, fault, page, faults.indexOf(fault) === faults.length - 1);
-      page = outcome.page;
-      const seconds = (Date.now() - started) / 1000;
-      done.push({ job: job.name, fault: fault.name, at: outcome.at, seconds, violation: outcome.violation });
-      if (outcome.violation !== null) return done;
+      const isLast = fault === faults.at(-1);
+      at = await momentOf(parts, job, fault, page);
+      started = Date.now();
+      page = await injectOne(parts, job, fault, page, at, isLast);
+      if (isLast) {
+        await stop(page, job, limitMs);
+        const left = await leftOnDevice(page, job, limitMs);
+        const other = others.find((one) => disagreements(left, one).length > 0);
+        if (other !== undefined)
+          throw new Error(`not as undisturbed: ${disagreements(left, other).slice(0, 3).join(', ')}`);
+        if (errors.length > 0) throw new Error(`the page threw: ${errors.join('; ')}`);
+        if (job.repeats) others.push(left);
+      }
+      note(fault, null);
     }
-    const violation = await ofTheEnd(parts, job, page, expected, errors);
-    return violation === null ? done : withViolation(done, violation);
   } catch (thrown) {
-    return withViolation(
-      done,
-      thrown instanceof Error ? thrown.message : String(thrown),
-      job,
-      faults[done.length],
-    );
+    note(faults[done.length], thrown instanceof Error ? thrown.message : String(thrown));
   } finally {
     await closeAll(context);
   }
-}
-
-function withViolation(
-  done: readonly Injected[],
-  violation: string,
-  job?: DrivenJob,
-  fault?: Fault,
-): readonly Injected[] {
-  if (job !== undefined && fault !== undefined)
-    return [...done, { job: job.name, fault: fault.name, at: 0, seconds: 0, violation }];
-  return done.map((one, i) => (i === done.length - 1 ? { ...one, violation } : one));
+  return done;
 }
 
 async function closeAll(context: BrowserContext): Promise<void> {
@@ -126,34 +129,13 @@ async function closeAll(context: BrowserContext): Promise<void> {
   await Promise.race([context.close(), new Promise((resolve) => setTimeout(resolve, 10_000))]);
 }
 
-async function ofTheEnd(
-  { limitMs }: InjectionParts,
-  job: DrivenJob,
-  page: Page,
-  expected: string | null,
-  errors: readonly string[],
-): Promise<string | null> {
-  await until(page, limitMs, 'its end', () => job.isOver(page));
-  const left = await leftOnDevice(page, job, limitMs);
-  if (errors.length > 0) return `the page threw: ${errors.join('; ')}`;
-  if (!left.startsWith('[') && !left.startsWith('{')) return left;
-  if (expected !== null && left !== expected) return 'what it left is not what it leaves undisturbed';
-  return null;
-}
-
-interface OneOutcome {
-  readonly page: Page;
-  readonly at: number;
-  readonly violation: string | null;
-}
-
-async function injectOne(
+/** Waits for a moment of its choice. @returns how far the job has got by then */
+async function momentOf(
   { limitMs, choice }: InjectionParts,
   job: DrivenJob,
   fault: Fault,
   page: Page,
-  isLast: boolean,
-): Promise<OneOutcome> {
+): Promise<number> {
   const isEarly = fault.early && choice.next() < 0.3;
   const pause = choice.next();
   if (isEarly) await page.waitForTimeout(1500 * pause);
@@ -161,33 +143,36 @@ async function injectOne(
     await until(page, limitMs, 'something to go on from', async () => (await job.kept(page)) !== null);
     await page.waitForTimeout(1000 * pause);
   }
-  const before = (await job.kept(page)) ?? 0;
-  const isOver = await job.isOver(page);
+  return (await job.kept(page)) ?? 0;
+}
+
+/** @returns the page in which the job goes on */
+async function injectOne(
+  { limitMs, choice }: InjectionParts,
+  job: DrivenJob,
+  fault: Fault,
+  page: Page,
+  before: number,
+  isLast: boolean,
+): Promise<Page> {
   const aftermath = await fault.inject(page, job.name);
   const next = aftermath.page;
   if (aftermath.kind === 'offered') await job.goOn(next, limitMs);
   else {
     // A storage that heals only after the end is the hardest.
-    if (isLast && fault.group === 'storage' && choice.next() < 0.5)
-      await until(next, limitMs, 'its end', () => next.locator('.tag-finished').first().isVisible());
+    if (isLast && fault.group === 'storage' && choice.next() < 0.5) await stop(next, job, limitMs);
     else await next.waitForTimeout(1500);
     await aftermath.heal();
     const again = next.getByRole('button', { name: /^(Save again|Try to save again)$/ }).first();
     if (await again.isVisible()) await again.click({ timeout: 2000 }).catch(() => undefined);
   }
-  const after = isOver ? before : await keptAgain(next, job, before, limitMs);
-  const violation =
-    after < before ? `of ${String(before)} kept before the fault, ${String(after)} are kept after it` : null;
-  return { page: next, at: before, violation };
-}
-
-/** How much is kept when the job has shown a sign of life, or is over. */
-async function keptAgain(page: Page, job: DrivenJob, before: number, limitMs: number): Promise<number> {
-  let kept = before;
-  await until(page, limitMs, 'a sign of life', async () => {
-    if (await job.isOver(page)) return true;
-    kept = (await job.kept(page)) ?? kept;
-    return kept !== before;
+  let after = before;
+  await until(next, limitMs, 'a sign of life', async () => {
+    if (await job.isOver(next)) return true;
+    after = (await job.kept(next)) ?? after;
+    return after !== before;
   });
-  return kept;
+  if (after < before)
+    throw new Error(`of ${String(before)} kept before the fault, ${String(after)} are kept after it`);
+  return next;
 }

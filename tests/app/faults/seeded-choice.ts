@@ -2,7 +2,6 @@
 export interface Choice {
   /** From 0 up to 1. */
   next(): number;
-  pick<T>(list: readonly T[]): T;
 }
 
 export function seededChoice(seed: number): Choice {
@@ -13,5 +12,5 @@ export function seededChoice(seed: number): Choice {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  return { next, pick: (list) => list[Math.floor(next() * list.length)] };
+  return { next };
 }
