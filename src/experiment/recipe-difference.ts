@@ -25,17 +25,24 @@ export function recipeDifference(recipe: Recipe, base: Recipe): RecipeDifference
   return Object.fromEntries(entries);
 }
 
-/** `base` with what `difference` (from a link, say) changes. Throws `recipe` where the result is none. */
+/**
+ * `base` with what `difference` (from a link, say) changes; training settings may stand among the other fields or under
+ * `training`. Throws `recipe` where the result is none.
+ */
 export function applyDifference(base: Recipe, difference: unknown): Recipe {
   if (typeof difference !== 'object' || difference === null || Array.isArray(difference))
     return parseRecipe(difference);
   const isTraining = ([field]: readonly [string, unknown]): boolean => Object.hasOwn(base.training, field);
   // The version is the base's: a link says what differs, not how recipes are written.
-  const entries = Object.entries(difference).filter(([field]) => field !== 'version');
+  const { version: _, training = {}, ...fields }: Readonly<Record<string, unknown>> = { ...difference };
+  const entries = Object.entries(fields);
   return parseRecipe({
     ...base,
     ...Object.fromEntries(entries.filter((entry) => !isTraining(entry))),
-    training: { ...base.training, ...Object.fromEntries(entries.filter(isTraining)) },
+    training:
+      typeof training === 'object' && training !== null
+        ? { ...base.training, ...training, ...Object.fromEntries(entries.filter(isTraining)) }
+        : training,
   });
 }
 

@@ -158,6 +158,15 @@ describe('the difference of two recipes', () => {
     );
   });
 
+  test('training settings may stand under their own name too', () => {
+    expect(applyDifference(base, { training: { steps: 7 }, batch: 3 }).training).toEqual({
+      ...base.training,
+      steps: 7,
+      batch: 3,
+    });
+    expect(() => applyDifference(base, { training: 7 })).toThrow(/training/);
+  });
+
   test('has only what differs', () => {
     expect(recipeDifference({ ...base, seed: 2, labelWords: [['terrible'], ['great']] }, base)).toEqual({
       seed: 2,

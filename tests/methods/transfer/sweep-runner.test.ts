@@ -4,6 +4,7 @@ import { createNodeEngine } from '../../../src/engine/node-engine.ts';
 import { LabError } from '../../../src/errors/lab-error.ts';
 import { argmax } from '../../../src/experiment/metrics.ts';
 import type { NeuronMask } from '../../../src/experiment/transfer/cells/mask.ts';
+import { flatRecipe } from '../../../src/experiment/recipe-difference.ts';
 import { TransferWorld, recipeOfCell } from '../../../src/methods/transfer/transfer-world.ts';
 import { type CellResult, type SweepCell, cellId } from '../../experiment/transfer-cells.ts';
 import type { MaskingSettings } from '../../../src/experiment/transfer/sweep-recipe.ts';
@@ -79,7 +80,11 @@ test('a whole sweep computes every cell, in order, and none fails', () => {
 
 test('a trained cell is what `lab train` gives for the same recipe, bit for bit', async () => {
   const task = await new TransferWorld(sweep, sourcesOn(engine)).task('subj');
-  const { run, events, session } = makeRun(engine, task, recipeOfCell(sweep, 'lab-tiny', task, 1));
+  const { run, events, session } = makeRun(
+    engine,
+    task,
+    flatRecipe(recipeOfCell(sweep, 'lab-tiny', task, 1)),
+  );
   const result = await run.run();
   await session.release();
   const cell = trained(cellId(trainCell('subj')));
