@@ -100,8 +100,8 @@ export async function injectInto(
     });
   try {
     await job.start(page);
-    for (const fault of faults) {
-      const isLast = fault === faults.at(-1);
+    for (const [index, fault] of faults.entries()) {
+      const isLast = index === faults.length - 1;
       at = await momentOf(parts, job, fault, page);
       started = Date.now();
       page = await injectOne(parts, job, fault, page, at, isLast);
@@ -117,11 +117,21 @@ export async function injectInto(
       note(fault, null);
     }
   } catch (thrown) {
-    note(faults[done.length], thrown instanceof Error ? thrown.message : String(thrown));
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    note(faults[done.length], `${why}; shown: ${await shownOn(page)}`);
   } finally {
     await closeAll(context);
   }
   return done;
+}
+
+/** What the page says of the job, for whoever looks into a violation. */
+async function shownOn(page: Page): Promise<string> {
+  const texts = await page
+    .locator('.tag, .progress-text, .banner, [role=alert]')
+    .allInnerTexts()
+    .catch(() => ['nothing']);
+  return texts.map((text) => text.replaceAll(/\s+/g, ' ')).join(' | ');
 }
 
 async function closeAll(context: BrowserContext): Promise<void> {
