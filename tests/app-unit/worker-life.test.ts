@@ -104,6 +104,20 @@ describe('a wait for a worker’s answer', () => {
     expect(kept.current).toBeNull();
   });
 
+  test('a worker that was given up, and dies of it, is closed once', async () => {
+    let die: (data: LabErrorData) => void = () => undefined;
+    const crashed = new Promise<LabErrorData>((resolve) => (die = resolve));
+    let closed = 0;
+    const kept = new KeptConnection<null>(() =>
+      Promise.resolve({ service: null, crashed, close: () => void (closed += 1) }),
+    );
+    await kept.answer(() => Promise.resolve());
+    kept.drop();
+    die({ code: 'worker-crashed', message: 'gone', remedy: '' });
+    await settled();
+    expect(closed).toBe(1);
+  });
+
   test('ends when the worker is given up, also one that is still being made', async () => {
     const kept = line(new Promise(() => undefined));
     const answer = kept.answer(() => new Promise(() => undefined));
