@@ -67,7 +67,7 @@ describe('a run with its record', () => {
     });
     expect(parsed(at('adapter-2/prompt_lab.json'))).toMatchObject({
       layout: 'peft',
-      prompt: null,
+      artefacts: {},
       weightsHash: hash(at('adapter-2/adapter_model.safetensors')),
     });
   });

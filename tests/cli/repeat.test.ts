@@ -83,7 +83,10 @@ describe('repeat', () => {
 
 describe('run', () => {
   test('trains a recipe in a file, and writes what train writes', async () => {
-    writeFileSync(at('recipe.json'), JSON.stringify({ ...record.recipe, steps: 2 }));
+    writeFileSync(
+      at('recipe.json'),
+      JSON.stringify({ ...record.recipe, training: { ...record.recipe.training, steps: 2 } }),
+    );
     const { status, out } = await lab('run', at('recipe.json'), '--out', at('again.json'), '--json');
     expect(status).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ steps: 2, engine: 'wasm', recipe: { seed: 5, promptLength: 3 } });

@@ -34,7 +34,7 @@ export class KeptConnection<Service, Event = never> {
     void opening.then((line) => {
       void line.crashed.then((data) => {
         // One that was dropped is closed already, and dies of that.
-        if (this.#kept !== kept) return;
+        if (this.kept !== kept) return;
         line.close();
         forget();
         refuseAll(kept, new LabError(data));
