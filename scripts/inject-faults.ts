@@ -2,7 +2,7 @@
  * Injects faults into runs and sweeps of the built page in Chromium, and looks whether any hangs or loses more than what
  * came after its last checkpoint or cell:
  *
- *     npx tsx scripts/inject-faults.ts [--count 60] [--seed 1] [--limit 90] [--url http://…]
+ *     npx tsx scripts/inject-faults.ts [--count 60] [--seed 1] [--limit 90] [--only 'worker closed'] [--url http://…]
  *
  * Faults: the worker closes itself, is terminated, throws; the page is loaded again, closed, crashes; the storage is full,
  * broken, closed, and heals after a moment or only after the end; the WebGPU device (SwiftShader's) is destroyed. Which comes
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     count: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     limit: { type: 'string', default: '90' },
+    only: { type: 'string' },
     url: { type: 'string' },
   },
 });
@@ -47,13 +48,17 @@ async function servePage(): Promise<{ readonly url: string; readonly close: () =
   return { url, close: () => server.close() };
 }
 
+const wanted = FAULTS.filter(({ name }) => values.only === undefined || name === values.only);
+if (wanted.length === 0)
+  throw new Error(`--only must be one of ${FAULTS.map(({ name }) => name).join(', ')}`);
+
 /** The jobs to come, each with the faults that it takes; each kind of fault comes about equally often. */
 function plan(
   count: number,
   choice: ReturnType<typeof seededChoice>,
 ): readonly (readonly [DrivenJob, readonly Fault[]])[] {
   const kinds: Fault[] = [];
-  while (kinds.length < count) kinds.push(...FAULTS);
+  while (kinds.length < count) kinds.push(...wanted);
   const left = kinds.slice(0, count);
   const jobs: (readonly [DrivenJob, readonly Fault[]])[] = [];
   while (left.length > 0) {
