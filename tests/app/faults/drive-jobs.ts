@@ -28,7 +28,7 @@ interface StoredSession {
   readonly checkpoint: { readonly step: number } | null;
   readonly record: {
     readonly points: readonly { readonly step: number; readonly loss: number }[];
-    readonly prompt: unknown;
+    readonly artefacts: Readonly<Record<string, unknown>>;
   };
 }
 
@@ -61,9 +61,10 @@ export function drivenRun(engine: 'wasm' | 'webgpu'): DrivenJob {
     async left(page) {
       const session = (await sessionsOf(page)).find(({ checkpoint }) => checkpoint === null);
       if (session === undefined) throw new Error('the stopped run is not kept');
-      const { points, prompt } = session.record;
+      const { points, artefacts } = session.record;
       const runs = Object.keys(await entriesOf(page, 'v2/run/')).length;
-      if (prompt !== null && runs !== 1) throw new Error(`${String(runs)} runs are among the saved ones`);
+      if (Object.hasOwn(artefacts, 'prompt') && runs !== 1)
+        throw new Error(`${String(runs)} runs are among the saved ones`);
       points.forEach(({ step }, i) => {
         if (step !== i + 1) throw new Error(`point ${String(i + 1)} is of step ${String(step)}`);
       });
