@@ -33,7 +33,8 @@ import { createViewStore, type ViewStore } from './run/view-store.ts';
 import type { Visit } from './run/visit.ts';
 import type { SweepDraft } from './sweep/sweep-draft.ts';
 import { sweepJob } from './sweep/sweep-job.ts';
-import { SweepLab, type FetchBytes } from './sweep/sweep-lab.ts';
+import { SweepLab } from './sweep/sweep-lab.ts';
+import type { FetchBytes } from './sweep/sweep-sources.ts';
 import { experimentLine } from './workers/experiment-line.ts';
 import type { LabLines } from './workers/lab-lines.ts';
 

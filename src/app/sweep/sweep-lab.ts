@@ -1,12 +1,10 @@
 /** Sweeps on the page: the store, what people do with it, and the report that follows the cells. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { PUBLISHED_MATRICES_PATH, readPublishedMatrices } from '../../data/published-matrices.ts';
 import { LabError, toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
 import { shortSweep } from '../../experiment/transfer/default-sweep.ts';
 import type { StartKind, TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
 import { transferRecipe } from '../../experiment/transfer/transfer-recipe.ts';
-import { transferRecord, type TransferRecord } from '../../experiment/transfer/transfer-record.ts';
-import type { SweepRecord } from '../../experiment/sweep/sweep-record.ts';
+import type { TransferRecord } from '../../experiment/transfer/transfer-record.ts';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import type { Network } from '../../offline/network.ts';
 import { deleteItem } from '../../storage/items.ts';
@@ -17,12 +15,10 @@ import { isActive } from '../job/job-status.ts';
 import { Outbox } from '../job/outbox.ts';
 import type { FetchText } from '../run/recorded-run.ts';
 import type { CallWorker, ConnectWorker } from '../workers/worker-line.ts';
-import { publishedReport } from './published-report.ts';
 import { ReportKeeper } from './report-keeper.ts';
 import { SweepClient } from './sweep-client.ts';
+import { SweepSources, type FetchBytes, type SweepChoice } from './sweep-sources.ts';
 import { EMPTY_SWEEP, reduceSweepEvent, sweepAnnouncement, type SweepState } from './sweep-state.ts';
-
-export type FetchBytes = (path: string) => Promise<Uint8Array | null>;
 
 export interface SweepLabParts {
   readonly connect: ConnectWorker<'sweep'>;
@@ -34,9 +30,6 @@ export interface SweepLabParts {
   readonly announce: (text: string) => void;
   readonly now: () => Date;
 }
-
-/** `recorded:PLM`, `published:PLM` or `saved:ID`; what the list of sweeps to look at is made of. */
-export type SweepChoice = `${'recorded' | 'published' | 'saved'}:${string}`;
 
 /** What is shown where nothing was recorded. */
 const FIRST_PUBLISHED: SweepChoice = 'published:Roberta';
@@ -52,6 +45,7 @@ export class SweepLab {
   readonly store: StoreApi<SweepState> = createStore<SweepState>(() => EMPTY_SWEEP);
   private readonly client: SweepClient;
   private readonly reports: ReportKeeper;
+  private readonly sources: SweepSources;
   /** Whole sweeps that the storage refused: also of one that is not shown any more. */
   private readonly outbox = new Outbox((unsaved) =>
     this.store.setState({ storageProblem: unsaved?.problem ?? null, hasUnsaved: unsaved !== null }),
@@ -72,6 +66,7 @@ export class SweepLab {
       onReport: (report) => this.store.setState({ report }),
       onError: (error) => this.store.setState({ error }),
     });
+    this.sources = new SweepSources(parts, this.reports);
   }
 
   private get isSweeping(): boolean {
@@ -122,19 +117,17 @@ export class SweepLab {
    * @param say hears why it isn't shown
    */
   async show(choice: SweepChoice, say = this.sayError): Promise<void> {
-    const [kind, name] = [choice.slice(0, choice.indexOf(':')), choice.slice(choice.indexOf(':') + 1)];
     await this.wish(async () => {
-      if (kind === 'published') return this.published(name, choice);
-      if (kind === 'recorded') return this.recorded(name, choice);
-      const record = transferRecord(await this.load(name));
-      return () => this.take(record, { origin: 'saved', id: name, choice });
+      const chosen = await this.sources.open(choice);
+      return () => {
+        if (chosen.kind === 'record') this.take(chosen.record, chosen);
+        else
+          this.store.setState(
+            { ...this.emptied(), origin: 'published', choice, report: chosen.report },
+            true,
+          );
+      };
     }, say);
-  }
-
-  /** What is known of cells is loaded when a sweep is. */
-  private async load(id: string): Promise<SweepRecord> {
-    const { loadSweep } = await import('../../storage/load-sweep.ts');
-    return loadSweep(this.parts.storage, id);
   }
 
   private readonly sayError = (error: LabErrorData): void => this.store.setState({ error });
@@ -157,51 +150,18 @@ export class SweepLab {
 
   private take(record: TransferRecord, from: Pick<SweepState, 'origin' | 'id' | 'choice'>): void {
     const [start] = record.recipe.starts;
-    this.store.setState({ ...this.emptied(), ...from, recipe: record.recipe, record, start }, true);
+    const { origin, id, choice } = from;
+    this.store.setState(
+      { ...this.emptied(), origin, id, choice, recipe: record.recipe, record, start },
+      true,
+    );
     this.reports.refresh();
-  }
-
-  private async recorded(plm: string, choice: string): Promise<() => void> {
-    const file = `recorded/transfer-${encodeURIComponent(plm)}.plab`;
-    const bytes = await this.parts.readBytes(file);
-    if (bytes === null)
-      throw new LabError({
-        code: 'file',
-        message: `There is no recorded sweep of ${plm}, or it can’t be reached.`,
-        remedy: 'Start one here, or open a file.',
-        where: file,
-      });
-    const record = await this.read(bytes, file);
-    return () => this.take(record, { origin: 'recorded', id: null, choice });
-  }
-
-  private async published(plm: string, choice: string): Promise<() => void> {
-    const text = await this.parts.readText(PUBLISHED_MATRICES_PATH);
-    const published = text === null ? null : readPublishedMatrices(text, PUBLISHED_MATRICES_PATH);
-    const matrix = published?.matrices.find((one) => one.plm === plm);
-    if (published === null || matrix === undefined)
-      throw new LabError({
-        code: 'file',
-        message: `The published matrix of ${plm} is not there, or it can’t be reached.`,
-        remedy: 'Reload the page; it ships with the lab.',
-        where: PUBLISHED_MATRICES_PATH,
-      });
-    const report = publishedReport(matrix, published.source);
-    return () => {
-      this.store.setState({ ...this.emptied(), origin: 'published', choice, report }, true);
-    };
-  }
-
-  private async read(bytes: Uint8Array, file: string): Promise<TransferRecord> {
-    const reading = await this.reports.read(bytes, file);
-    if (reading.ok) return transferRecord(reading.record);
-    throw new LabError(reading.error);
   }
 
   /** An experiment file of the user's. @param say hears why it isn't shown */
   async openFile(file: File, say = this.sayError): Promise<void> {
     await this.wish(async () => {
-      const record = await this.read(new Uint8Array(await file.arrayBuffer()), file.name);
+      const record = await this.sources.read(new Uint8Array(await file.arrayBuffer()), file.name);
       return () => this.take(record, { origin: 'file', id: null, choice: '' });
     }, say);
   }

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useLab, useShelf, useSweep } from '../lab-context.tsx';
 import { FIRST } from '../open-lab.ts';
 import { PUBLISHED_NAMES } from '../sweep/published-names.ts';
-import type { SweepChoice } from '../sweep/sweep-lab.ts';
+import type { SweepChoice } from '../sweep/sweep-sources.ts';
 import { isActive } from '../job/job-status.ts';
 import { startedText } from '../train/run-words.ts';
 
