@@ -3,18 +3,11 @@
  * among the other fields there, as they did before recipes had methods: a link of that time says the same today. Fields
  * differ as a whole, so `init` and `optimizer` are either there in full or not at all.
  */
+import { flatRecipe, type FlatRecipe } from './flat-recipe.ts';
 import { parseRecipe } from './recipe-schema.ts';
-import type { Recipe, TrainingSettings } from './recipe-types.ts';
-
-/** A recipe's fields side by side. */
-export type FlatRecipe = Omit<Recipe, 'training' | 'version'> & TrainingSettings;
+import type { Recipe } from './recipe-types.ts';
 
 export type RecipeDifference = Partial<FlatRecipe>;
-
-export function flatRecipe(recipe: Recipe): FlatRecipe {
-  const { training, version: _, seed, engine, ...own } = recipe;
-  return { ...own, ...training, seed, engine };
-}
 
 /** The fields of `recipe` that `base` has otherwise. */
 export function recipeDifference(recipe: Recipe, base: Recipe): RecipeDifference {

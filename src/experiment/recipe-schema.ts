@@ -1,11 +1,12 @@
 /** What a recipe must look like. Whatever comes from outside (link, file, command line) passes through here. */
 import * as v from 'valibot';
 import { LabError } from '../errors/lab-error.ts';
+import { recipeOfFlat } from './flat-recipe.ts';
 import type { Method } from './method.ts';
 import { METHOD_TABLE } from './methods.ts';
 import { PROMPT_FIELDS } from './prompt/prompt-method.ts';
 import { engineSchema, seedSchema, TRAINING_FIELDS } from './recipe-fields.ts';
-import type { PromptRecipe, Recipe, RecipeBase } from './recipe-types.ts';
+import type { Recipe, RecipeBase } from './recipe-types.ts';
 import { unsafePlaces } from './unsafe-places.ts';
 
 /** A recipe before there were methods: soft prompt tuning, all fields side by side. */
@@ -61,24 +62,8 @@ export function readRecipeOf<R extends RecipeBase>(
 function readVersion1(value: object): RecipeReading {
   const result = v.safeParse(Version1Schema, value);
   if (!result.success) return { ok: false, faults: result.issues.map(faultOf) };
-  const { plm, task, template, labelWords, promptLength, init, maxLength, seed, engine, ...rest } =
-    result.output;
-  const { version: _, ...training } = rest;
-  const recipe: PromptRecipe = {
-    version: 2,
-    method: 'prompt',
-    plm,
-    task,
-    template,
-    labelWords,
-    promptLength,
-    init,
-    maxLength,
-    training,
-    seed,
-    engine,
-  };
-  return { ok: true, recipe };
+  const { version: _, ...flat } = result.output;
+  return { ok: true, recipe: recipeOfFlat(flat) };
 }
 
 const faultOf = (issue: v.BaseIssue<unknown>): RecipeFault => ({

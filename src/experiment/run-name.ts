@@ -1,5 +1,6 @@
 /** Names of runs: PLM and task, then the differences that say most about how a run was meant. */
-import { flatRecipe, recipeDifference, type FlatRecipe } from './recipe-difference.ts';
+import { flatRecipe, type FlatRecipe } from './flat-recipe.ts';
+import { recipeDifference } from './recipe-difference.ts';
 import type { Recipe } from './recipe-types.ts';
 
 /** At most so many differences; more would be a table rather than a name. */

@@ -1,5 +1,6 @@
 /** What is being edited, so that a reload doesn't forget it: the recipe, before which a link goes, and other forms. */
-import { applyDifference, flatRecipe } from '../experiment/recipe-difference.ts';
+import { flatRecipe } from '../experiment/flat-recipe.ts';
+import { applyDifference } from '../experiment/recipe-difference.ts';
 import type { Recipe } from '../experiment/recipe-types.ts';
 import { readRecipe } from '../experiment/recipe-schema.ts';
 import type { KeyValue } from './key-value.ts';

@@ -1,7 +1,7 @@
 /** Run records and recipes as earlier versions of the lab wrote them. */
 import { baselineNamed } from '../../src/experiment/baselines.ts';
 import { promptOf } from '../../src/experiment/artefacts.ts';
-import { flatRecipe } from '../../src/experiment/recipe-difference.ts';
+import { flatRecipe } from '../../src/experiment/flat-recipe.ts';
 import type { Recipe } from '../../src/experiment/recipe-types.ts';
 import type { RunRecord } from '../../src/experiment/run-record.ts';
 

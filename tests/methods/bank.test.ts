@@ -4,11 +4,8 @@ import type { Engine } from '../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../src/engine/node-engine.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
 import { defaultRecipe } from '../../src/experiment/default-recipe.ts';
-import {
-  applyDifference,
-  flatRecipe,
-  type RecipeDifference,
-} from '../../src/experiment/recipe-difference.ts';
+import { flatRecipe } from '../../src/experiment/flat-recipe.ts';
+import { applyDifference, type RecipeDifference } from '../../src/experiment/recipe-difference.ts';
 import type { OptimizerSettings } from '../../src/experiment/recipe-types.ts';
 import type { StepPoint } from '../../src/experiment/run-record.ts';
 import { randomStream } from '../../src/experiment/random.ts';

@@ -5,7 +5,7 @@
  */
 import type { Engine } from '../../engine/engine-types.ts';
 import { LabError } from '../../errors/lab-error.ts';
-import { flatRecipe } from '../../experiment/recipe-difference.ts';
+import { flatRecipe } from '../../experiment/flat-recipe.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';

@@ -5,6 +5,7 @@
 import type { Task } from '../../experiment/task-types.ts';
 import type { Engine } from '../../engine/engine-types.ts';
 import { LabError } from '../../errors/lab-error.ts';
+import { recipeOfFlat } from '../../experiment/flat-recipe.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
 import type { EngineReport } from '../../experiment/run-record.ts';
@@ -33,21 +34,15 @@ const BANK_SIZES: Readonly<Record<EngineReport['engine'], number>> = { webgpu: 8
 /** The recipe of one training run of a sweep. */
 export function recipeOfCell(sweep: TransferSweep, plm: string, task: Task, seed: number): Recipe {
   const { name, template, labelWords } = task;
-  const { promptLength, init, maxLength, ...training } = sweep.training;
-  return {
-    version: 2,
-    method: 'prompt',
+  return recipeOfFlat({
     plm,
     task: name,
     template,
     labelWords,
-    promptLength,
-    init,
-    maxLength,
-    training,
+    ...sweep.training,
     seed,
     engine: sweep.engine,
-  };
+  });
 }
 
 export class TransferWorld implements World {

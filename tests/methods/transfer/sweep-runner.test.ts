@@ -4,7 +4,7 @@ import { createNodeEngine } from '../../../src/engine/node-engine.ts';
 import { LabError } from '../../../src/errors/lab-error.ts';
 import { argmax } from '../../../src/experiment/metrics.ts';
 import type { NeuronMask } from '../../../src/experiment/transfer/cells/mask.ts';
-import { flatRecipe } from '../../../src/experiment/recipe-difference.ts';
+import { flatRecipe } from '../../../src/experiment/flat-recipe.ts';
 import { TransferWorld, recipeOfCell } from '../../../src/methods/transfer/transfer-world.ts';
 import { type CellResult, type SweepCell, cellId } from '../../experiment/transfer-cells.ts';
 import type { MaskingSettings } from '../../../src/experiment/transfer/sweep-recipe.ts';
