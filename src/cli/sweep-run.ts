@@ -11,6 +11,7 @@ import { mergeSweeps } from '../experiment/sweep/merge-sweeps.ts';
 import { reusedCells } from '../experiment/sweep/reuse-cells.ts';
 import type { SweepRecipe } from '../experiment/sweep/sweep-recipe.ts';
 import { isFailed, type CellResults, type SweepRecord } from '../experiment/sweep/sweep-record.ts';
+import { Made } from '../methods/made.ts';
 import { sweepMethodOf } from '../methods/sweep-methods.ts';
 import { runSweep } from '../methods/sweep/run-sweep.ts';
 import { beginRecord } from '../methods/sweep/sweep-method.ts';
@@ -79,12 +80,8 @@ export async function runSweepHere(
   madeBy: string,
   reuse: readonly string[] = [],
 ): Promise<SweepRecord> {
-  const engines = new Map<string, Promise<Engine>>();
-  const engine = (plm: string): Promise<Engine> => {
-    const known = engines.get(plm) ?? createNodeEngine(sweep.engine);
-    engines.set(plm, known);
-    return known;
-  };
+  const engines = new Made<Engine>();
+  const engine = (plm: string): Promise<Engine> => engines.get(plm, () => createNodeEngine(sweep.engine));
   const method = sweepMethodOf(sweep);
   const { experiment } = method;
   const world = method.world(sweep, {
@@ -143,7 +140,7 @@ export async function runSweepHere(
   } finally {
     bar.stop();
     if (out !== null) saveSweep(out, record);
-    for (const made of engines.values()) await (await made).release();
+    for (const made of await engines.takeAll()) await made.release();
   }
   // In the order of the sweep, so that the file does not depend on when it was interrupted.
   const ordered = mergeSweeps(experiment, [record], [out ?? 'this run']);

@@ -7,11 +7,19 @@ export class Made<T> {
     if (found !== undefined) return found;
     const made = make();
     this.known.set(key, made);
-    made.catch(() => this.known.delete(key));
+    made.catch(() => {
+      // After `takeAll` another may be there under the same key.
+      if (this.known.get(key) === made) this.known.delete(key);
+    });
     return made;
   }
 
-  /** What is there or being made. */
+  /** Whether it is there or being made. */
+  has(key: string): boolean {
+    return this.known.has(key);
+  }
+
+  /** How many are there or being made. */
   get size(): number {
     return this.known.size;
   }
