@@ -57,7 +57,8 @@ const counted = (count: number): string =>
   count === TWENTY ? 'Twenty' : count < WORDS.length ? WORDS[count] : String(count);
 
 const vectors = (count: number): string => `${counted(count)} trained vector${count === 1 ? '' : 's'}`;
-const verb = (count: number): string => (count === 1 ? 'turns' : 'turn');
+/** A verb in the form that goes with so many. */
+const verb = (count: number, plural: string): string => (count === 1 ? `${plural}s` : plural);
 
 export function trainFinding(facts: TrainFacts): Finding {
   switch (facts.kind) {
@@ -99,11 +100,19 @@ function unfinished({
 
 function finished({ tokens, test, best, difference }: TrainFacts & { kind: 'finished' }): Finding {
   const learned = inked('learn', percent(test));
-  if (best === null) return [`${vectors(tokens)} get `, learned, ' of the test rows right.'];
+  if (best === null)
+    return [`${vectors(tokens)} ${verb(tokens, 'get')} `, learned, ' of the test rows right.'];
   const before = inked('before', percent(best.test));
-  if (difference !== null && difference.high < 0)
-    return ['The soft prompt does harm: ', learned, `, ${best.name} `, before, '.'];
-  if (difference === null || difference.low <= 0)
+  if (difference === null)
+    return [
+      `${vectors(tokens)} ${verb(tokens, 'get')} `,
+      learned,
+      ` of the test rows right, ${best.name} `,
+      before,
+      ': how many rows there are is not known, so nothing is settled.',
+    ];
+  if (difference.high < 0) return ['The soft prompt does harm: ', learned, `, ${best.name} `, before, '.'];
+  if (difference.low <= 0)
     return ['The soft prompt gains nothing that shows: ', learned, `, ${best.name} `, before, '.'];
-  return [`${vectors(tokens)} ${verb(tokens)} a frozen model’s `, before, ' into ', learned, '.'];
+  return [`${vectors(tokens)} ${verb(tokens, 'turn')} a frozen model’s `, before, ' into ', learned, '.'];
 }

@@ -39,6 +39,22 @@ test.each<readonly [string, TrainFacts, string]>([
     { kind: 'finished', tokens: 50, test: 0.7, best: null, difference: null },
     '50 trained vectors get 70 % of the test rows right.',
   ],
+  [
+    'no baselines for one token',
+    { kind: 'finished', tokens: 1, test: 0.7, best: null, difference: null },
+    'One trained vector gets 70 % of the test rows right.',
+  ],
+  [
+    'rows that are not counted',
+    {
+      kind: 'finished',
+      tokens: 20,
+      test: 0.9,
+      best: { name: 'a random prompt', test: 0.5 },
+      difference: null,
+    },
+    'Twenty trained vectors get 90 % of the test rows right, a random prompt 50 %: how many rows there are is not known, so nothing is settled.',
+  ],
   ['the beginning', { ...live, dev: null }, 'Twenty soft tokens begin to learn subj.'],
   [
     'a run under way',
