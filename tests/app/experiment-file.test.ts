@@ -1,5 +1,4 @@
 /** Runs between page and command line, and run again on the page: the same bit for bit, or said why not. */
-import { promptOf } from '../../src/experiment/artefacts.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +6,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readRunFile, writeRunFile } from '../../src/data/run-file.ts';
 import { openTask } from '../../src/cli/open-task.ts';
+import { promptOf } from '../../src/experiment/artefacts.ts';
 import { defaultRecipe } from '../../src/experiment/default-recipe.ts';
+import { flatRecipe, recipeOfFlat } from '../../src/experiment/flat-recipe.ts';
 import { lab } from '../cli/run-lab.ts';
 import { dropFiles } from './drop-files.ts';
 import { launchChromium, openPage } from './open-page.ts';
@@ -76,7 +77,8 @@ test(
   async () => {
     const at = join(folder, 'line.plab');
     const task = await openTask(SHORT.task);
-    const recipe = { ...defaultRecipe(task, SHORT.plm), ...SHORT };
+    const { method: _, ...fields } = flatRecipe(defaultRecipe(task, SHORT.plm));
+    const recipe = recipeOfFlat({ ...fields, ...SHORT, engine: 'wasm' });
     writeFileSync(join(folder, 'recipe.json'), JSON.stringify(recipe));
     const { status, err } = await lab('run', join(folder, 'recipe.json'), '--out', at);
     expect(status, err).toBe(0);
