@@ -1,9 +1,7 @@
-/** `npm run -s lab -- …`: the command line (src/cli), run from its TypeScript source in this same process. */
-import { join } from 'node:path';
+/** `npm run -s lab -- …`: the command line (src/cli), run in this same process. */
 import { pathToFileURL } from 'node:url';
-import { ensureDependencies, root } from './dependencies.mjs';
+import { cliBundle } from './cli-bundle.mjs';
+import { ensureDependencies } from './dependencies.mjs';
 
 ensureDependencies();
-const { register } = await import('tsx/esm/api');
-register();
-await import(pathToFileURL(join(root, 'src', 'cli', 'main.ts')).href);
+await import(pathToFileURL(await cliBundle()).href);
