@@ -1,5 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { VitePWA } from 'vite-plugin-pwa';
 import { precacheSizes } from './precache-sizes.ts';
+
+const catalogue = JSON.parse(readFileSync(new URL('../models/catalogue.json', import.meta.url), 'utf8'));
+
+/** Files of the PLMs that are downloaded when they are first used. */
+const onDemand = catalogue.filter((model) => model.onDemand).map(({ folder }) => `models/${folder}/**`);
 
 /**
  * Builds workers/offline.sw.ts with the list of all files that are needed offline. Not in TypeScript: the plugin's types
@@ -16,6 +22,7 @@ export function offline() {
     injectManifest: {
       rollupFormat: 'iife',
       globPatterns: ['**/*.{html,css,js,mjs,wasm,svg,png,woff2,webmanifest,json,jsonl,plab,onnx,onnx_data}'],
+      globIgnores: onDemand,
       // Their names change with their content.
       dontCacheBustURLsMatching: /^assets\//,
       maximumFileSizeToCacheInBytes: 32e6,

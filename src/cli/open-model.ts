@@ -45,7 +45,7 @@ export function modelFolder(nameOrPath: string): string {
   throw missing(
     `There is no PLM “${nameOrPath}”.`,
     '--plm',
-    'Give a shipped name (lab-small, lab-tiny), a folder with model.onnx, tokenizer.json and config.json, or a hub id such as org/name.',
+    'Give a shipped name (lab-small, lab-tiny, lab-mini), a folder with model.onnx, tokenizer.json and config.json, or a hub id such as org/name.',
   );
 }
 

@@ -10,6 +10,8 @@ export interface ModelEntry extends ModelFacts {
   readonly folder: string;
   /** Whether this is the PLM that a new recipe has. Exactly one entry is. */
   readonly default: boolean;
+  /** Whether it is downloaded when it is first used, and not with the page. */
+  readonly onDemand: boolean;
 }
 
 /** Names become parts of addresses and paths, so they hold nothing that could lead elsewhere. */
@@ -28,6 +30,7 @@ const ModelSchema = v.object({
   name: Name,
   folder: Name,
   default: v.boolean('must be true or false'),
+  onDemand: v.boolean('must be true or false'),
   description: Text,
   licence: Text,
   architecture: Text,
@@ -53,6 +56,10 @@ const ModelSchema = v.object({
 const CatalogueSchema = v.pipe(
   v.array(ModelSchema, 'must be a list of models'),
   v.check((models) => models.filter((model) => model.default).length === 1, 'must have exactly one default'),
+  v.check(
+    (models) => !models.some((model) => model.default && model.onDemand),
+    'must not have a default that is downloaded on demand',
+  ),
   v.check(
     (models) => new Set(models.map(({ name }) => name)).size === models.length,
     'must not name a model twice',

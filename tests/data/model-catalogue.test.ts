@@ -32,7 +32,7 @@ describe.each(models.map((model) => [model.name, model] as const))('%s', (_name,
     });
     const card = readFileSync(new URL(`models/${model.folder}/README.md`, root), 'utf8');
     expect(card).toContain(model.parameters.toLocaleString('en'));
-    expect(card).toContain('MIT');
+    expect(card).toContain(model.licence);
   });
 
   test('stores two bytes a parameter, but for a few that stay float32', () => {
@@ -53,6 +53,7 @@ describe('a catalogue that is wrong is refused', () => {
   test.each<readonly [string, string, RegExp]>([
     ['no JSON', '{', /no valid JSON/],
     ['no list', '{}', /must be a list of models/],
+    ['a default on demand', changed({ onDemand: true }), /must not have a default that is downloaded/],
     ['two defaults', JSON.stringify([models[0], { ...models[1], default: true }]), /exactly one default/],
     [
       'a name twice',
@@ -81,6 +82,6 @@ describe('a catalogue that is wrong is refused', () => {
   });
 
   test('and the real one is not', () => {
-    expect(parseModelCatalogue(text)).toHaveLength(2);
+    expect(parseModelCatalogue(text)).toHaveLength(3);
   });
 });

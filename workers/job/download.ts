@@ -3,26 +3,41 @@ import { cancelled } from '../../src/data/models/fetch-file.ts';
 import type { ModelFile } from '../../src/experiment/model-facts.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
 import { sha256 } from '../../src/experiment/sha256.ts';
+import type { KeptFiles } from './kept-files.ts';
 
 export type Progress = (phase: 'download' | 'verify', done: number, total: number, file: string) => void;
 
-/** @throws LabError `cancelled` when the signal is given, `model-missing` or `download` naming the file */
+/**
+ * @param kept where files are looked for first, and kept; null for those that the page keeps by itself
+ * @throws LabError `cancelled` when the signal is given, `model-missing` or `download` naming the file
+ */
 export async function downloadFiles(
   base: URL,
   files: readonly ModelFile[],
   signal: AbortSignal,
   progress: Progress,
+  kept: KeptFiles | null,
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
   const loaded = new Map<string, Uint8Array<ArrayBuffer>>();
   let done = 0;
   for (const file of files) {
-    const bytes = await download(new URL(file.name, base), file, signal, (more) => {
+    const url = new URL(file.name, base);
+    const before = (await kept?.get(url, file.sha256)) ?? null;
+    if (before !== null && (await isAsListed(before, file))) {
+      done += file.bytes;
+      progress('verify', done, total, file.name);
+      loaded.set(file.name, before);
+      continue;
+    }
+    const bytes = await download(url, file, signal, (more) => {
       done += more;
       progress('download', Math.min(done, total), total, file.name);
     });
     progress('verify', done, total, file.name);
-    await verify(bytes, file);
+    if (!(await isAsListed(bytes, file)))
+      throw broken(file.name, 'its content is not what the catalogue says (SHA-256)');
+    await kept?.put(url, file.sha256, bytes);
     loaded.set(file.name, bytes);
   }
   return loaded;
@@ -72,11 +87,11 @@ export async function fetchOrExplain(url: URL, name: string, signal: AbortSignal
   });
 }
 
-/** Without a secure context there is no subtle crypto; the sizes have been checked by then. */
-async function verify(bytes: Uint8Array<ArrayBuffer>, file: ModelFile): Promise<void> {
+/** Without a secure context there is no subtle crypto; the size has to do then. */
+async function isAsListed(bytes: Uint8Array<ArrayBuffer>, file: ModelFile): Promise<boolean> {
+  if (bytes.byteLength !== file.bytes) return false;
   const hash = await sha256(bytes);
-  if (hash !== null && hash !== file.sha256)
-    throw broken(file.name, 'its content is not what the catalogue says (SHA-256)');
+  return hash === null || hash === file.sha256;
 }
 
 function broken(file: string, what: string): LabError {

@@ -10,6 +10,7 @@ import { findModel, type StoredModel } from '../../src/storage/saved-models.ts';
 import { findStoredTask, taskAddedAt } from '../../src/storage/saved-tasks.ts';
 import { readStoredFile } from '../../src/storage/stored-files.ts';
 import { downloadFiles, fetchOrExplain, type Progress } from './download.ts';
+import { keptFiles, type KeptFiles } from './kept-files.ts';
 
 interface KeptPlm {
   /** `SHIPPED`, or when it was imported. */
@@ -27,6 +28,7 @@ export class Resources {
   constructor(
     private readonly base: URL,
     private readonly store: KeyValue,
+    private readonly kept: KeptFiles = keptFiles('caches' in globalThis ? globalThis.caches : undefined),
   ) {}
 
   private text(path: string, signal: AbortSignal): Promise<string> {
@@ -66,7 +68,8 @@ export class Resources {
     const entries = await loadModelCatalogue((path) => this.text(path, signal));
     const entry = entries.find((candidate) => candidate.name === name);
     if (entry === undefined) return null;
-    return downloadFiles(new URL(`models/${entry.folder}/`, this.base), entry.files, signal, progress);
+    const kept = entry.onDemand ? this.kept : null;
+    return downloadFiles(new URL(`models/${entry.folder}/`, this.base), entry.files, signal, progress, kept);
   }
 
   private async imported(model: StoredModel, progress: Progress): Promise<ModelFiles> {

@@ -33,8 +33,9 @@ function ShippedModels(): ReactNode {
           <div className="item-text">
             <p className="item-name">{model.name}</p>
             <p className="quiet">
-              Ships with the lab · {parameterCount(model.parameters)} parameters, {model.layers} layers ×{' '}
-              {model.feedForward} neurons, {model.licence} · {size(downloadBytes(model))}
+              {model.onDemand ? 'Downloaded when it is first used' : 'Ships with the lab'} ·{' '}
+              {parameterCount(model.parameters)} parameters, {model.layers} layers × {model.feedForward}{' '}
+              neurons, {model.licence} · {size(downloadBytes(model))}
             </p>
           </div>
           <div className="item-actions">

@@ -22,6 +22,8 @@ export interface ShelvedModel extends ModelFacts {
   readonly name: string;
   readonly title: string;
   readonly shipped: boolean;
+  /** Whether it is downloaded when it is first used. */
+  readonly onDemand: boolean;
 }
 
 /** As `ShelvedModel`. */
@@ -49,7 +51,13 @@ export async function renewShelf(shelf: Shelf, storage: KeyValue): Promise<void>
 export function modelsOn({ shipped, imported }: ShelfState): readonly ShelvedModel[] {
   return [
     ...(shipped ?? []).map((model) => ({ ...model, title: model.name, shipped: true })),
-    ...imported.map((model) => ({ ...model, name: model.id, title: model.name, shipped: false })),
+    ...imported.map((model) => ({
+      ...model,
+      name: model.id,
+      title: model.name,
+      shipped: false,
+      onDemand: false,
+    })),
   ];
 }
 

@@ -1,7 +1,6 @@
 /** Which PLM, which task, and how it is asked. */
 import { useEffect, type ReactNode } from 'react';
 import { downloadBytes } from '../../data/model-catalogue.ts';
-import type { ModelFacts as Facts } from '../../experiment/model-facts.ts';
 import { parameterCount } from '../../data/models/preflight.ts';
 import type { TaskEntry } from '../../experiment/task-types.ts';
 import { formatShare } from '../../views/table-twin.ts';
@@ -70,11 +69,12 @@ function missingOption(name: string, known: boolean): string {
   return known ? `${name} (not on this device)` : name;
 }
 
-function ModelFacts({ model }: { readonly model: Facts }): ReactNode {
+function ModelFacts({ model }: { readonly model: ShelvedModel }): ReactNode {
   return (
     <>
       {parameterCount(model.parameters)} parameters · {model.layers} layers × {model.feedForward} neurons ·{' '}
-      {(downloadBytes(model) / MEGABYTE).toFixed(1)} MB · {model.licence}
+      {(downloadBytes(model) / MEGABYTE).toFixed(1)} MB
+      {model.onDemand && ', downloaded when it is first used'} · {model.licence}
     </>
   );
 }

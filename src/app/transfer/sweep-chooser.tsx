@@ -13,7 +13,9 @@ export function SweepChooser(): ReactNode {
   const fromFile = useSweep((state) => state.origin === 'file');
   const saved = useSweep((state) => state.saved);
   const busy = useSweep((state) => isActive(state.status));
-  const models = useShelf((state) => state.shipped) ?? [];
+  const shipped = useShelf((state) => state.shipped) ?? [];
+  // A sweep is recorded of the PLMs that come with the page.
+  const models = shipped.filter(({ onDemand }) => !onDemand);
   return (
     <div className="field field-inline sweep-choice">
       <label htmlFor="sweep-choice">Sweep shown</label>
