@@ -55,6 +55,25 @@ describe.skipIf(!hasBuild)('after the first visit', () => {
     expect(sent(/jspi.*\.wasm/)).toBe(1);
     expect(sent(/threaded-[^.]*\.wasm/)).toBe(1);
     expect(sent(/lab-tiny\/model\.onnx_data/)).toBe(1);
+    expect(sent(/lab-mini\//)).toBe(0);
+  });
+
+  test('a PLM that is downloaded when it is first used is kept from then on', async () => {
+    const server = await serveBuild(PAGE_HEADERS);
+    const page = await openWithWorker(browser, server, link({ ...SMALL, plm: 'lab-mini' }));
+    await page.getByText('46.1 MB, downloaded when it is first used').first().waitFor();
+    await train(page);
+    await waitForStep(page, 1);
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.locator('.tag-stopped').waitFor({ timeout: 100_000 });
+    await readyOffline(page);
+    await server.close();
+    await page.context().setOffline(true);
+    await page.reload();
+    await train(page);
+    await page.locator('.tag-running').waitFor({ timeout: 100_000 });
+    await waitForStep(page, 1);
+    await page.context().close();
   });
 
   test('a visitor who saves data is asked first', async () => {
