@@ -1,6 +1,6 @@
 /** What a recipe can name: PLMs and tasks, shipped and imported. Forms and lists read it; imports and deletions renew it. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ModelEntry } from '../../data/model-catalogue.ts';
+import { downloadBytes, type ModelEntry } from '../../data/model-catalogue.ts';
 import type { ModelFacts } from '../../experiment/model-facts.ts';
 import { taskCatalogue } from '../../data/task-catalogue.ts';
 import type { TaskEntry } from '../../experiment/task-types.ts';
@@ -59,6 +59,12 @@ export function modelsOn({ shipped, imported }: ShelfState): readonly ShelvedMod
       onDemand: false,
     })),
   ];
+}
+
+/** What is downloaded when `plm` is first used; null for one that is on this device or comes with the page. */
+export function onDemandBytes({ shipped }: ShelfState, plm: string): number | null {
+  const model = shipped?.find(({ name, onDemand }) => onDemand && name === plm);
+  return model === undefined ? null : downloadBytes(model);
 }
 
 export function tasksOn({ importedTasks }: ShelfState): readonly ShelvedTask[] {

@@ -2,7 +2,8 @@
 import { useState, type ReactNode } from 'react';
 import { formatShare, formatValue } from '../../views/table-twin.ts';
 import { FindingSentence } from '../controls/finding.tsx';
-import { useRun, usePage } from '../lab-context.tsx';
+import { useDraft, useRun, usePage, useShelf } from '../lab-context.tsx';
+import { onDemandBytes } from '../library/shelf.ts';
 import { bestOf, type RunState } from '../run/run-state.ts';
 import { LiveText } from '../live-text.tsx';
 import { findingSelector, testInterval } from './finding-of-run.ts';
@@ -103,7 +104,7 @@ function Origin(): ReactNode {
 
 function RunTitle(): ReactNode {
   const recipe = useRun((state) => state.recipe);
-  if (recipe === null) return 'Can a soft prompt teach a frozen language model a task?';
+  if (recipe === null) return 'Nothing is trained yet';
   return (
     <>
       {recipe.promptLength} soft tokens on <em>{recipe.task}</em>, {recipe.plm} frozen
@@ -118,13 +119,7 @@ function Provenance(): ReactNode {
   const engine = useRun((state) => state.engine);
   const recorded = usePage((state) => state.recorded);
   if (origin === 'none') {
-    return (
-      <p className="quiet">
-        {recorded === 'loading'
-          ? 'Looking for a recorded run…'
-          : 'No recorded run ships for this PLM and task. Train it live: it takes about a minute.'}
-      </p>
-    );
+    return recorded === 'loading' ? <p className="quiet">Looking for a recorded run…</p> : <NoneRecorded />;
   }
   const on = engine === null ? '' : ` · ${engine.engine} on ${engine.device}`;
   return (
@@ -133,6 +128,18 @@ function Provenance(): ReactNode {
       {origin === 'recorded' ? <code>{madeBy}</code> : madeBy}
       {startedAt !== '' && ` · ${startedText(startedAt)}`}
       {on}
+    </p>
+  );
+}
+
+function NoneRecorded(): ReactNode {
+  const plm = useDraft((state) => state.draft.plm);
+  const bytes = useShelf((shelf) => onDemandBytes(shelf, plm));
+  return (
+    <p className="quiet">
+      No recorded run ships for this PLM and task. Train it live: the time it takes is told after the first
+      steps.
+      {bytes !== null && ` ${plm} is downloaded when it is first used: ${(bytes / 1e6).toFixed(1)} MB.`}
     </p>
   );
 }

@@ -25,6 +25,7 @@ const MODEL = {
   name: 'tiny',
   folder: 'tiny',
   default: true,
+  onDemand: false,
   description: 'small',
   licence: 'MIT',
   architecture: 'BERT',
