@@ -61,8 +61,8 @@ describe.skipIf(!hasBuild)('after the first visit', () => {
   test('a PLM that is downloaded when it is first used is kept from then on', async () => {
     const server = await serveBuild(PAGE_HEADERS);
     const page = await openWithWorker(browser, server, link({ ...SMALL, plm: 'lab-mini' }));
-    await page.getByText('46.1 MB, downloaded when it is first used').first().waitFor();
-    await page.getByText('lab-mini is downloaded when it is first used: 46.1 MB.').waitFor();
+    await page.getByText('46 MB, downloaded when it is first used').first().waitFor();
+    await page.getByText('lab-mini is downloaded when it is first used: 46 MB.').waitFor();
     await train(page);
     await waitForStep(page, 1);
     await page.getByRole('button', { name: 'Stop', exact: true }).click();

@@ -1,7 +1,7 @@
 /** Which PLM, which task, and how it is asked. */
 import { useEffect, type ReactNode } from 'react';
 import { downloadBytes } from '../../data/model-catalogue.ts';
-import { parameterCount } from '../../data/models/preflight.ts';
+import { parameterCount, size } from '../../data/models/preflight.ts';
 import type { TaskEntry } from '../../experiment/task-types.ts';
 import { formatShare } from '../../views/table-twin.ts';
 import { useDraft, useLab, useShelf } from '../lab-context.tsx';
@@ -11,8 +11,6 @@ import { changeDraft } from './draft-store.ts';
 import { ChoiceInput, Field, TextInput } from './field.tsx';
 import { LabelWordFiles, TemplateFiles } from './openprompt-files.tsx';
 import { TokenPreview } from './token-preview.tsx';
-
-const MEGABYTE = 1e6;
 
 export function TaskFields(): ReactNode {
   return (
@@ -73,7 +71,7 @@ function ModelFacts({ model }: { readonly model: ShelvedModel }): ReactNode {
   return (
     <>
       {parameterCount(model.parameters)} parameters · {model.layers} layers × {model.feedForward} neurons ·{' '}
-      {(downloadBytes(model) / MEGABYTE).toFixed(1)} MB
+      {size(downloadBytes(model))}
       {model.onDemand && ', downloaded when it is first used'} · {model.licence}
     </>
   );

@@ -1,5 +1,6 @@
 /** The head of the run shown: where it comes from, its numbers of the moment, controls, progress. */
 import { useState, type ReactNode } from 'react';
+import { size } from '../../data/models/preflight.ts';
 import { formatShare, formatValue } from '../../views/table-twin.ts';
 import { FindingSentence } from '../controls/finding.tsx';
 import { useDraft, useRun, usePage, useShelf } from '../lab-context.tsx';
@@ -139,7 +140,7 @@ function NoneRecorded(): ReactNode {
     <p className="quiet">
       No recorded run ships for this PLM and task. Train it live: the time it takes is told after the first
       steps.
-      {bytes !== null && ` ${plm} is downloaded when it is first used: ${(bytes / 1e6).toFixed(1)} MB.`}
+      {bytes !== null && ` ${plm} is downloaded when it is first used: ${size(bytes)}.`}
     </p>
   );
 }
