@@ -2,7 +2,7 @@
  * The command line in one file, made again when a source is newer: loading three hundred TypeScript modules one by one
  * takes longer than most commands.
  */
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './dependencies.mjs';
@@ -33,6 +33,8 @@ export async function cliBundle(project = root) {
   const { build } = await import('vite');
   mkdirSync(folder, { recursive: true });
   const own = mkdtempSync(join(folder, 'made-'));
+  const made = join(own, 'main.mjs');
+  const begun = new Date();
   await build({
     root: project,
     configFile: false,
@@ -46,7 +48,9 @@ export async function cliBundle(project = root) {
       rolldownOptions: { output: { codeSplitting: false, entryFileNames: 'main.mjs' } },
     },
   });
-  renameSync(join(own, 'main.mjs'), bundle);
+  // As old as its reading: a source that is saved while it is made is newer than it.
+  utimesSync(made, begun, begun);
+  renameSync(made, bundle);
   rmSync(own, { recursive: true });
   return bundle;
 }
