@@ -42,7 +42,7 @@ try {
   if (place.ready === null) await page.locator('.storage-bar').waitFor({ timeout: 60_000 });
   else {
     await page.locator('.tag', { hasText: place.ready }).waitFor({ timeout: 60_000 });
-    await page.locator('figure svg, figure canvas').first().waitFor({ timeout: 60_000 });
+    await page.locator('figure svg, figure canvas, .panel svg').first().waitFor({ timeout: 60_000 });
   }
   await page.waitForTimeout(1500);
   await page.screenshot({ path: file });

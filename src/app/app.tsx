@@ -1,5 +1,6 @@
-/** The shell: header, one of the six places, the live region. */
+/** The shell: header, one of the six places, what lies over it, the live region. */
 import {
+  lazy,
   Suspense,
   useCallback,
   useEffect,
@@ -9,20 +10,26 @@ import {
   type ReactNode,
 } from 'react';
 import { usePage } from './lab-context.tsx';
-import { OfflineStatus } from './offline/offline-status.tsx';
 import { UpdateNotice } from './offline/update-notice.tsx';
 import type { Place } from './places/place-types.ts';
 import { FIRST_PLACE, placeOfHash } from './places/places.ts';
-import { ComingPage } from './shell/coming-page.tsx';
 import { Header } from './shell/header.tsx';
 import { StorageNotice } from './shell/storage-notice.tsx';
 import { SetAsideNotice } from './shell/set-aside-notice.tsx';
-import { ShortcutsDialog, useShortcuts } from './shell/shortcuts.tsx';
+import { useShortcuts } from './shell/use-shortcuts.ts';
+import { useTalk } from './talk/talk-store.ts';
+import { useTalkMode } from './talk/use-talk-mode.ts';
+import { UnknownParts } from './talk/unknown-parts.tsx';
+import { useTour } from './tour/tour-store.ts';
+import { useFirstTour } from './tour/use-first-tour.ts';
 
-function PlacePage({ place }: { readonly place: Place }): ReactNode {
-  const Page = place.page;
-  return Page === null ? <ComingPage place={place} /> : <Page />;
-}
+// A first visitor's page is complete without these.
+const ShortcutsDialog = lazy(async () => ({
+  default: (await import('./shell/shortcuts-dialog.tsx')).ShortcutsDialog,
+}));
+const TalkLayer = lazy(async () => ({ default: (await import('./talk/talk-layer.tsx')).TalkLayer }));
+const HiddenParts = lazy(async () => ({ default: (await import('./talk/hidden-parts.tsx')).HiddenParts }));
+const Tour = lazy(async () => ({ default: (await import('./tour/tour.tsx')).Tour }));
 
 function usePlace(): Place {
   const hash = useSyncExternalStore(
@@ -37,11 +44,16 @@ function usePlace(): Place {
 
 export function App(): ReactNode {
   const place = usePlace();
+  const Page = place.page;
   const [help, setHelp] = useState(false);
   const announcement = usePage((state) => state.announcement);
   const main = useRef<HTMLElement>(null);
   const openHelp = useCallback(() => setHelp(true), []);
   useShortcuts(place, openHelp);
+  useFirstTour(place);
+  const talk = useTalkMode(main);
+  const hides = useTalk((state) => state.hidden.length > 0);
+  const tour = useTour((state) => state.isOpen);
   const first = useRef(true);
   useEffect(() => {
     document.title = place === FIRST_PLACE ? 'Prompt Lab' : `${place.name} · Prompt Lab`;
@@ -65,19 +77,21 @@ export function App(): ReactNode {
       <UpdateNotice />
       <StorageNotice />
       <SetAsideNotice />
+      <UnknownParts />
       <main id="main" ref={main} tabIndex={-1}>
         <Suspense fallback={<p className="quiet place-loading">Loading…</p>}>
-          <PlacePage place={place} />
+          <Page />
         </Suspense>
       </main>
-      <footer className="footer">
-        <p>Everything is computed on this device; nothing that you type or train leaves it.</p>
-        <OfflineStatus />
-      </footer>
+      <Suspense fallback={null}>
+        {hides && <HiddenParts />}
+        {talk && <TalkLayer place={place} />}
+        {tour && <Tour place={place} />}
+        {help && <ShortcutsDialog onClose={() => setHelp(false)} />}
+      </Suspense>
       <p className="visually-hidden" role="status" aria-live="polite">
         {announcement}
       </p>
-      {help && <ShortcutsDialog onClose={() => setHelp(false)} />}
     </>
   );
 }

@@ -9,6 +9,7 @@ import type { Lab } from './lab.ts';
 import type { PageState } from './run/page-store.ts';
 import type { RunState } from './run/run-state.ts';
 import type { ViewState } from './run/view-store.ts';
+import type { StageState } from './stage/stage-store.ts';
 import type { SweepState } from './sweep/sweep-state.ts';
 
 export const LabContext = createContext<Lab | null>(null);
@@ -30,6 +31,10 @@ export function useDraft<T>(select: (state: DraftState) => T): T {
 
 export function useView<T>(select: (state: ViewState) => T): T {
   return useStore(useLab().view, select);
+}
+
+export function useStage<T>(select: (state: StageState) => T): T {
+  return useStore(useLab().stage, select);
 }
 
 export function usePage<T>(select: (state: PageState) => T): T {

@@ -8,6 +8,7 @@ import type { Network } from '../offline/network.ts';
 import type { KeyValue } from '../storage/key-value.ts';
 import type { StorageLoss } from '../storage/open-database.ts';
 import type { Preferences } from '../storage/preferences.ts';
+import { withRun, type StepTimes } from '../storage/step-times.ts';
 import { listRuns } from '../storage/saved-runs.ts';
 import { listSetAside } from '../storage/set-aside.ts';
 import type { LockedCell } from '../views/activations/move-cell.ts';
@@ -31,6 +32,8 @@ import { createSessionKeeper, type SessionKeeper } from './run/session-keeper.ts
 import { TrainClient } from './run/train-client.ts';
 import { createViewStore, type ViewStore } from './run/view-store.ts';
 import type { Visit } from './run/visit.ts';
+import { SentenceReader } from './stage/sentence-reader.ts';
+import { createStageStore, type StageStore } from './stage/stage-store.ts';
 import type { SweepDraft } from './sweep/sweep-draft.ts';
 import { sweepJob } from './sweep/sweep-job.ts';
 import { SweepLab } from './sweep/sweep-lab.ts';
@@ -55,15 +58,20 @@ export interface LabParts {
   readonly offline: Pick<OfflineParts, 'workers' | 'channel' | 'reload'> | null;
   readonly requestFrame: (draw: () => void) => void;
   readonly preferences: Preferences;
+  readonly stepTimes: StepTimes;
+  readonly keepStepTimes: (times: StepTimes) => void;
   readonly recipe: Recipe;
   readonly linkNotice: string | null;
   readonly lockedCell: LockedCell | null;
+  readonly drawer: string | null;
 }
 
 export interface Lab {
   readonly run: RunStore;
   readonly draft: DraftStore;
   readonly view: ViewStore;
+  readonly stage: StageStore;
+  readonly sentences: SentenceReader;
   readonly page: PageStore;
   readonly client: TrainClient;
   readonly commands: RunCommands;
@@ -100,8 +108,8 @@ const LOSS_WORDS: Readonly<Record<StorageLoss, string>> = {
 
 export function createLab(parts: LabParts): Lab {
   const run: RunStore = createStore<RunState>(() => EMPTY_RUN);
-  const page = createPageStore(parts.preferences);
-  const view = createViewStore(parts.lockedCell);
+  const page = createPageStore(parts.preferences, parts.stepTimes);
+  const view = createViewStore(parts);
   const draft = createDraftStore(parts.recipe, parts.linkNotice, parts.shelf);
   const frames = createFrameLoop(parts.requestFrame);
   const keeper = createSessionKeeper(parts.storage, parts.visit.id, (unsaved) =>
@@ -116,6 +124,11 @@ export function createLab(parts: LabParts): Lab {
     await keeper.saveRun(state, runName(state.recipe, parts.recipe));
     await refreshSaved().catch(() => undefined);
   };
+  const noteTime = (recipe: Recipe, seconds: number): void => {
+    const stepTimes = withRun(page.getState().stepTimes, recipe, seconds);
+    page.setState({ stepTimes });
+    parts.keepStepTimes(stepTimes);
+  };
   const hear = (event: TrainEvent): void => {
     const before = run.getState();
     const after = reduceEvent(before, event);
@@ -124,6 +137,7 @@ export function createLab(parts: LabParts): Lab {
     if (announcement !== null) page.setState({ announcement });
     if (event.kind === 'checkpoint') keeper.keep(after, event.checkpoint);
     else if (event.kind === 'finished' || event.kind === 'stopped') {
+      if (event.kind === 'finished' && after.recipe !== null) noteTime(after.recipe, event.result.seconds);
       // Over: nobody is asked to go on with it.
       void save(after);
       keeper.keep(after, null);
@@ -133,7 +147,9 @@ export function createLab(parts: LabParts): Lab {
   const { workers, network, storage } = parts;
   const client = new TrainClient({ connect: workers.train, network }, hear);
 
-  for (const store of [run, view]) store.subscribe(() => frames.invalidate());
+  const stage = createStageStore();
+  const sentences = new SentenceReader(run, stage, client);
+  for (const store of [run, view, stage]) store.subscribe(() => frames.invalidate());
   const sweeps = new SweepLab({
     connect: workers.sweep,
     call: workers.report,
@@ -192,6 +208,8 @@ export function createLab(parts: LabParts): Lab {
     run,
     draft,
     view,
+    stage,
+    sentences,
     page,
     client,
     commands: createRunCommands(

@@ -4,10 +4,12 @@ import { createRoot } from 'react-dom/client';
 import { loadDraft, loadForm } from '../storage/drafts.ts';
 import { browserKeyValue } from '../storage/key-value.ts';
 import type { StorageLoss } from '../storage/open-database.ts';
+import { loadStepTimes, saveStepTimes } from '../storage/step-times.ts';
 import { loadPreferences } from '../storage/preferences.ts';
 import { hearStorageNews } from '../storage/storage-news.ts';
 import { networkOf } from '../offline/network.ts';
 import { App } from './app.tsx';
+import { readDrawerLink } from './frame/drawer-link.ts';
 import { createWakeLock } from './job/wake-lock.ts';
 import { createLab, type Lab } from './lab.ts';
 import { LabContext } from './lab-context.tsx';
@@ -23,6 +25,8 @@ import { openVisit } from './run/visit.ts';
 import { keptSweepDraft } from './sweep/sweep-draft.ts';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { applyTheme } from './shell/preferences-store.ts';
+import { openTalk } from './talk/talk-store.ts';
+import { openTour } from './tour/tour-store.ts';
 import type { LabLines } from './workers/lab-lines.ts';
 
 export interface MountOptions {
@@ -35,6 +39,8 @@ export interface MountOptions {
 export async function mountLab(root: HTMLElement, options: MountOptions): Promise<Lab> {
   const preferences = loadPreferences(() => localStorage);
   applyTheme(preferences.theme);
+  openTalk();
+  openTour();
   let onLoss: (loss: StorageLoss) => void = () => undefined;
   const storage = browserKeyValue((loss) => onLoss(loss));
   const locks = 'locks' in navigator ? navigator.locks : undefined;
@@ -61,9 +67,12 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
     offline: options.keepsOffline === true ? browserOffline() : null,
     requestFrame: (draw) => void requestAnimationFrame(draw),
     preferences,
+    stepTimes: loadStepTimes(() => localStorage),
+    keepStepTimes: (times) => saveStepTimes(() => localStorage, times),
     recipe: draft ?? firstRecipe(),
     linkNotice: link.kind === 'unusable' ? link.why : null,
     lockedCell: readCellLink(location.search),
+    drawer: readDrawerLink(location.search),
   });
   onLoss = (loss) => void lab.storageLost(loss);
   if (storageProblem !== null) lab.page.setState({ storageProblem });
@@ -81,6 +90,9 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
     lab.page.setState({ preferences: { ...lab.page.getState().preferences } });
     lab.frames.invalidate();
   });
+  // Lines between parts of the stage follow where these stand.
+  window.addEventListener('resize', () => lab.frames.invalidate());
+  void document.fonts.ready.then(() => lab.frames.invalidate());
   hearStorageNews(() => void lab.storageChanged());
   void probeDevice(window).then((device) => lab.page.setState({ device }));
   await openLab(lab, link.kind === 'recipe');

@@ -2,6 +2,7 @@
 import type { Recipe } from '../experiment/recipe-types.ts';
 import { EMPTY_FOLD, foldRunEvent, type RunFold } from '../experiment/run-fold.ts';
 import type { EngineReport, RunRecord } from '../experiment/run-record.ts';
+import { keptTrace } from '../experiment/stage-trace.ts';
 import type { TrainEvent } from '../experiment/train-events.ts';
 
 export class RunRecorder {
@@ -25,7 +26,7 @@ export class RunRecorder {
 
   /** @param frames most neuron frames to keep: the first, the last and evenly spaced ones between */
   record(frames: number): RunRecord {
-    const { labels, hashes, dev, baselines, activations, promptTokens, examples, artefacts, result } =
+    const { labels, hashes, dev, baselines, activations, promptTokens, examples, stage, artefacts, result } =
       this.run;
     const last = activations.length - 1;
     const kept = activations.filter(
@@ -45,6 +46,12 @@ export class RunRecorder {
       activations: kept,
       promptTokens,
       examples,
+      stage:
+        stage &&
+        keptTrace(
+          stage,
+          dev.map(({ step }) => step),
+        ),
       artefacts,
       result,
       madeBy: this.madeBy,

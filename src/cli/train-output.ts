@@ -1,5 +1,5 @@
 /** What `train` and `run` write of a run: its file, one JSON object, a sentence. */
-import { baselineNamed, type BaselineName } from '../experiment/baselines.ts';
+import { baselineNamed, testRange, type BaselineName } from '../experiment/baselines.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { printJson, say } from './output.ts';
 import { writeRecord } from './record-file.ts';
@@ -39,14 +39,23 @@ export function writeTrained({ record, result, heapBytes, seconds }: Trained, ou
       engine: record.engine.engine,
       curve: record.points.map(({ step, loss, accuracy }) => ({ step, loss, accuracy })),
       devCurve: record.dev,
-      baselines: Object.fromEntries(baselines.map(({ name, dev, test }) => [name, { dev, test }])),
+      baselines: Object.fromEntries(baselines.map(({ name, ...accuracies }) => [name, accuracies])),
       compileMs: result.compileMs,
       heapBytes,
       recipe,
     });
   }
-  const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)} %`);
   say(
-    `test ${percent(result.test)} with the prompt of step ${String(result.bestStep)} (dev ${percent(result.dev)}); majority ${percent(testOf('majority'))}, no prompt ${percent(testOf('noPrompt'))}, random prompt ${percent(testOf('randomPrompt'))}`,
+    `test ${percent(result.test)} with the prompt of step ${String(result.bestStep)} (dev ${percent(result.dev)}); majority ${percent(testOf('majority'))}, no prompt ${percent(testOf('noPrompt'))}, random prompts ${percent(testOf('randomPrompt'))}${rangeText(record)}`,
   );
+}
+
+const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)} %`);
+
+/** How far random prompts lie apart on test, in brackets; nothing where their draws are not known. */
+function rangeText({ baselines }: Trained['record']): string {
+  const baseline = baselineNamed(baselines, 'randomPrompt');
+  const range = baseline === null ? null : testRange(baseline);
+  if (range === null) return '';
+  return ` (${String(baseline?.draws?.length)} draws, ${percent(range.low)} to ${percent(range.high)})`;
 }

@@ -37,6 +37,25 @@ export const NumberSchema = v.pipe(
   v.transform((value) => Number(value)),
 );
 
+/** Signed bytes as text, in base64. */
+export function toBase64(bytes: Int8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte & 0xff);
+  return btoa(text);
+}
+
+const Base64 = v.pipe(
+  v.string('must be base64'),
+  v.base64('must be base64'),
+  v.transform((text) => Int8Array.from(atob(text), (character) => character.charCodeAt(0))),
+);
+const Bytes = v.instance(Int8Array);
+
+/** Reads what `toBase64` writes, and bytes as they are, where they did not go through JSON. */
+export const BytesSchema: v.GenericSchema<unknown, Int8Array> = v.lazy((value) =>
+  value instanceof Int8Array ? Bytes : Base64,
+);
+
 const Numbers = v.pipe(
   v.array(NumberSchema, 'must be a list of numbers'),
   v.transform((values) => Float32Array.from(values)),

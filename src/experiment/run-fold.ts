@@ -1,5 +1,6 @@
 /** What a run's events add up to, for whoever keeps a record of it: the page, the command line. Pure. */
 import type { RunRecord } from './run-record.ts';
+import { openedStage, withFrame } from './stage-trace.ts';
 import type { TrainEvent } from './train-events.ts';
 
 /** What follows from the events alone. The steps' points have an owner of their own: they grow too fast to be copied. */
@@ -12,6 +13,7 @@ export type RunFold = Pick<
   | 'activations'
   | 'promptTokens'
   | 'examples'
+  | 'stage'
   | 'artefacts'
   | 'result'
 > & {
@@ -30,6 +32,7 @@ export const EMPTY_FOLD: RunFold = {
   activations: [],
   promptTokens: null,
   examples: null,
+  stage: null,
   artefacts: {},
   result: null,
 };
@@ -58,6 +61,10 @@ export function foldRunEvent(run: RunFold, event: TrainEvent): Partial<RunFold> 
       return { promptTokens: { step: event.step, tokens: event.tokens } };
     case 'examples':
       return { examples: { step: event.step, rows: event.rows } };
+    case 'stage-opened':
+      return { stage: openedStage(run.stage, event.opening) };
+    case 'stage':
+      return run.stage === null ? {} : { stage: withFrame(run.stage, event.frame) };
     case 'checkpoint': {
       const { best } = event.checkpoint;
       return best === null ? {} : { artefacts: best.artefacts, bestStep: best.step };

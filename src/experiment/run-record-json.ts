@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { LabError } from '../errors/lab-error.ts';
-import { Float32Schema, toJsonNumber, toJsonNumbers } from './number-codec.ts';
+import { Float32Schema, toBase64, toJsonNumber, toJsonNumbers } from './number-codec.ts';
 import { runRecordSchema, type Float32ArraySchema } from './run-record-schema.ts';
 import type { RunRecord } from './run-record.ts';
 import { unsafePlaces } from './unsafe-places.ts';
@@ -19,6 +19,7 @@ export function writeRunRecord(
 ): string {
   return JSON.stringify(record, (_key, value: unknown) => {
     if (value instanceof Float32Array) return float32(value);
+    if (value instanceof Int8Array) return toBase64(value);
     return typeof value === 'number' ? toJsonNumber(value) : value;
   });
 }

@@ -1,6 +1,6 @@
 /** What a run record in JSON must look like; how typed arrays stand in it is the file's matter. */
 import * as v from 'valibot';
-import { NumberSchema } from './number-codec.ts';
+import { BytesSchema, NumberSchema } from './number-codec.ts';
 import { promptArtefacts, type PromptValues } from './artefacts.ts';
 import type { Baseline } from './baselines.ts';
 import { readRecipe } from './recipe-schema.ts';
@@ -42,7 +42,14 @@ export const DevPointSchema = v.object({ step: count, loss: NumberSchema, accura
 /** As versions 1 and 2 of records have them. */
 export const EarlierBaselines = v.object({ majority: split, noPrompt: split, randomPrompt: split });
 
-export const BaselineRows = v.array(v.object({ name: text, dev: NumberSchema, test: NumberSchema }));
+export const BaselineRows = v.array(
+  v.object({
+    name: text,
+    dev: NumberSchema,
+    test: NumberSchema,
+    draws: v.exactOptional(v.pipe(v.array(split), v.minLength(1, 'must have at least one draw'))),
+  }),
+);
 
 /** Baselines of an earlier version as named rows; none where they were not measured. */
 export function baselineRows(baselines: v.InferOutput<typeof EarlierBaselines> | null): readonly Baseline[] {
@@ -95,6 +102,42 @@ const Examples = v.object({
   ),
 });
 
+const Probabilities = v.array(NumberSchema, 'must be a list of numbers');
+
+const Stage = v.pipe(
+  v.object({
+    layers: count,
+    neurons: count,
+    limit: NumberSchema,
+    sentences: v.array(
+      v.object({
+        a: text,
+        b: v.exactOptional(text),
+        label: v.nullable(count),
+        before: Probabilities,
+        plain: BytesSchema,
+      }),
+    ),
+    frames: v.array(
+      v.object({
+        step: count,
+        gradients: v.array(NumberSchema, 'must be a list of numbers'),
+        sentences: v.array(v.object({ after: Probabilities, neurons: BytesSchema })),
+      }),
+    ),
+  }),
+  v.check(
+    ({ layers, neurons, sentences, frames }) =>
+      sentences.every(({ plain }) => plain.length === layers * neurons) &&
+      frames.every(
+        (frame) =>
+          frame.sentences.length === sentences.length &&
+          frame.sentences.every((sentence) => sentence.neurons.length === layers * neurons),
+      ),
+    'must have layers × neurons bytes of every sentence',
+  ),
+);
+
 const prompt = (float32: Float32ArraySchema) =>
   v.pipe(
     v.object({ length: count, width: count, values: float32 }),
@@ -138,6 +181,8 @@ const fields = (float32: Float32ArraySchema) => ({
   activations: v.array(activationFrame(float32), 'must be a list of frames'),
   promptTokens: v.nullable(PromptTokens),
   examples: v.nullable(Examples),
+  /** Absent in records of earlier labs. */
+  stage: v.optional(v.nullable(Stage), null),
   result: v.nullable(Result),
   madeBy: text,
 });

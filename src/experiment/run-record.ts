@@ -6,6 +6,7 @@ import type { Artefacts } from './artefacts.ts';
 import type { Baseline } from './baselines.ts';
 import type { Recipe } from './recipe-types.ts';
 import type { RunHashes } from './run-hashes.ts';
+import type { StageTrace } from './stage-trace.ts';
 
 /** Which engine computed a run, on what device, and why it was chosen. */
 export interface EngineReport {
@@ -96,6 +97,8 @@ export interface RunRecord {
   readonly activations: readonly ActivationFrame[];
   readonly promptTokens: { readonly step: number; readonly tokens: readonly PromptTokenReport[] } | null;
   readonly examples: { readonly step: number; readonly rows: readonly ExamplePrediction[] } | null;
+  /** Null in records of earlier labs. */
+  readonly stage: StageTrace | null;
   /** What the run made, of its best step; `prompt` is [promptLength × width]. */
   readonly artefacts: Artefacts;
   readonly result: RunResult | null;

@@ -4,6 +4,7 @@ import type { Recipe } from './recipe-types.ts';
 import type { Artefacts } from './artefacts.ts';
 import type { Baseline } from './baselines.ts';
 import type { RunHashes } from './run-hashes.ts';
+import type { StageFrame, StageOpening } from './stage-trace.ts';
 import type {
   ActivationFrame,
   DevPoint,
@@ -62,5 +63,7 @@ export type TrainEvent =
   | { readonly kind: 'baselines'; readonly baselines: readonly Baseline[] }
   | { readonly kind: 'activations'; readonly frame: ActivationFrame }
   | { readonly kind: 'prompt-tokens'; readonly step: number; readonly tokens: readonly PromptTokenReport[] }
+  | { readonly kind: 'stage-opened'; readonly opening: StageOpening }
+  | { readonly kind: 'stage'; readonly frame: StageFrame }
   | { readonly kind: 'examples'; readonly step: number; readonly rows: readonly ExamplePrediction[] }
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint };

@@ -3,7 +3,7 @@
  * Comlink (`TrainService`), events come back over one MessagePort as the union `TrainEvent`.
  */
 import type { Recipe } from '../experiment/recipe-types.ts';
-import type { ExamplePrediction } from '../experiment/run-record.ts';
+import type { OwnText, SentenceReading } from '../experiment/stage-trace.ts';
 import type { Checkpoint } from '../experiment/train-events.ts';
 import type { PreviewWord } from '../text/preview-words.ts';
 import type { PreviewToken, TextPreview } from '../text/preview-text.ts';
@@ -11,21 +11,25 @@ import type { UsableWords } from '../text/usable-words.ts';
 import type { Answer } from './answer.ts';
 import type { JobService } from './job-protocol.ts';
 
+export type { OwnText, SentenceReading };
 export type { PreviewToken, PreviewWord, TextPreview, UsableWords };
 
 /** A stop sends a checkpoint first, and keeps the best prompt so far. */
 export interface TrainService extends JobService<[recipe: Recipe, from: Checkpoint | null]> {
   /** While paused: exactly one optimiser step, then paused again. */
   oneStep(): Promise<void>;
-  /** Class probabilities of a text of one's own with the template alone and with the prompt as it stands. */
-  predict(a: string, b: string | null): Promise<ExamplePrediction>;
-  /** As `predict`, with a prompt that was kept or came from a file, while no run is under way. */
-  predictWith(
+  /**
+   * What the PLM makes of a text of one's own with the template alone and with the prompt as it stands.
+   * @param limit end of the scale of neurons; null takes it from this text
+   */
+  readSentence(text: OwnText, limit: number | null): Promise<SentenceReading>;
+  /** As `readSentence`, with a prompt that was kept or came from a file, while no run is under way. */
+  readSentenceWith(
     recipe: Recipe,
     prompt: Float32Array,
-    a: string,
-    b: string | null,
-  ): Promise<Answer<ExamplePrediction>>;
+    text: OwnText,
+    limit: number | null,
+  ): Promise<Answer<SentenceReading>>;
   /** Checks a draft against the PLM's tokenizer and the task before anything is compiled. */
   checkRecipe(recipe: Recipe): Promise<readonly RecipeProblem[]>;
   /** Training row `row` and the label words as tokens; rows are counted from 0 and go round. */

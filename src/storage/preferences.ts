@@ -5,9 +5,11 @@
 export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark';
   readonly shortcuts: boolean;
+  /** Whether the tour may still open by itself: `done` once it was ended, skipped or passed over. */
+  readonly tour: 'new' | 'done';
 }
 
-export const DEFAULT_PREFERENCES: Preferences = { theme: 'system', shortcuts: true };
+export const DEFAULT_PREFERENCES: Preferences = { theme: 'system', shortcuts: true, tour: 'new' };
 
 const KEY = 'prompt-lab/v1/preferences';
 
@@ -34,5 +36,6 @@ function parsePreferences(value: unknown): Preferences {
   return {
     theme: theme === 'light' || theme === 'dark' ? theme : DEFAULT_PREFERENCES.theme,
     shortcuts: !('shortcuts' in value && value.shortcuts === false),
+    tour: 'tour' in value && value.tour === 'done' ? 'done' : DEFAULT_PREFERENCES.tour,
   };
 }

@@ -23,6 +23,7 @@ const SPARE = {
   activations: [],
   promptTokens: null,
   examples: null,
+  stage: null,
 } as const satisfies Partial<RunRecord>;
 
 /** The stored record, of this version of the lab or an earlier one, in the form of today; null for what is none. */

@@ -45,7 +45,7 @@ beforeEach(async () => {
     storage,
     shelf,
     draft: createDraftStore(syntheticRecipe(), null, shelf),
-    page: createPageStore({ theme: 'system' } as ReturnType<Lab['page']['getState']>['preferences']),
+    page: createPageStore({ theme: 'system' } as ReturnType<Lab['page']['getState']>['preferences'], {}),
   };
   lab = parts as Lab;
   stalled = false;

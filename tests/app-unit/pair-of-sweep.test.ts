@@ -1,10 +1,12 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { EMPTY_SHELF, type ShelfState } from '../../src/app/library/shelf.ts';
 import { createDraftStore, startableRecipe } from '../../src/app/recipe/draft-store.ts';
 import { promptOf } from '../../src/experiment/artefacts.ts';
 import { findTask } from '../../src/data/task-catalogue.ts';
 import { runOfCell, trainFromPrompt } from '../../src/app/sweep/train-from-prompt.ts';
+import { answerChanges, changesText } from '../../src/app/transfer/answer-changes.ts';
+import { trainingNow, trainingOfTasks } from '../../src/app/transfer/training-of-sweep.ts';
 import { flipsOf } from '../../src/app/transfer/flipped-examples.tsx';
 import { readRunRecord, writeRunRecord } from '../../src/experiment/run-record-json.ts';
 import { defaultSweep } from '../../src/experiment/transfer/default-sweep.ts';
@@ -94,6 +96,58 @@ test('rows flip where exactly one of the two prompts is right', () => {
     ],
   });
   expect(flipsOf(record(), 'own', 'sst2', subj)).toBeNull();
+});
+
+test('answers that change against no prompt, to right and to wrong', () => {
+  const whole = record();
+  const [, subj] = whole.tasks;
+  expect(answerChanges(whole, 'shared', 'sst2', subj)).toBeNull();
+  const bare = cellId({
+    kind: 'transfer',
+    source: { kind: 'none' },
+    target: 'subj',
+    seed: 0,
+    plm: 'lab-tiny',
+  });
+  const scoredBare = { ...whole, cells: { ...whole.cells, [bare]: scored([0, 0, 0, 0]) } };
+  const changes = answerChanges(scoredBare, 'shared', 'sst2', subj);
+  expect(changes).toEqual({ seed: 7, rows: 4, before: 0.5, changed: 3, toRight: 2, toWrong: 1 });
+  expect(changes === null ? '' : changesText(changes)).toBe(
+    'Against no prompt (50 %), 3 of 4 answers change: 2 to right, 1 to wrong (seed\u00a07).',
+  );
+  expect(answerChanges(scoredBare, 'own', 'sst2', subj)).toBeNull();
+});
+
+describe('how prompts learn while a sweep runs', () => {
+  const whole = record();
+  const progress = {
+    cell: cellId({ kind: 'train', task: 'subj', start: 'shared', seed: 7, plm: 'lab-tiny' }),
+    doing: 'training subj',
+    done: 30,
+    total: 120,
+    cellsDone: 3,
+    cellsTotal: 9,
+    secondsLeft: null,
+  };
+
+  test('the prompt in training is known by its cell', () => {
+    expect(trainingNow(whole.recipe, 'shared', progress)).toEqual({
+      task: 'subj',
+      seed: 7,
+      step: 30,
+      steps: 120,
+    });
+    expect(trainingNow(whole.recipe, 'shared', { ...progress, cell: 'another' })).toBeNull();
+    expect(trainingNow(whole.recipe, 'shared', null)).toBeNull();
+  });
+
+  test('losses come with a finished training', () => {
+    expect(trainingOfTasks(whole, 'shared', { task: 'subj' }, 0.25)).toMatchObject([
+      { losses: [[{ step: 100, loss: 0.5 }]], isNow: false, share: 0 },
+      { losses: [], isNow: true, share: 0.25 },
+    ]);
+    expect(trainingOfTasks(whole, 'own', null, 0).every(({ losses }) => losses.length === 0)).toBe(true);
+  });
 });
 
 test('a prompt of a sweep becomes the record of a run that can be saved and read again', () => {

@@ -3,7 +3,7 @@
  * import it.
  */
 import type { LabErrorData } from '../../src/errors/lab-error.ts';
-import type { ExamplePrediction } from '../../src/experiment/run-record.ts';
+import type { SentenceReading } from '../../src/experiment/stage-trace.ts';
 import type { Recipe } from '../../src/experiment/recipe-types.ts';
 import type { ConnectWorker } from '../../src/app/workers/worker-line.ts';
 import type { Network } from '../../src/offline/network.ts';
@@ -13,6 +13,15 @@ import type { RecipeProblem, RowPreview, TrainService } from '../../src/protocol
 export interface Started {
   readonly recipe: Recipe;
   readonly from: Checkpoint | null;
+}
+
+/** A reading of one neuron that the prompt turns over. */
+function readingOf(a: string): SentenceReading {
+  const sentence = { a, label: null, before: [0.6, 0.4], plain: Int8Array.of(9) };
+  return {
+    opening: { layers: 1, neurons: 1, limit: 1, sentences: [sentence] },
+    prompted: { after: [0.1, 0.9], neurons: Int8Array.of(-9) },
+  };
 }
 
 export class ScriptedWorker {
@@ -31,8 +40,7 @@ export class ScriptedWorker {
     words: [],
     text: { ok: true, value: { tokens: [], length: 0, cut: 0, read: 'mask' } },
   });
-  predict = (a: string): Promise<ExamplePrediction> =>
-    Promise.resolve({ a, label: null, before: [0.6, 0.4], after: [0.1, 0.9] });
+  readSentence = (a: string): Promise<SentenceReading> => Promise.resolve(readingOf(a));
   isOnline = true;
   /** Ends a wait between two workers; nothing else does. */
   endWait: () => void = () => undefined;
@@ -79,9 +87,8 @@ export class ScriptedWorker {
       resume: () => note('resume'),
       oneStep: () => note('oneStep'),
       stop: () => note('stop'),
-      predict: (a) => this.predict(a),
-      predictWith: (_, __, a) =>
-        Promise.resolve({ ok: true, value: { a, label: null, before: [0.5, 0.5], after: [0.2, 0.8] } }),
+      readSentence: ({ a }) => this.readSentence(a),
+      readSentenceWith: (_, __, { a }) => Promise.resolve({ ok: true, value: readingOf(a) }),
       checkRecipe: () => Promise.resolve(this.problems),
       previewRow: (recipe, row) => Promise.resolve({ ok: true, value: this.preview(recipe, row) }),
       usableWords: (_, __, labelWords) =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  draftOfSweep,
   FIRST_SWEEP_DRAFT,
   keptSweepDraft,
   readSweepDraft,
@@ -96,4 +97,25 @@ test('a field of the form that is damaged is the first form’s, the others are 
       [field]: FIRST_SWEEP_DRAFT[field],
     });
   }
+});
+
+test('a sweep that is shown can be taken over into the form', () => {
+  const draft = {
+    ...FIRST_SWEEP_DRAFT,
+    plm: 'lab-small',
+    tasks: ['sst2', 'agnews', 'subj'],
+    seeds: '1, 2',
+    steps: '300',
+    testRows: '',
+    ownStarts: true,
+    initialise: false,
+    masking: true,
+    recommend: true,
+    projectTo: 'lab-tiny',
+    projector: 'low-rank',
+    objective: 'distance',
+    heldOut: ['subj'],
+  } as const;
+  expect(draftOfSweep(recipeOf(draft))).toEqual(draft);
+  expect(draftOfSweep(recipeOf({}))).toEqual(FIRST_SWEEP_DRAFT);
 });

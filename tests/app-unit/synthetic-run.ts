@@ -4,6 +4,7 @@ import { findTask } from '../../src/data/task-catalogue.ts';
 import { promptArtefacts } from '../../src/experiment/artefacts.ts';
 import { applyDifference, type RecipeDifference } from '../../src/experiment/recipe-difference.ts';
 import type { Recipe } from '../../src/experiment/recipe-types.ts';
+import type { StageTrace } from '../../src/experiment/stage-trace.ts';
 import type {
   ActivationFrame,
   DevPoint,
@@ -83,6 +84,31 @@ export const SYNTHETIC_EXAMPLES: readonly ExamplePrediction[] = [
   { a: 'the jokes are older than the actors .', label: 0, before: [0.55, 0.45], after: [0.88, 0.12] },
 ];
 
+const STAGE = { layers: 4, neurons: 96 } as const;
+
+export function syntheticStage(steps: number, tokens: number): StageTrace {
+  const next = stream(9);
+  const bytes = (): Int8Array =>
+    Int8Array.from({ length: STAGE.layers * STAGE.neurons }, () => Math.round(120 * (next() - 0.5)));
+  const sentences = SYNTHETIC_EXAMPLES.slice(0, 3).map(({ a, label, before }) => ({
+    a,
+    label,
+    before,
+    plain: bytes(),
+  }));
+  const frames = [1, 100, 300, 600]
+    .filter((step) => step <= steps)
+    .map((step) => ({
+      step,
+      gradients: Array.from({ length: tokens }, () => next() ** 2),
+      sentences: SYNTHETIC_EXAMPLES.slice(0, 3).map(({ before, after }) => ({
+        after: before.map((share, i) => share + ((after[i] - share) * step) / steps),
+        neurons: bytes(),
+      })),
+    }));
+  return { ...STAGE, limit: 1.5, sentences, frames };
+}
+
 export function syntheticRecord(steps = 600, change: RecipeDifference = {}): RunRecord {
   const recipe = syntheticRecipe(change);
   const points = syntheticPoints(steps);
@@ -118,6 +144,7 @@ export function syntheticRecord(steps = 600, change: RecipeDifference = {}): Run
     activations: [0, 100, 300, 600].filter((step) => step <= steps).map((step) => syntheticFrame(step)),
     promptTokens: { step: steps, tokens: syntheticTokens(recipe.promptLength) },
     examples: { step: steps, rows: SYNTHETIC_EXAMPLES },
+    stage: syntheticStage(steps, recipe.promptLength),
     artefacts: finished
       ? promptArtefacts({ length: 2, width: 3, values: Float32Array.from([1, 2, 3, 4, 5, 6]) })
       : {},

@@ -141,8 +141,8 @@ describe('a worker that dies', () => {
 
   test('while it is asked something leaves nobody waiting', async () => {
     await started();
-    worker.predict = () => new Promise(() => undefined);
-    const asked = client.predict('a', null);
+    worker.readSentence = () => new Promise(() => undefined);
+    const asked = client.readSentence({ a: 'a', b: null }, null);
     await settle();
     worker.crash();
     await expect(asked).rejects.toMatchObject({ code: 'worker-crashed' });

@@ -4,13 +4,18 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   createLinkStore,
+  LinkContext,
   pairIn,
   pairOfLink,
   pairToLink,
   type LinkStore,
 } from '../../src/app/transfer/link-store.ts';
 import { usePairLink } from '../../src/app/transfer/use-pair-link.ts';
-import { TransferView } from '../../src/app/transfer/transfer-view.tsx';
+import { FamilyMeans } from '../../src/app/transfer/family-means.tsx';
+import { MatrixFigure } from '../../src/app/transfer/figures/matrix-figure.tsx';
+import { PairNumbers } from '../../src/app/transfer/pair-numbers.tsx';
+import { SECTIONS, SectionView, type SectionId } from '../../src/app/transfer/sections.tsx';
+import { TransferBody } from '../../src/app/transfer/transfer-body.tsx';
 import type { TransferReport } from '../../src/experiment/transfer/transfer-report.ts';
 import { syntheticReport } from '../views/transfer/synthetic-report.ts';
 
@@ -66,9 +71,32 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const SECTION_IDS = Object.keys(SECTIONS) as readonly SectionId[];
+const openScatter = vi.fn();
+
+/** The place's first picture, and all that its drawers hold. */
 function show(report: TransferReport, link = createLinkStore()): typeof link {
-  act(() => root.render(<TransferView report={report} link={link} />));
+  act(() =>
+    root.render(
+      <LinkContext value={link}>
+        <TransferBody report={report} training={null} onScatter={openScatter} />
+        <MatrixFigure report={report} onOpen={vi.fn()} />
+        <PairNumbers report={report} heading={null} />
+        <FamilyMeans report={report} />
+        {SECTION_IDS.map((section) => (
+          <SectionView key={section} section={section} report={report} />
+        ))}
+      </LinkContext>,
+    ),
+  );
   return link;
+}
+
+/** A panel of the first picture. */
+function panelOf(name: 'matrix' | 'pair' | 'ranking'): HTMLElement {
+  const found = place.querySelector<HTMLElement>(`.transfer-${name}`);
+  if (found === null) throw new Error(`No panel “${name}”`);
+  return found;
 }
 
 function figureOf(title: string): HTMLElement {
@@ -91,10 +119,11 @@ function status(figure: HTMLElement): string {
 }
 
 describe('matrix by keyboard', () => {
-  test('arrows lock and move, the cell is announced, Enter opens the pair, Esc unlocks', () => {
+  test('the strongest pair is locked at first; arrows move, the cell is announced, Enter goes to the pair, Esc unlocks', () => {
     const link = show(REPORT);
-    const matrix = figureOf('Whose soft prompt');
-    expect(status(matrix)).toBe('');
+    const matrix = panelOf('matrix');
+    expect(status(matrix)).toContain('Prompt of film-reviews on tweets');
+    expect(link.getState().lockedPair).toBeNull();
     press(matrix, 'ArrowDown');
     press(matrix, 'ArrowRight');
     const pair = link.getState().lockedPair;
@@ -107,6 +136,49 @@ describe('matrix by keyboard', () => {
     press(matrix, 'Escape');
     expect(link.getState().lockedPair).toBeNull();
     expect(status(matrix)).toBe('');
+    expect(panelOf('pair').textContent).toContain('Click a cell');
+    press(matrix, 'Enter');
+    expect(link.getState().lockedPair).not.toBeNull();
+  });
+
+  test('its measures are chosen above it', () => {
+    const link = show(REPORT);
+    const accuracy = [...panelOf('matrix').querySelectorAll('label')].find(
+      ({ textContent }) => textContent === 'accuracy',
+    );
+    act(() => accuracy?.click());
+    expect(link.getState().measure).toBe('accuracy');
+  });
+});
+
+describe('the ranking by keyboard', () => {
+  test('up and down choose a likeness, Enter opens its scatter', () => {
+    openScatter.mockClear();
+    show(REPORT);
+    const ranking = panelOf('ranking');
+    press(ranking, 'Enter');
+    expect(openScatter).not.toHaveBeenCalled();
+    press(ranking, 'ArrowDown');
+    press(ranking, 'ArrowDown');
+    expect(status(ranking)).toMatch(/^E_concat, without the start: ρ 0\.45/);
+    press(ranking, 'Enter');
+    expect(openScatter).toHaveBeenCalledWith('E_concat, without the start');
+    press(ranking, 'Escape');
+    expect(status(ranking)).toBe('');
+  });
+
+  test('the scatter that was asked for stands alone until all are asked for', () => {
+    const link = show(REPORT);
+    const panels = (): number => figureOf('Which similarity').querySelectorAll('[data-indicator]').length;
+    expect(panels()).toBe(3);
+    act(() => link.setState({ scatter: 'E_concat, without the start' }));
+    expect(panels()).toBe(1);
+    act(() => {
+      [...figureOf('Which similarity').querySelectorAll('button')]
+        .find(({ textContent }) => textContent === 'All 3 scatters')
+        ?.click();
+    });
+    expect(panels()).toBe(3);
   });
 });
 
@@ -117,13 +189,15 @@ test('a pair locked in one figure is locked in all of them', () => {
   expect(status(figureOf('Which similarity'))).toContain('film-reviews → tweets');
   expect(figureOf('Which neurons').textContent).toContain('film-reviews and tweets');
   expect(figureOf('Does tweets learn faster').textContent).toContain('not reached');
-  expect(place.querySelector('.transfer-pair')?.textContent).toContain('paired on the same rows');
+  expect(panelOf('pair').textContent).toContain('film-reviews’s prompt on tweets');
+  expect(place.querySelector('.transfer-numbers')?.textContent).toContain('paired on the same rows');
 });
 
 test('a task pointed at is marked in matrix, indicators and projection', () => {
   const link = show(REPORT);
   const marks = (title: string): number =>
     figureOf(title).querySelectorAll('.transfer-marks svg > g > *').length;
+  act(() => link.setState({ isUnlocked: true }));
   expect(marks('Whose soft prompt')).toBe(0);
   act(() => link.setState({ hoverTask: REPORT.tasks[2].name }));
   expect(marks('Whose soft prompt')).toBe(2);
@@ -154,9 +228,10 @@ test('a collapsed projector raises the alarm; choosing another one ends it', () 
 });
 
 test('sections without data say how to get it', () => {
-  show(syntheticReport({ indicators: [], initialisation: [], neurons: [], masking: [], projections: [] }));
-  expect(place.querySelectorAll('.figure-empty')).toHaveLength(6);
-  show(syntheticReport({ tasks: [], cells: [] }));
+  const none = { indicators: [], initialisation: [], neurons: [], masking: [], projections: [] };
+  show(syntheticReport(none));
+  expect(place.querySelectorAll('.figure-empty')).toHaveLength(7);
+  show(syntheticReport({ tasks: [], cells: [], ...none }));
   expect(place.textContent).toContain('start a sweep');
 });
 
@@ -167,7 +242,7 @@ test('a report that lacks a locked task ignores it', () => {
     initialisation: 'weather → tweets',
   });
   show(REPORT, link);
-  expect(status(figureOf('Whose soft prompt'))).toBe('');
+  expect(status(figureOf('Whose soft prompt'))).toContain('Prompt of film-reviews on tweets');
   expect(pairIn(REPORT, { source: 'weather', target: 'film-reviews' })).toBeNull();
 });
 
@@ -192,7 +267,8 @@ test('a locked pair stays the same tasks when a sweep with others in another ord
   act(() => link.setState({ lockedPair: { source: 'film-reviews', target: 'tweets' } }));
   show(otherSweep(), link);
   expect(status(figureOf('Whose soft prompt'))).toContain('Prompt of film-reviews on tweets');
-  const heading = place.querySelector('.transfer-pair h3')?.textContent;
+  expect(panelOf('pair').querySelector('h2')?.textContent).toBe('film-reviews’s prompt on tweets');
+  const heading = place.querySelector('.transfer-numbers h3')?.textContent;
   expect(heading).toBe('The prompt of film-reviews on tweets');
 });
 

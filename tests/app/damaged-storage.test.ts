@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium, openPage } from './open-page.ts';
-import { link, SMALL, train, waitForStep } from './small-run.ts';
+import { link, SMALL, train } from './small-run.ts';
+import { waitForStep } from './train-place.ts';
 import { entriesOf } from './stored-entries.ts';
 
 let browser: Browser;

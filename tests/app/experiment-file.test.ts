@@ -13,6 +13,7 @@ import { lab } from '../cli/run-lab.ts';
 import { dropFiles } from './drop-files.ts';
 import { launchChromium, openPage } from './open-page.ts';
 import { link, SMALL, train } from './small-run.ts';
+import { openDrawer } from './train-place.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-experiment-'));
 let browser: Browser;
@@ -29,7 +30,8 @@ const PATIENCE = { timeout: 60_000 };
 const LONG = { timeout: 240_000 };
 
 async function repeat(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Run it again and compare' }).click();
+  await page.getByRole('button', { name: 'Run again, compare' }).click();
+  await openDrawer(page, 'Tables');
   await page.locator('.repeat [role="status"] span').first().waitFor(PATIENCE);
   return page.locator('.repeat [role="status"]').innerText();
 }
@@ -46,11 +48,12 @@ test(
     );
 
     // By its key, too.
-    await page.locator('#run-title').click();
+    await page.locator('h1.finding').click();
     await page.keyboard.press('c');
     await page.locator('.tag-finished').waitFor({ state: 'detached' });
     await page.locator('.repeat-same').waitFor(PATIENCE);
 
+    await openDrawer(page, 'Save');
     const [file] = await Promise.all([
       page.waitForEvent('download', PATIENCE),
       page.locator('.run-files').getByRole('button', { name: 'Save as .plab' }).click(),
@@ -95,7 +98,8 @@ test(
       .first()
       .click(PATIENCE);
     await page.locator('.tag', { hasText: 'opened from the library' }).waitFor(PATIENCE);
-    await page.getByText(/^npm run -s lab -- run/).waitFor();
+    const save = await openDrawer(page, 'Save');
+    await save.getByText(/^npm run -s lab -- run/).waitFor();
     await repeat(page);
     await page
       .locator('.banner', { hasText: 'Not the same PLM, task as recorded' })

@@ -4,6 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPng } from '../read-png.ts';
 import { launchChromium, openPage } from './open-page.ts';
+import { openDrawer } from './train-place.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -58,9 +59,14 @@ async function checkFigures(page: Page, seed: RegExp): Promise<readonly string[]
 
 test.each(['light', 'dark'] as const)('figures of a run, %s', LONG, async (colorScheme) => {
   const { page, problems } = await openPage(browser, '', { colorScheme });
-  await page.locator('.heat-cells').first().waitFor();
-  const names = await checkFigures(page, /seed/);
+  await page.locator('.tag-recorded').waitFor();
+  const names: string[] = [];
+  for (const drawer of ['Neurons', 'Soft tokens', 'Answers', 'Tables'] as const) {
+    await openDrawer(page, drawer);
+    names.push(...(await checkFigures(page, /seed/)));
+  }
   expect(names).toHaveLength(5);
+  expect(new Set(names).size).toBe(5);
   expect(names.every((name) => name.includes('seed1'))).toBe(true);
   const { texts } = readPng((await save(page, page.locator('figure.figure').first(), 'PNG')).bytes);
   expect(texts['seed']).toBe('1');
@@ -71,9 +77,15 @@ test.each(['light', 'dark'] as const)('figures of a run, %s', LONG, async (color
 
 test('figures of a sweep', LONG, async () => {
   const { page, problems } = await openPage(browser, '#/transfer');
-  await page.locator('figure.figure').first().waitFor();
-  const names = await checkFigures(page, /seeds/);
-  expect(names.length).toBeGreaterThan(3);
+  await page.locator('.transfer-matrix svg').first().waitFor();
+  const tabs = page.getByRole('navigation', { name: 'Drawers' }).getByRole('button');
+  const names: string[] = [];
+  for (const tab of await tabs.all()) {
+    await tab.click();
+    await page.locator('.drawer').waitFor();
+    names.push(...(await checkFigures(page, /seeds/)));
+  }
+  expect(names.length).toBeGreaterThan(5);
   expect(new Set(names).size).toBe(names.length);
   expect(problems).toEqual([]);
   await page.context().close();

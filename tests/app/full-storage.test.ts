@@ -6,15 +6,20 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { dropFiles } from './drop-files.ts';
-import { launchOptions } from './open-page.ts';
-import { link, SMALL, train, waitForStep } from './small-run.ts';
+import { DESK, launchOptions } from './open-page.ts';
+import { link, SMALL, train } from './small-run.ts';
+import { waitForStep } from './train-place.ts';
 
 /** On the disk, because a private profile does not count all that it stores. */
 let folder: string;
 let context: BrowserContext;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'prompt-lab-'));
-  context = await chromium.launchPersistentContext(folder, { ...launchOptions(), serviceWorkers: 'block' });
+  context = await chromium.launchPersistentContext(folder, {
+    ...launchOptions(),
+    ...DESK,
+    serviceWorkers: 'block',
+  });
 });
 afterAll(async () => {
   await context.close();

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dropFiles } from './drop-files.ts';
 import { launchChromium, openPage } from './open-page.ts';
 import { train } from './small-run.ts';
+import { openSettings } from './train-place.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -52,8 +53,7 @@ test('a dropped CSV is mapped, imported, trained on, still there after a reload,
   await expectAccessible(page);
 
   await importing(page).getByRole('button', { name: 'Train on it' }).click();
-  const recipe = page.locator('#recipe');
-  await recipe.getByLabel('Task', { exact: true }).waitFor();
+  const recipe = await openSettings(page);
   expect(await recipe.getByLabel('Task', { exact: true }).inputValue()).toBe('film-reviews');
   await recipe.getByLabel('Language model').selectOption('lab-tiny');
   await recipe.getByLabel('Steps', { exact: true }).fill('5');
@@ -62,7 +62,7 @@ test('a dropped CSV is mapped, imported, trained on, still there after a reload,
   expect(await page.locator('.field-error').allInnerTexts()).toEqual([]);
 
   await page.reload();
-  await recipe.getByLabel('Task', { exact: true }).waitFor();
+  await openSettings(page);
   expect(await recipe.getByLabel('Task', { exact: true }).inputValue()).toBe('film-reviews');
   await page.goto(new URL('#/library', page.url()).href);
   const item = page.locator('.item', { hasText: 'film reviews' }).first();
@@ -104,7 +104,7 @@ test('malformed rows are named by line, on a phone in the dark too', async () =>
 
 test('Train shows a row and the label words as tokens, when asked to', async () => {
   const { page, problems } = await openPage(browser);
-  const recipe = page.locator('#recipe');
+  const recipe = await openSettings(page);
   await recipe.getByLabel('Language model').selectOption('lab-tiny');
   const loaded: string[] = [];
   page.on('request', (request) => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 async function stepsField(page: Page) {
-  await page.getByText('A sweep of your own').click();
+  await page.getByRole('button', { name: 'all settings' }).click();
   return page.locator('.sweep-form').getByLabel('Steps a prompt');
 }
 
@@ -22,7 +22,7 @@ test('the form of a sweep: after another place, and after a reload', async () =>
     .getByRole('checkbox', { name: /^yahoo/ })
     .uncheck();
   await page.getByRole('link', { name: 'Train', exact: true }).click();
-  await page.locator('#run-title').waitFor();
+  await page.locator('.place.train').waitFor();
   await page.getByRole('link', { name: 'Transfer', exact: true }).click();
   expect(await (await stepsField(page)).inputValue()).toBe('123');
   await page.reload();

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFaultyHub } from '../workers/hub/faulty-hub.ts';
 import { dropFiles } from './drop-files.ts';
 import { launchChromium, openPage } from './open-page.ts';
+import { train } from './small-run.ts';
+import { openSettings } from './train-place.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'models', 'lab-tiny');
 const read = (name: string): Uint8Array<ArrayBuffer> => Uint8Array.from(readFileSync(join(folder, name)));
@@ -20,13 +22,10 @@ afterAll(() => browser.close());
 
 /** A few steps of the PLM chosen in Train, to the end. */
 async function trainsWith(page: Page, plm: string): Promise<void> {
-  await page.locator('#recipe').getByLabel('Language model').waitFor();
-  expect(await page.getByLabel('Language model').inputValue()).toBe(plm);
-  await page.locator('#recipe').getByLabel('Steps', { exact: true }).fill('4');
-  await page
-    .getByRole('button', { name: 'Train this live' })
-    .or(page.getByRole('button', { name: 'Train again' }))
-    .click();
+  const form = await openSettings(page);
+  expect(await form.getByLabel('Language model').inputValue()).toBe(plm);
+  await form.getByLabel('Steps', { exact: true }).fill('4');
+  await train(page);
   await page.locator('.tag', { hasText: 'finished' }).waitFor({ timeout: 100_000 });
 }
 

@@ -3,12 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PAGE_HEADERS } from '../../src/offline/page-headers.ts';
-import { launchChromium, launchOptions } from './open-page.ts';
-import { hasBuild, openWithWorker, readyOffline, serveBuild } from './own-server.ts';
-import { link, SMALL, train, waitForStep } from './small-run.ts';
+import { DESK, launchChromium, launchOptions } from './open-page.ts';
+import { hasBuild, offlineStatus, openWithWorker, readyOffline, serveBuild } from './own-server.ts';
+import { link, SMALL, train } from './small-run.ts';
+import { closeSettings, openSettings, waitForStep } from './train-place.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -16,11 +17,15 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+async function violations(page: Page, part: string): Promise<readonly unknown[]> {
+  return (await new AxeBuilder({ page }).include(part).analyze()).violations;
+}
+
 describe.skipIf(!hasBuild)('after the first visit', () => {
   test('the lab opens and trains with the server gone and the network off', async () => {
     const server = await serveBuild(PAGE_HEADERS);
     const page = await openWithWorker(browser, server, link(SMALL));
-    await page.getByText('Getting ready for offline use').waitFor();
+    await offlineStatus(page).getByText('Getting ready for offline use').waitFor();
     await readyOffline(page);
     await server.close();
     await page.context().setOffline(true);
@@ -28,12 +33,14 @@ describe.skipIf(!hasBuild)('after the first visit', () => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await train(page);
     await waitForStep(page, 3);
-    await page.getByText('Ready offline').waitFor();
+    await offlineStatus(page).getByText('Ready offline').waitFor();
+    expect(await violations(page, '.drawer-bar')).toEqual([]);
     // The other places, their recorded sweeps and what was published are kept too.
     await page.goto(new URL('#/transfer', server.url).href);
-    await page.locator('figure.figure svg').first().waitFor();
-    const { violations } = await new AxeBuilder({ page }).include('footer').analyze();
-    expect(violations).toEqual([]);
+    await page.locator('.transfer-matrix svg').first().waitFor();
+    await page.goto(new URL('#/library', server.url).href);
+    await offlineStatus(page).getByText('Ready offline').waitFor();
+    expect(await violations(page, 'footer')).toEqual([]);
     await page.context().close();
   });
 
@@ -41,7 +48,7 @@ describe.skipIf(!hasBuild)('after the first visit', () => {
     const server = await serveBuild(PAGE_HEADERS);
     // A profile on disk: the other ones keep no large file in the browser's own cache.
     const profile = await mkdtemp(join(tmpdir(), 'prompt-lab-'));
-    const context = await chromium.launchPersistentContext(profile, launchOptions());
+    const context = await chromium.launchPersistentContext(profile, { ...launchOptions(), ...DESK });
     const page = await context.newPage();
     await page.goto(new URL(link(SMALL), server.url).href);
     await train(page);
@@ -61,7 +68,9 @@ describe.skipIf(!hasBuild)('after the first visit', () => {
   test('a PLM that is downloaded when it is first used is kept from then on', async () => {
     const server = await serveBuild(PAGE_HEADERS);
     const page = await openWithWorker(browser, server, link({ ...SMALL, plm: 'lab-mini' }));
-    await page.getByText('46 MB, downloaded when it is first used').first().waitFor();
+    const form = await openSettings(page);
+    await form.getByText('46 MB, downloaded when it is first used').first().waitFor();
+    await closeSettings(page);
     await page.getByText('lab-mini is downloaded when it is first used: 46 MB.').waitFor();
     await train(page);
     await waitForStep(page, 1);
@@ -79,7 +88,7 @@ describe.skipIf(!hasBuild)('after the first visit', () => {
 
   test('a visitor who saves data is asked first', async () => {
     const server = await serveBuild(PAGE_HEADERS);
-    const context = await browser.newContext({ serviceWorkers: 'allow' });
+    const context = await browser.newContext({ serviceWorkers: 'allow', ...DESK });
     await context.addInitScript(() => {
       Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
     });
@@ -104,7 +113,7 @@ describe.skipIf(!hasBuild)('on a host that sends no headers', () => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     await train(page);
     await waitForStep(page, 2);
-    expect(await page.locator('.badge').innerText()).toContain('wasm × 1');
+    expect(await page.getByRole('button', { name: /^Engine:/ }).innerText()).toContain('wasm × 1');
     await readyOffline(page);
     await page.reload();
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);

@@ -17,6 +17,9 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch(launchOptions());
 }
 
+/** High enough for the whole stage: Chromium as it is started for tests is lower, and leaves its curves out. */
+export const DESK = { viewport: { width: 1440, height: 900 } } as const;
+
 export interface OpenedPage {
   readonly page: Page;
   /** Console errors, uncaught errors and refused requests so far: a test should end with none. */
@@ -32,7 +35,7 @@ export async function openPage(
   path = '',
   options: BrowserContextOptions = {},
 ): Promise<OpenedPage> {
-  const context = await browser.newContext({ serviceWorkers: 'block', ...options });
+  const context = await browser.newContext({ serviceWorkers: 'block', ...DESK, ...options });
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', (message) => {

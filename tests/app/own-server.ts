@@ -2,9 +2,10 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { preview } from 'vite';
 import { inject } from 'vitest';
+import { DESK } from './open-page.ts';
 
 export interface OwnServer {
   readonly url: string;
@@ -95,15 +96,18 @@ export async function openWithWorker(
   path = '',
   options: BrowserContextOptions = {},
 ): Promise<Page> {
-  const context = await browser.newContext({ serviceWorkers: 'allow', ...options });
+  const context = await browser.newContext({ serviceWorkers: 'allow', ...DESK, ...options });
   const page = await context.newPage();
   await page.goto(new URL(path, server.url).href);
   return page;
 }
 
-/** Resolves when all files are kept; says what the footer says where they aren't. */
+/** Where a place says whether it opens without a network: at the end of its drawers, or in the Library's footer. */
+export const offlineStatus = (page: Page): Locator => page.locator('.drawer-hint, .footer');
+
+/** Resolves when all files are kept; says what the page says where they aren't. */
 export async function readyOffline(page: Page): Promise<void> {
-  const footer = page.locator('.footer');
-  await footer.getByText(/Ready offline|Not available/).waitFor({ timeout: 100_000 });
-  if (!(await footer.innerText()).includes('Ready offline')) throw new Error(await footer.innerText());
+  const status = offlineStatus(page);
+  await status.getByText(/Ready offline|Not available/).waitFor({ timeout: 100_000 });
+  if (!(await status.innerText()).includes('Ready offline')) throw new Error(await status.innerText());
 }

@@ -1,5 +1,6 @@
-/** A run that a slow machine without a GPU trains in seconds, and what tests read of it. */
+/** A run that a slow machine without a GPU trains in seconds. */
 import type { Page } from 'playwright-core';
+import { startButton } from './train-place.ts';
 
 /** Long enough to be paused. */
 export const SMALL = {
@@ -16,17 +17,5 @@ export const SMALL = {
 /** The address of a recipe, relative to the page's. */
 export const link = (recipe: object): string => `?recipe=${encodeURIComponent(JSON.stringify(recipe))}`;
 
-export const stepOf = async (page: Page): Promise<number> =>
-  Number.parseInt(await page.locator('.gauges dd').first().innerText(), 10);
-
-export async function waitForStep(page: Page, step: number): Promise<void> {
-  await page.waitForFunction(
-    (wanted) => Number.parseInt(document.querySelector('.gauges dd')?.textContent ?? '0', 10) >= wanted,
-    step,
-    { timeout: 100_000 },
-  );
-}
-
 /** Starts the run that the form holds. */
-export const train = (page: Page): Promise<void> =>
-  page.getByRole('button', { name: /Train (this live|again)/ }).click();
+export const train = (page: Page): Promise<void> => startButton(page).click();

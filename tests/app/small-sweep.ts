@@ -10,7 +10,7 @@ export const CELLS = 16;
 
 /** Fills in the form for a sweep of seconds, and starts it. */
 export async function startSmallSweep(page: Page): Promise<void> {
-  await page.getByText('A sweep of your own').click();
+  await page.getByRole('button', { name: 'all settings' }).click();
   const form = page.locator('.sweep-form');
   await form.getByLabel('Language model').selectOption('lab-tiny');
   for (const task of ['agnews', 'yahoo', 'movie_reviews'])

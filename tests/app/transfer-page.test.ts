@@ -14,8 +14,21 @@ afterAll(() => browser.close());
 /** How long a figure may take to follow on a loaded machine. */
 const SOON = { timeout: 30_000 };
 
-const matrixOf = (page: Page): Locator =>
-  page.locator('figure.figure').filter({ hasText: 'Whose soft prompt helps on which task?' });
+/** The matrix of the place's first picture. */
+const matrixOf = (page: Page): Locator => page.locator('.transfer-matrix');
+
+/** The matrix in full, which the drawer of tables holds. */
+async function fullMatrixOf(page: Page): Promise<Locator> {
+  await openDrawer(page, 'Tables');
+  return page.locator('figure.figure').filter({ hasText: 'Whose soft prompt helps on which task?' });
+}
+
+async function openDrawer(page: Page, name: string): Promise<void> {
+  const tab = page.getByRole('navigation', { name: 'Drawers' }).getByRole('button', { name });
+  if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+}
+
+const openSheet = (page: Page): Promise<void> => page.getByRole('button', { name: 'all settings' }).click();
 
 async function openRecorded(options: Parameters<typeof openPage>[2] = {}): Promise<OpenedPage> {
   const opened = await openPage(browser, '#/transfer', options);
@@ -33,24 +46,31 @@ const bytesOf = async (download: Download): Promise<Buffer> => readFile(await do
 
 test('a first visit shows the recorded sweep at once, and how to run one live', async () => {
   const { page, problems } = await openRecorded();
-  expect(await page.getByRole('heading', { level: 2 }).first().innerText()).toContain('soft prompt');
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(
+    /^A prompt from the same family brings −?\d+ % of what training gains, one from another family −?\d+ %\. Three seeds/,
+  );
   expect(await page.getByRole('button', { name: /live/ }).isEnabled()).toBe(true);
+  await openDrawer(page, 'Save');
   expect(await page.getByRole('button', { name: 'Save as a file' }).isEnabled()).toBe(true);
   expect(problems).toEqual([]);
 });
 
 test('the published matrices are there to compare with', async () => {
   const { page, problems } = await openRecorded();
+  await openSheet(page);
   for (const [choice, name] of [
     ['published:Roberta', 'Roberta'],
     ['published:T5Small', 'T5Small'],
   ]) {
     await page.getByLabel('Sweep shown').selectOption(choice);
     await page.getByText('published matrix').waitFor(SOON);
-    await expect.poll(() => page.locator('.sweep-head').innerText(), SOON).toContain(`${name}, `);
+    await expect.poll(() => page.locator('.recipe-sentence').innerText(), SOON).toContain(`${name}, `);
   }
-  await matrixOf(page).getByRole('button', { name: 'Table' }).click();
-  expect(await matrixOf(page).locator('tbody tr').count()).toBeGreaterThan(5);
+  await page.keyboard.press('Escape');
+  const matrix = await fullMatrixOf(page);
+  await matrix.getByRole('button', { name: 'Table' }).click();
+  expect(await matrix.locator('tbody tr').count()).toBeGreaterThan(5);
+  await openDrawer(page, 'Save');
   expect(await page.getByRole('button', { name: 'Save as a file' }).isDisabled()).toBe(true);
   expect(problems).toEqual([]);
 });
@@ -58,13 +78,14 @@ test('the published matrices are there to compare with', async () => {
 describe('files', () => {
   test('a sweep is saved, opened again and saved as it was', async () => {
     const { page, problems } = await openRecorded();
+    await openDrawer(page, 'Save');
     const save = page.getByRole('button', { name: 'Save as a file' });
     const first = await downloadBy(page, save);
     expect(first.suggestedFilename()).toMatch(/^transfer-.*\.plab$/);
     const saved = await bytesOf(first);
     const input = page.getByLabel('Experiment file of a sweep');
     await input.setInputFiles({ name: 'mine.plab', mimeType: 'application/zip', buffer: saved });
-    await page.locator('.sweep-head .tag').getByText('from a file').waitFor(SOON);
+    await page.locator('.header .tag').getByText('from a file').waitFor(SOON);
     await matrixOf(page).locator('svg').first().waitFor(SOON);
     expect((await bytesOf(await downloadBy(page, save))).equals(saved)).toBe(true);
     expect(problems).toEqual([]);
@@ -82,8 +103,9 @@ describe('files', () => {
 
   test('the matrix is saved as SVG and CSV with what it shows', async () => {
     const { page } = await openRecorded();
+    const matrix = await fullMatrixOf(page);
     for (const kind of ['SVG', 'CSV']) {
-      const button = matrixOf(page).getByRole('button', { name: `as ${kind}` });
+      const button = matrix.getByRole('button', { name: `as ${kind}` });
       const download = await downloadBy(page, button);
       expect(download.suggestedFilename()).toMatch(new RegExp(`matrix.*\\.${kind.toLowerCase()}$`));
       const text = (await bytesOf(download)).toString();
@@ -99,8 +121,9 @@ describe('where nothing is recorded', () => {
     await context.route('**/recorded/*.plab', (route) => route.fulfill({ status: 404 }));
     const page = await context.newPage();
     await page.goto(new URL('#/transfer', inject('pageUrl')).href);
-    await page.locator('.sweep-head .tag').getByText('published matrix').waitFor(SOON);
+    await page.locator('.header .tag').getByText('published matrix').waitFor(SOON);
     expect(await page.getByRole('alert').allInnerTexts()).toEqual([]);
+    await openSheet(page);
     await page.getByLabel('Sweep shown').selectOption('recorded:lab-small');
     await page.getByRole('alert').getByText('There is no recorded sweep of lab-small').waitFor(SOON);
     await context.close();
@@ -129,9 +152,16 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 test('by keyboard alone: a pair of the matrix, and the form', async () => {
   const { page } = await openRecorded();
   const form = page.locator('.sweep-form');
-  await tabTo(page, form.locator('summary'));
-  await page.keyboard.press('Enter');
   const steps = form.getByLabel('Steps a prompt');
+  // A part of the sentence leads to its field.
+  const part = page.getByRole('button', { name: '300 steps' });
+  await tabTo(page, part);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => steps.evaluate((field) => field === document.activeElement), SOON).toBe(true);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => part.evaluate((button) => button === document.activeElement), SOON).toBe(true);
+  await tabTo(page, page.getByRole('button', { name: 'all settings' }));
+  await page.keyboard.press('Enter');
   await tabTo(page, steps);
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('none');
@@ -140,11 +170,16 @@ test('by keyboard alone: a pair of the matrix, and the form', async () => {
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('50');
   expect(await form.getByRole('button', { name: 'Start the sweep' }).isEnabled()).toBe(true);
+  await page.keyboard.press('Escape');
 
   await tabTo(page, matrixOf(page).locator('[role="application"]'));
-  for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
   const said = matrixOf(page).locator('[role="status"]');
-  await expect.poll(() => said.innerText(), SOON).toMatch(/\d/);
+  // The strongest pair is locked at first.
+  await expect.poll(() => said.innerText(), SOON).toMatch(/^Prompt of .+ on .+ n = \d+ rows/);
+  const first = await said.innerText();
+  for (const key of ['ArrowLeft', 'ArrowUp', 'ArrowLeft']) await page.keyboard.press(key);
+  await expect.poll(() => said.innerText(), SOON).not.toBe(first);
+  expect(await said.innerText()).toMatch(/\d/);
   await page.keyboard.press('Enter');
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.tagName ?? ''), SOON)
@@ -153,6 +188,33 @@ test('by keyboard alone: a pair of the matrix, and the form', async () => {
   const locked = await said.innerText();
   await page.keyboard.press('Escape');
   await expect.poll(() => said.innerText(), SOON).not.toBe(locked);
+
+  await page.keyboard.press('m');
+  expect(await page.getByRole('radio', { name: 'accuracy' }).isChecked()).toBe(true);
+  await tabTo(page, page.locator('.transfer-ranking [role="application"]'));
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.locator('.drawer [data-indicator]').waitFor(SOON);
+  expect(await page.locator('.drawer [data-indicator]').count()).toBe(1);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('b');
+  await page.locator('.drawer').getByText('95 % intervals over seeds and pairs').waitFor(SOON);
+});
+
+test('at 1440 × 900 nothing of the place has to be scrolled to', async () => {
+  const { page } = await openRecorded({ viewport: { width: 1440, height: 900 } });
+  expect(
+    await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]),
+  ).toEqual([1440, 900]);
+  for (const panel of ['.transfer-matrix', '.transfer-pair', '.transfer-ranking']) {
+    const inside = await page
+      .locator(panel)
+      .evaluate(
+        (element) =>
+          element.scrollHeight <= element.clientHeight && element.scrollWidth <= element.clientWidth,
+      );
+    expect(inside, panel).toBe(true);
+  }
 });
 
 describe('accessibility', () => {
@@ -160,13 +222,20 @@ describe('accessibility', () => {
     for (const width of [1440, 390]) {
       test(`axe finds nothing, and nothing is too wide: ${colorScheme}, ${String(width)} px`, async () => {
         const { page } = await openRecorded({ colorScheme, viewport: { width, height: 900 } });
-        await page.locator('.sweep-form summary').click();
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(
-          violations.map(
-            ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-          ),
-        ).toEqual([]);
+        for (const open of [
+          () => Promise.resolve(),
+          () => openDrawer(page, 'Tables'),
+          () => openDrawer(page, 'Scatters'),
+          () => openSheet(page),
+        ]) {
+          await open();
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          expect(
+            violations.map(
+              ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+            ),
+          ).toEqual([]);
+        }
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       });
     }

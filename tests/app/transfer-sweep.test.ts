@@ -30,7 +30,7 @@ function sweepWorker(page: Page): Worker {
 test('whatever breaks, no finished cell is lost and the sweep is finished', TEST, async () => {
   const { page } = await openPage(browser, '#/transfer');
   const context = page.context();
-  const notice = page.locator('.sweep-head .banner');
+  const notice = page.locator('.sweep-notices .banner');
 
   // The connection breaks while the PLM is loaded.
   await context.route('**/model.onnx_data', (route) => route.abort());
@@ -42,7 +42,7 @@ test('whatever breaks, no finished cell is lost and the sweep is finished', TEST
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.locator('.tag-paused').waitFor(PATIENCE);
   await page.getByRole('link', { name: 'Train' }).click();
-  await page.locator('#run-title').waitFor();
+  await page.locator('.place.train').waitFor();
   await page.getByRole('link', { name: 'Transfer' }).click();
   await page.locator('.tag-paused').waitFor();
   await page.getByRole('button', { name: 'Go on' }).click();
@@ -82,14 +82,18 @@ test('whatever breaks, no finished cell is lost and the sweep is finished', TEST
   const all = await storedCells(again);
   expect(Object.keys(all)).toHaveLength(CELLS);
   expectKept(all, found);
+  await again.keyboard.press('e');
   await again
     .getByText(`${String(CELLS)} of ${String(CELLS)} cells`)
     .first()
     .waitFor(PATIENCE);
+  await again.keyboard.press('b');
   const matrix = again.locator('figure.figure').first();
   await matrix.getByRole('button', { name: 'Table' }).click();
   expect(await matrix.locator('tbody tr').count()).toBeGreaterThanOrEqual(2);
 
+  await again.keyboard.press('Escape');
+  await again.getByRole('button', { name: 'all settings' }).click();
   await again.getByRole('button', { name: 'Delete it from this device' }).click();
   await again.getByRole('button', { name: 'Delete', exact: true }).click();
   await again.locator('.tag-recorded').waitFor(PATIENCE);

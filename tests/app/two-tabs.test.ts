@@ -1,9 +1,10 @@
 /** Two tabs of one browser: each keeps its own run, and sees what the other does to the Library. */
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { launchChromium } from './open-page.ts';
+import { DESK, launchChromium } from './open-page.ts';
 import { CELLS, startSmallSweep, storedCells, waitForCells } from './small-sweep.ts';
-import { link, SMALL, stepOf, train, waitForStep } from './small-run.ts';
+import { link, SMALL, train } from './small-run.ts';
+import { recipeWords, stepOf, waitForStep } from './train-place.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -13,7 +14,7 @@ afterAll(() => browser.close());
 
 const SOON = { timeout: 60_000 };
 
-const newContext = (): Promise<BrowserContext> => browser.newContext({ serviceWorkers: 'block' });
+const newContext = (): Promise<BrowserContext> => browser.newContext({ serviceWorkers: 'block', ...DESK });
 
 async function openTab(context: BrowserContext, path: string): Promise<Page> {
   const page = await context.newPage();
@@ -43,11 +44,17 @@ test('two tabs that train at once each come back with their own run', { timeout:
   await Promise.all([one.reload(), two.reload()]);
   for (const page of [one, two]) {
     await page.getByText('from your last visit').waitFor(SOON);
-    expect(await stepOf(page)).toBeGreaterThanOrEqual(20);
+    await expect.poll(() => stepOf(page), SOON).toBeGreaterThanOrEqual(20);
     expect(await page.getByText('A run of another visit').count()).toBe(0);
   }
-  expect(await one.locator('#run-title').innerText()).toContain('4 soft tokens');
-  expect(await two.locator('#run-title').innerText()).toContain('6 soft tokens');
+  for (const [page, tokens] of [
+    [one, '4 soft tokens'],
+    [two, '6 soft tokens'],
+  ] as const) {
+    expect(await recipeWords(page)).toContain(tokens);
+    expect(await page.locator('h1.finding').innerText()).toContain(tokens);
+    expect(await page.locator('s.recipe-struck').count()).toBe(0);
+  }
   await context.close();
 });
 

@@ -7,7 +7,8 @@ import { OFFLINE_WORKER } from '../../src/protocol/offline-protocol.ts';
 import { PAGE_HEADERS } from '../../src/offline/page-headers.ts';
 import { launchChromium } from './open-page.ts';
 import { copyBuild, hasBuild, openWithWorker, readyOffline, serveBuild } from './own-server.ts';
-import { link, SMALL, stepOf, train, waitForStep } from './small-run.ts';
+import { link, SMALL, train } from './small-run.ts';
+import { stepOf, waitForStep } from './train-place.ts';
 
 let browser: Browser;
 beforeAll(async () => {

@@ -126,6 +126,8 @@ test('report prints what a file says, as JSON or for people', async () => {
     expect(report[section], section).not.toEqual([]);
   expect(text.out).toBe('');
   expect(text.err).toMatch(/sst2/);
+  expect(text.err).toMatch(/same − different type within a target/);
+  expect(text.err).toMatch(/own − .* points \[/);
 });
 
 describe('bad input is named with a remedy, and nothing is written', () => {

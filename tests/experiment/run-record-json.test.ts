@@ -54,6 +54,15 @@ const record: RunRecord = {
       { a: 'x', b: 'y', label: 1, before: [], after: [] },
     ],
   },
+  stage: {
+    layers: 1,
+    neurons: 3,
+    limit: 2.5,
+    sentences: [{ a: 'x', label: 1, before: [0.9, 0.1], plain: Int8Array.of(-127, 0, 127) }],
+    frames: [
+      { step: 1, gradients: [0.5], sentences: [{ after: [0.2, 0.8], neurons: Int8Array.of(1, -1, -128) }] },
+    ],
+  },
   artefacts: { prompt: { dims: [1, 3], values: Float32Array.of(Math.PI, NaN, -Infinity) } },
   result: { bestStep: 100, dev: 0.7, test: 0.69, seconds: 12.5, stepMs: 20, compileMs: 900 },
   madeBy: 'a test',
@@ -61,6 +70,16 @@ const record: RunRecord = {
 
 test('a record comes back as it was, diverged numbers included', () => {
   expect(readRunRecord(writeRunRecord(record))).toEqual(record);
+});
+
+test('draws of a baseline come back, and none are invented', () => {
+  const draws = [
+    { dev: 0.5, test: 0.25 },
+    { dev: 0.5, test: 0.75 },
+  ];
+  const drawn = { ...record, baselines: [{ name: 'randomPrompt', dev: 0.5, test: 0.5, draws }] };
+  expect(readRunRecord(writeRunRecord(drawn)).baselines).toEqual(drawn.baselines);
+  expect(readRunRecord(writeRunRecord(record)).baselines[2]).not.toHaveProperty('draws');
 });
 
 test('single-precision values come back bit for bit', () => {
@@ -104,6 +123,11 @@ describe('what is no record is refused by its field', () => {
       'a broken recipe',
       changed({ recipe: { ...recipe, training: { ...recipe.training, steps: 0 } } }),
       /training\.steps must be at least 1/,
+    ],
+    [
+      'a baseline of no draws',
+      changed({ baselines: [{ name: 'randomPrompt', dev: 0.5, test: 0.5, draws: [] }] }),
+      /baselines\.0\.draws must have at least one draw/,
     ],
     ['a date in words', changed({ startedAt: 'yesterday' }), /startedAt must be an ISO date/],
     [

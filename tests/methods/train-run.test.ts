@@ -3,6 +3,7 @@ import type { Task } from '../../src/experiment/task-types.ts';
 import type { Engine } from '../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../src/engine/node-engine.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
+import { baselineNamed } from '../../src/experiment/baselines.ts';
 import type { Checkpoint, TrainEvent } from '../../src/experiment/train-events.ts';
 import { curveOf, makeRun, promptOf, smallTask } from './train-setup.ts';
 
@@ -130,7 +131,7 @@ test('a learning rate that blows the prompt up stops the run, names the step and
 test('baselines, dev points, neurons, soft tokens and examples are told', async () => {
   const { run, events, session } = makeRun(engine, task, {});
   const result = await run.run();
-  const own = await run.predict('a gorgeous , witty film', null);
+  const own = await run.readSentence({ a: 'a gorgeous , witty film', b: null }, null);
   await session.release();
   for (const kind of [
     'baselines',
@@ -138,15 +139,55 @@ test('baselines, dev points, neurons, soft tokens and examples are told', async 
     'activations',
     'prompt-tokens',
     'examples',
+    'stage-opened',
+    'stage',
     'checkpoint',
     'finished',
   ])
     expect(kinds(events)).toContain(kind);
   expect(result?.bestStep).toSatisfy((step: number) => step === 6 || step === 12);
-  expect(own.after).toHaveLength(2);
-  expect(own.after[0] + own.after[1]).toBeCloseTo(1, 6);
+  const [first, second] = own.prompted.after;
+  expect(first + second).toBeCloseTo(1, 6);
+  expect(own.prompted.neurons).toHaveLength(4 * 512);
   const frame = events.find((event) => event.kind === 'activations');
   expect(frame?.kind === 'activations' && [frame.frame.layers, frame.frame.neurons]).toEqual([4, 512]);
+});
+
+test('five different random prompts are measured, and their row is their mean', async () => {
+  const wide = await smallTask('sst2', 64, 64);
+  for (const init of [{ kind: 'normal', sigma: 0.5 }, { kind: 'class-words' }] as const) {
+    const { run, events, session } = makeRun(engine, { ...wide, test: wide.train }, { init, steps: 2 });
+    await run.run();
+    await session.release();
+    const told = events.flatMap((event) => (event.kind === 'baselines' ? [event.baselines] : []));
+    const random = told.map((rows) => baselineNamed(rows, 'randomPrompt'));
+    expect(random.map((row) => row?.draws?.length)).toEqual([1, 2, 3, 4, 5]);
+    const draws = random.at(-1)?.draws ?? [];
+    expect(random[0]?.draws).toEqual(draws.slice(0, 1));
+    expect(new Set(draws.map((draw) => `${String(draw.dev)} ${String(draw.test)}`)).size).toBeGreaterThan(1);
+    for (const split of ['dev', 'test'] as const)
+      expect(random.at(-1)?.[split]).toBeCloseTo(draws.reduce((sum, draw) => sum + draw[split], 0) / 5, 12);
+  }
+});
+
+test('a run that goes on while random prompts are measured ends with all of them', async () => {
+  const wide = await smallTask('sst2', 64, 96);
+  const whole = makeRun(engine, wide, { steps: 12, evalEvery: 12 });
+  await whole.run.run();
+  await whole.session.release();
+  const first = makeRun(engine, wide, { steps: 12, evalEvery: 12 }, null, (event, own) => {
+    if (event.kind === 'baselines') own.stop();
+  });
+  expect(await first.run.run()).toBeNull();
+  await first.session.release();
+  const left = checkpoints(first.events).at(-1);
+  expect(left?.baselines).toEqual([]);
+  const rest = makeRun(engine, wide, { steps: 12, evalEvery: 12 }, structuredClone(left) ?? null);
+  await rest.run.run();
+  await rest.session.release();
+  const last = (events: readonly TrainEvent[]): unknown =>
+    events.findLast((event) => event.kind === 'baselines');
+  expect(last(rest.events)).toEqual(last(whole.events));
 });
 
 test('the best step is the first of those with the highest dev accuracy', async () => {

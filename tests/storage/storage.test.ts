@@ -276,7 +276,7 @@ describe('preferences', () => {
     };
     expect(loadPreferences(refuse)).toEqual(DEFAULT_PREFERENCES);
     expect(() => savePreferences(refuse, DEFAULT_PREFERENCES)).not.toThrow();
-    for (const text of ['{', 'null', '[]', '{"theme":"pink","shortcuts":3}']) {
+    for (const text of ['{', 'null', '[]', '{"theme":"pink","shortcuts":3,"tour":true}']) {
       expect(loadPreferences(() => ({ getItem: () => text }))).toEqual(DEFAULT_PREFERENCES);
     }
   });
@@ -286,7 +286,12 @@ describe('preferences', () => {
     savePreferences(() => ({ setItem: (_, value) => void (text = value) }), {
       theme: 'dark',
       shortcuts: false,
+      tour: 'done',
     });
-    expect(loadPreferences(() => ({ getItem: () => text }))).toEqual({ theme: 'dark', shortcuts: false });
+    expect(loadPreferences(() => ({ getItem: () => text }))).toEqual({
+      theme: 'dark',
+      shortcuts: false,
+      tour: 'done',
+    });
   });
 });

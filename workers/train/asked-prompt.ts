@@ -2,10 +2,10 @@
 import type { Task } from '../../src/experiment/task-types.ts';
 import type { Engine } from '../../src/engine/engine-types.ts';
 import type { Recipe } from '../../src/experiment/recipe-types.ts';
-import type { ExamplePrediction } from '../../src/experiment/run-record.ts';
 import { encodeTask } from '../../src/methods/prompt/encoded-task.ts';
-import { predictText } from '../../src/methods/prompt/predict-text.ts';
 import { PromptSession } from '../../src/methods/prompt/prompt-session.ts';
+import type { OwnText, SentenceReading } from '../../src/experiment/stage-trace.ts';
+import { readSentence } from '../../src/methods/prompt/read-sentence.ts';
 import type { OpenedPlm } from '../../src/plm/open-model-files.ts';
 
 export interface AskedWith {
@@ -30,13 +30,13 @@ export class AskedPrompt {
   async ask(
     recipe: Recipe,
     prompt: Float32Array,
-    a: string,
-    b: string | null,
+    text: OwnText,
+    limit: number | null,
     needs: () => Promise<AskedWith>,
-  ): Promise<ExamplePrediction> {
+  ): Promise<SentenceReading> {
     const { opened, task, engine } = await needs();
-    const text = JSON.stringify(recipe);
-    if (this.kept?.recipe !== text || this.kept.engine !== engine) {
+    const asked = JSON.stringify(recipe);
+    if (this.kept?.recipe !== asked || this.kept.engine !== engine) {
       await this.release();
       const { plm, tokenizer } = opened;
       const encoded = encodeTask(plm, tokenizer, withFewRows(task), recipe);
@@ -48,9 +48,9 @@ export class AskedPrompt {
         recipe,
         engine,
       );
-      this.kept = { recipe: text, engine, session };
+      this.kept = { recipe: asked, engine, session };
     }
-    return predictText(this.kept.session, a, b, prompt);
+    return readSentence(this.kept.session, text, prompt, limit);
   }
 
   async release(): Promise<void> {

@@ -5,8 +5,8 @@
 import type { Engine } from '../../src/engine/engine-types.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
 import type { EngineChoice, Recipe } from '../../src/experiment/recipe-types.ts';
-import type { ExamplePrediction } from '../../src/experiment/run-record.ts';
 import { encodeTask } from '../../src/methods/prompt/encoded-task.ts';
+import type { OwnText, SentenceReading } from '../../src/experiment/stage-trace.ts';
 import type { SavedPrompt } from '../../src/methods/prompt/prompt-init.ts';
 import { PromptSession } from '../../src/methods/prompt/prompt-session.ts';
 import { runHashes } from '../../src/methods/prompt/run-fingerprints.ts';
@@ -174,7 +174,7 @@ export class PageTrainService implements TrainService {
     return Promise.resolve();
   }
 
-  async predict(a: string, b: string | null): Promise<ExamplePrediction> {
+  async readSentence(text: OwnText, limit: number | null): Promise<SentenceReading> {
     if (this.running === null) {
       throw new LabError({
         code: 'prompt',
@@ -182,22 +182,22 @@ export class PageTrainService implements TrainService {
         remedy: 'Start training first.',
       });
     }
-    return this.running.run.predict(a, b);
+    return this.running.run.readSentence(text, limit);
   }
 
-  predictWith(
+  readSentenceWith(
     recipe: Recipe,
     prompt: Float32Array,
-    a: string,
-    b: string | null,
-  ): Promise<Answer<ExamplePrediction>> {
+    text: OwnText,
+    limit: number | null,
+  ): Promise<Answer<SentenceReading>> {
     // A record of the command line names an engine that browsers don't have.
     const choice = recipe.engine === 'cpu' ? 'auto' : recipe.engine;
     return answer(async () => {
       const { signal } = new AbortController();
       const opened = await this.parts.resources.plm(recipe.plm, signal, () => undefined);
       const task = await this.parts.resources.task(recipe.task, signal);
-      return this.asked.ask(recipe, prompt, a, b, async () => {
+      return this.asked.ask(recipe, prompt, text, limit, async () => {
         const engine = this.engines.has(recipe.plm, choice)
           ? await this.engines.get(recipe.plm, choice)
           : await this.newEngine(choice, recipe.plm);

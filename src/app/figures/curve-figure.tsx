@@ -148,13 +148,13 @@ export function CurveFigure({
   );
 }
 
-/** Arrow keys move the crosshair by steps, with Page keys by tens; Esc takes it away. Undefined for other keys. */
+/** Arrow keys move the crosshair by steps, with Page keys by tens; Esc takes it away. Undefined for other keys, and where there is none to take away. */
 function stepByKey(key: string, from: number | null, input: CurveInput | null): number | null | undefined {
   if (input === null || input.run.series.length === 0) return undefined;
   const { lastStep, steps } = input.run.series;
   const start = from ?? lastStep;
   const moves: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, PageDown: -10, PageUp: 10 };
-  if (key === 'Escape') return null;
+  if (key === 'Escape') return from === null ? undefined : null;
   if (key === 'Home') return steps[0];
   if (key === 'End') return lastStep;
   const move = moves[key];

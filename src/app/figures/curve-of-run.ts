@@ -25,7 +25,7 @@ export function curveOfRun(run: RunState, view: ViewState, metric: Metric): Curv
 }
 
 /** Named by what differs from the run in front. */
-export function earlierName(other: EarlierRun, run: RunState): string {
+export function earlierName(other: EarlierRun, run: Pick<RunState, 'recipe'>): string {
   if (run.recipe === null) return '';
   const parts = runName(other.recipe, run.recipe).split(' · ').slice(2);
   const what = parts.length === 0 ? 'same recipe' : parts.join(' · ');

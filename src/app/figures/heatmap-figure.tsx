@@ -107,7 +107,8 @@ function Heatmap({ frame, at, frames }: HeatmapProps): ReactNode {
     setRange(zoomRange(range, factor, locked?.neuron ?? (range.from + range.to) / 2, frame.neurons));
   const onKey = (event: KeyboardEvent): void => {
     const pan = (range.to - range.from) / 2;
-    if (event.key === 'Escape') lock(null);
+    // With nothing locked it is for what is around, such as a drawer.
+    if (event.key === 'Escape' && locked !== null) lock(null);
     else if (event.key === '+' || event.key === '=') zoom(0.5);
     else if (event.key === '-') zoom(2);
     else if (event.key === '0') lab.view.setState({ range: null });

@@ -53,7 +53,7 @@ export function TokensFigure(): ReactNode {
   };
   const onKey = (event: KeyboardEvent): void => {
     const move = moves[event.key];
-    if (event.key === 'Escape') lab.view.setState({ lockedToken: null });
+    if (event.key === 'Escape' && locked !== null) lab.view.setState({ lockedToken: null });
     else if (move !== undefined) {
       const next = locked === null ? 0 : Math.max(0, Math.min(count - 1, locked + move));
       lab.view.setState({ lockedToken: next });

@@ -1,6 +1,7 @@
 /** The Library place: what is on this device, how to bring more in, and how to get rid of it. */
 import { useEffect, useId, useState, type DragEvent, type ReactNode } from 'react';
 import type { ItemKind } from '../../storage/items.ts';
+import { PageFooter } from '../shell/page-footer.tsx';
 import { useLab, useLibrary } from '../lab-context.tsx';
 import { renewShelf } from './shelf.ts';
 import { BringExperiments } from './bring-experiments.tsx';
@@ -65,6 +66,7 @@ export function LibraryPage(): ReactNode {
       <LibraryBanners />
       <PromptQuestion />
       <Sections rows={rows} />
+      <PageFooter />
     </div>
   );
 }

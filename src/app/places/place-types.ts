@@ -2,25 +2,33 @@
 import type { ComponentType } from 'react';
 import type { Lab } from '../lab.ts';
 
-export type PlaceId = 'train' | 'transfer' | 'words' | 'grow' | 'read' | 'library';
+export type PlaceId = 'train' | 'transfer' | 'library';
 
 export interface PlaceShortcut {
   readonly key: string;
   readonly help: string;
 }
 
+/** What talk mode says below a place. */
+export interface PlaceTalk {
+  /** Beside the state of the place: how many seeds it rests on, where that never changes. */
+  readonly note?: string;
+  /** The keys that a speaker needs, in a word each. */
+  readonly keys: readonly PlaceShortcut[];
+}
+
 export interface Place {
   /** Stands in the address: `#/train`. */
   readonly id: PlaceId;
   readonly name: string;
+  /** After `g`, it goes to this place. */
+  readonly key: string;
   readonly question: string;
-  /** Null for one that isn't there yet. */
-  readonly page: ComponentType | null;
-  /** Paragraphs of a place that isn't there yet: what it will be. */
-  readonly plan: readonly string[];
+  readonly page: ComponentType;
+  /** What the place shows, said in the bar: recorded, training on this device. Null where there is nothing to say. */
+  readonly state: ComponentType | null;
   readonly shortcuts: readonly PlaceShortcut[];
+  readonly talk?: PlaceTalk;
   /** Does what `key` stands for in this place, if it is offered now. */
   readonly performByKey: (lab: Lab, key: string) => boolean;
-  /** Steps through the place for who sees it first; none has one yet. */
-  readonly tour: null;
 }

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabErrorData } from '../../errors/lab-error.ts';
 import type { Preferences } from '../../storage/preferences.ts';
+import type { StepTimes } from '../../storage/step-times.ts';
 import type { SetAside } from '../../storage/set-aside.ts';
 import { NO_OFFLINE, type Offline } from '../offline/offline-state.ts';
 import type { LeftRun } from './left-runs.ts';
@@ -20,6 +21,8 @@ export interface PageState {
   readonly leftRuns: readonly LeftRun[];
   readonly recorded: 'loading' | 'shown' | 'missing';
   readonly device: DeviceProbe | null;
+  /** How long training takes here, as far as it is known. */
+  readonly stepTimes: StepTimes;
   readonly offline: Offline;
   /** Said once by the live region: phase changes only. */
   readonly announcement: string;
@@ -27,7 +30,7 @@ export interface PageState {
 
 export type PageStore = StoreApi<PageState>;
 
-export function createPageStore(preferences: Preferences): PageStore {
+export function createPageStore(preferences: Preferences, stepTimes: StepTimes): PageStore {
   return createStore<PageState>(() => ({
     preferences,
     storageProblem: null,
@@ -37,6 +40,7 @@ export function createPageStore(preferences: Preferences): PageStore {
     leftRuns: [],
     recorded: 'loading',
     device: null,
+    stepTimes,
     offline: NO_OFFLINE,
     announcement: '',
   }));

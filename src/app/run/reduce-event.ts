@@ -57,6 +57,8 @@ function shownChange(state: RunState, event: TrainEvent): Partial<RunState> {
     case 'dev':
     case 'baselines':
     case 'examples':
+    case 'stage-opened':
+    case 'stage':
     case 'waiting':
     case 'storage-problem':
       return {};

@@ -114,7 +114,7 @@ function earlierOf(before: RunState, recipe: Recipe): readonly EarlierRun[] {
 }
 
 /** Fields in which the form differs from the run shown: then the run is stale. */
-export function staleFields(run: RunState, recipe: Recipe | null): readonly string[] {
+export function staleFields(run: Pick<RunState, 'recipe'>, recipe: Recipe | null): readonly string[] {
   if (run.recipe === null || recipe === null) return [];
   return Object.keys(recipeDifference(recipe, run.recipe));
 }

@@ -1,5 +1,6 @@
 /** A run record as the run shown, and back. */
 import type { RunRecord } from '../../experiment/run-record.ts';
+import { keptTrace } from '../../experiment/stage-trace.ts';
 import { RunSeries } from '../../views/curves/run-series.ts';
 import {
   bestOf,
@@ -40,6 +41,7 @@ export function runOfRecord(
     promptTokens: record.promptTokens,
     tokenLimit: largestGradient(record.promptTokens?.tokens ?? []),
     examples: record.examples,
+    stage: record.stage,
     artefacts: record.artefacts,
     result: record.result,
     hashes: record.hashes,
@@ -64,6 +66,12 @@ export function recordOfRun(state: RunState): RunRecord | null {
     activations: state.activations,
     promptTokens: state.promptTokens,
     examples: state.examples,
+    stage:
+      state.stage &&
+      keptTrace(
+        state.stage,
+        state.dev.map(({ step }) => step),
+      ),
     artefacts: state.artefacts,
     result: state.result,
     madeBy: state.madeBy,

@@ -64,6 +64,7 @@ export interface RunState {
   readonly promptTokens: RunRecord['promptTokens'];
   /** Largest gradient norm of a soft token so far: the fixed end of the strip's scale. */
   readonly tokenLimit: number;
+  readonly stage: RunRecord['stage'];
   readonly examples: { readonly step: number; readonly rows: readonly ExamplePrediction[] } | null;
   readonly artefacts: Artefacts;
   readonly result: RunResult | null;
@@ -100,6 +101,7 @@ export const EMPTY_RUN: RunState = {
   activations: [],
   promptTokens: null,
   tokenLimit: 0,
+  stage: null,
   examples: null,
   artefacts: {},
   result: null,

@@ -1,7 +1,7 @@
 /** The training worker for the page: its run, gone on with from the last checkpoint whatever becomes of a worker, and its answers. */
 import { LabError } from '../../errors/lab-error.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
-import type { ExamplePrediction } from '../../experiment/run-record.ts';
+import type { OwnText, SentenceReading } from '../../experiment/stage-trace.ts';
 import type { Checkpoint, TrainEvent } from '../../experiment/train-events.ts';
 import type { Network } from '../../offline/network.ts';
 import type { Answer } from '../../protocol/answer.ts';
@@ -85,18 +85,19 @@ export class TrainClient {
     return this.job.stop();
   }
 
-  async predict(a: string, b: string | null): Promise<ExamplePrediction> {
-    return this.job.answer((service) => service.predict(a, b));
+  /** @throws LabError of what stands in the way */
+  async readSentence(text: OwnText, limit: number | null): Promise<SentenceReading> {
+    return this.job.answer((service) => service.readSentence(text, limit));
   }
 
-  /** The answer with a prompt that is kept, while no run is under way. @throws LabError of what stands in the way */
-  async predictWith(
+  /** The reading with a prompt that is kept, while no run is under way. @throws LabError of what stands in the way */
+  async readSentenceWith(
     recipe: Recipe,
     prompt: Float32Array,
-    a: string,
-    b: string | null,
-  ): Promise<ExamplePrediction> {
-    return valueOf(await this.job.answer((service) => service.predictWith(recipe, prompt, a, b)));
+    text: OwnText,
+    limit: number | null,
+  ): Promise<SentenceReading> {
+    return valueOf(await this.job.answer((service) => service.readSentenceWith(recipe, prompt, text, limit)));
   }
 
   async checkRecipe(recipe: Recipe): Promise<readonly RecipeProblem[]> {

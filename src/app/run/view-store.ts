@@ -19,11 +19,15 @@ export interface ViewState {
   readonly lockedCell: LockedCell | null;
   readonly hoverToken: number | null;
   readonly lockedToken: number | null;
+  /** Id of the open drawer. */
+  readonly drawer: string | null;
+  /** The sheet of all settings, and which field of it has the focus first; null while it is closed. */
+  readonly sheet: { readonly focus: string | null } | null;
 }
 
 export type ViewStore = StoreApi<ViewState>;
 
-export function createViewStore(lockedCell: LockedCell | null): ViewStore {
+export function createViewStore({ lockedCell, drawer }: Pick<ViewState, 'lockedCell' | 'drawer'>): ViewStore {
   return createStore<ViewState>(() => ({
     abscissa: 'steps',
     logarithmicLoss: false,
@@ -35,5 +39,7 @@ export function createViewStore(lockedCell: LockedCell | null): ViewStore {
     lockedCell,
     hoverToken: null,
     lockedToken: null,
+    drawer,
+    sheet: null,
   }));
 }

@@ -1,7 +1,10 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Place } from '../places/place-types.ts';
 import { FIRST_PLACE, PLACES } from '../places/places.ts';
 import { EngineBadge } from './engine-badge.tsx';
+import { PlaceChoice } from './place-choice.tsx';
+import { useNarrow } from './use-narrow.ts';
+import { TalkButton } from './talk-button.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
 
 export interface HeaderProps {
@@ -10,6 +13,7 @@ export interface HeaderProps {
 }
 
 export function Header({ place, onHelp }: HeaderProps): ReactNode {
+  const isNarrow = useNarrow();
   return (
     <header className="header">
       <a className="brand" href={`#/${FIRST_PLACE.id}`}>
@@ -20,15 +24,20 @@ export function Header({ place, onHelp }: HeaderProps): ReactNode {
         </svg>
         Prompt Lab
       </a>
+      {isNarrow ? <NarrowTools place={place} onHelp={onHelp} /> : <WideTools place={place} onHelp={onHelp} />}
+    </header>
+  );
+}
+
+function WideTools({ place, onHelp }: HeaderProps): ReactNode {
+  const State = place.state;
+  return (
+    <>
       <nav aria-label="Places">
         <ul>
-          {PLACES.map(({ id, name, page }) => (
+          {PLACES.map(({ id, name }) => (
             <li key={id}>
-              <a
-                href={`#/${id}`}
-                aria-current={id === place.id ? 'page' : undefined}
-                className={page === null ? 'later' : ''}
-              >
+              <a href={`#/${id}`} aria-current={id === place.id ? 'page' : undefined}>
                 {name}
               </a>
             </li>
@@ -36,18 +45,54 @@ export function Header({ place, onHelp }: HeaderProps): ReactNode {
         </ul>
       </nav>
       <div className="header-tools">
-        <EngineBadge />
-        <button
-          type="button"
-          className="icon-button"
-          onClick={onHelp}
-          aria-label="Keyboard shortcuts"
-          aria-haspopup="dialog"
-        >
-          <span aria-hidden="true">?</span>
-        </button>
-        <ThemeChoice />
+        {State !== null && <State />}
+        <TalkButton />
+        <PageTools onHelp={onHelp} />
       </div>
-    </header>
+    </>
+  );
+}
+
+/** What a phone has no room for at sight stands behind one button. */
+function NarrowTools({ place, onHelp }: HeaderProps): ReactNode {
+  const State = place.state;
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="header-tools">
+      {State !== null && <State />}
+      <PlaceChoice place={place} />
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Engine, keys, theme"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <span aria-hidden="true">⋯</span>
+      </button>
+      {open && (
+        <div className="more-tools">
+          <PageTools onHelp={onHelp} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function PageTools({ onHelp }: Pick<HeaderProps, 'onHelp'>): ReactNode {
+  return (
+    <>
+      <EngineBadge />
+      <button
+        type="button"
+        className="icon-button"
+        onClick={onHelp}
+        aria-label="Keyboard shortcuts"
+        aria-haspopup="dialog"
+      >
+        <span aria-hidden="true">?</span>
+      </button>
+      <ThemeChoice />
+    </>
   );
 }

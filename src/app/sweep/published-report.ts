@@ -6,6 +6,7 @@ import {
   summariseTransfer,
 } from '../../experiment/transfer/transfer-summary.ts';
 import {
+  NO_HEADLINE,
   NO_SECTIONS,
   type Estimate,
   type PairMean,
@@ -24,6 +25,7 @@ export function publishedReport(matrix: PublishedMatrix, source: string): Transf
   const cells = scores.map((row, target) =>
     row.map((score, from): TransferCell => ({
       accuracy: single(score / 100),
+      own: scores[target][target] / 100,
       relative: single(relative[target][from]),
       recovery: known(recovered[target][from]),
       difference: null,
@@ -51,8 +53,10 @@ export function publishedReport(matrix: PublishedMatrix, source: string): Transf
       own: single(scores[index][index] / 100),
       random: known(random[index] === null ? null : random[index] / 100),
       noPrompt: null,
+      toTransfer: { kind: 'unknown' },
     })),
     cells,
+    headline: NO_HEADLINE,
     sameType: pairMean('sameType'),
     differentType: pairMean('differentType'),
     ...NO_SECTIONS,

@@ -88,6 +88,33 @@ export function keptSweepDraft(value: unknown, isThere: (task: string) => boolea
   return { ...rest, tasks: tasks.filter(isThere), heldOut: heldOut.filter(isThere) };
 }
 
+/** The form that means `recipe`, as far as a form can: its boxes offer fewer choices than a recipe has. */
+export function draftOfSweep(recipe: TransferSweep): SweepDraft {
+  const { plm, tasks, seeds, training, testRows, starts, initialisation, masking, recommendation } = recipe;
+  const [projection] = recipe.projections;
+  return {
+    ...FIRST_SWEEP_DRAFT,
+    plm,
+    tasks,
+    seeds: seeds.join(', '),
+    steps: String(training.steps),
+    evalEvery: String(training.evalEvery),
+    testRows: testRows === null ? '' : String(testRows),
+    ownStarts: starts.includes('own'),
+    initialise: initialisation.length > 0,
+    masking: masking !== null,
+    recommend: recommendation !== null,
+    ...(projection === undefined
+      ? {}
+      : {
+          projectTo: projection.toPlm,
+          projector: projection.projector,
+          objective: projection.objective,
+          heldOut: projection.heldOutTasks,
+        }),
+  };
+}
+
 export type DraftReading =
   { readonly ok: true; readonly recipe: TransferSweep } | { readonly ok: false; readonly message: string };
 

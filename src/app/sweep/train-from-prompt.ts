@@ -48,6 +48,7 @@ export function runOfCell(
       activations: [],
       promptTokens: null,
       examples: null,
+      stage: null,
       artefacts: promptArtefacts({ length: cell.length, width: cell.width, values: cell.prompt }),
       result: null,
       madeBy: part.madeBy,

@@ -29,7 +29,7 @@ const again: NextAction = { label: 'Try again', perform: (lab) => lab.commands.r
 function toForm(): NextAction {
   return {
     label: 'Go to the recipe',
-    perform: () => document.getElementById('recipe')?.querySelector<HTMLElement>('input, select')?.focus(),
+    perform: (lab) => lab.view.setState({ sheet: { focus: 'input, select' } }),
   };
 }
 

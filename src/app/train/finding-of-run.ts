@@ -22,6 +22,14 @@ export function bestBaseline(baselines: readonly Baseline[]): Baseline | null {
   );
 }
 
+function bestOnDev(baselines: readonly Baseline[]): { readonly name: string; readonly dev: number } | null {
+  const best = baselines.reduce<Baseline | null>(
+    (top, baseline) => (top === null || baseline.dev > top.dev ? baseline : top),
+    null,
+  );
+  return best === null ? null : { name: SPOKEN[best.name] ?? best.name, dev: best.dev };
+}
+
 /** Rows right among `rows`, as the share tells. */
 const rightOf = (share: number, rows: number): { readonly right: number; readonly total: number } => ({
   right: Math.round(share * rows),
@@ -35,7 +43,7 @@ export function testInterval({ result, rows }: Pick<RunState, 'result' | 'rows'>
   return wilsonInterval(right, total);
 }
 
-export function factsOfRun(run: RunState): TrainFacts {
+export function factsOfRun(run: RunState): Exclude<TrainFacts, { kind: 'stale' }> {
   const { recipe, result, rows, baselines, dev, status, artefacts, series } = run;
   if (recipe === null) return { kind: 'none' };
   const { promptLength: tokens, task, training } = recipe;
@@ -46,6 +54,7 @@ export function factsOfRun(run: RunState): TrainFacts {
       tokens,
       test: result.test,
       best: best === null ? null : { name: SPOKEN[best.name] ?? best.name, test: best.test },
+      rows: rows?.test ?? null,
       difference:
         best === null || rows === null || rows.test === 0
           ? null
@@ -63,14 +72,16 @@ export function factsOfRun(run: RunState): TrainFacts {
     step: last?.step ?? series.lastStep,
     steps: training.steps,
     dev: last?.accuracy ?? null,
+    best: bestOnDev(baselines),
   };
 }
 
 /** The finding of the run, the same object for as long as it reads the same. */
-export function findingSelector(): (run: RunState) => Finding {
+export function findingSelector(isStale: boolean): (run: RunState) => Finding {
   let known: { readonly text: string; readonly finding: Finding } | null = null;
   return (run) => {
-    const finding = trainFinding(factsOfRun(run));
+    const facts = factsOfRun(run);
+    const finding = trainFinding(isStale && facts.kind !== 'none' ? { kind: 'stale', run: facts } : facts);
     const text = JSON.stringify(finding);
     if (known?.text !== text) known = { text, finding };
     return known.finding;

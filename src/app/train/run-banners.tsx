@@ -4,7 +4,6 @@ import type { LabErrorCode } from '../../errors/lab-error.ts';
 import { useLab, useDraft, usePage, useRun } from '../lab-context.tsx';
 import { StorageProblem, until } from '../library/storage-problem.tsx';
 import { goOnWith, leave } from '../run/left-runs.ts';
-import { staleFields } from '../run/run-commands.ts';
 import { isActive } from '../job/job-status.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { diagnosticsText } from '../shell/diagnostics.ts';
@@ -21,10 +20,7 @@ export function RunBanners(): ReactNode {
       <Recovered />
       <Unsaved />
       <LinkNotice />
-      <Warnings />
       <OtherParts />
-      <Stale />
-      <NoWebGpu />
     </>
   );
 }
@@ -133,67 +129,6 @@ function LinkNotice(): ReactNode {
           Dismiss
         </button>
       </div>
-    </div>
-  );
-}
-
-function Warnings(): ReactNode {
-  const warnings = useRun((state) => state.warnings);
-  if (warnings.length === 0) return null;
-  return (
-    <div className="banner banner-warning">
-      <ul>
-        {warnings.map((warning) => (
-          <li key={warning}>{warning}</li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-/** Fields whose names in a recipe differ from what the form calls them. */
-const FIELD_WORDS: Readonly<Record<string, string>> = {
-  plm: 'PLM',
-  labelWords: 'label words',
-  promptLength: 'prompt length',
-  learningRate: 'rate',
-  warmupShare: 'warm-up',
-  clipNorm: 'clipping',
-  maxLength: 'text length',
-  evalEvery: 'evaluation interval',
-};
-
-function Stale(): ReactNode {
-  const lab = useLab();
-  const recipe = useDraft((state) => state.reading.recipe);
-  useRun((state) => state.id);
-  const fields = staleFields(lab.run.getState(), recipe);
-  if (fields.length === 0) return null;
-  const words = fields.map((field) => FIELD_WORDS[field] ?? field).join(', ');
-  return (
-    <div className="banner banner-stale">
-      <p>
-        <strong>Stale:</strong> the form has changed since this run ({words}). What is shown belongs to the
-        run’s own recipe.
-      </p>
-    </div>
-  );
-}
-
-function NoWebGpu(): ReactNode {
-  const device = usePage((state) => state.device);
-  const engine = useRun((state) => (state.origin === 'live' ? state.engine : null));
-  if (device === null || device.webgpu === 'available' || engine !== null) return null;
-  const threads = device.threads === 1 ? 'one thread' : `${device.threads} threads`;
-  return (
-    <div className="banner banner-note">
-      <p>
-        <strong>
-          {device.webgpu === 'no-adapter' ? 'No WebGPU device was found.' : 'This browser has no WebGPU.'}
-        </strong>{' '}
-        Everything works all the same on wasm with {threads}, only slower. Smaller PLMs and shorter texts
-        help.
-      </p>
     </div>
   );
 }

@@ -1,8 +1,13 @@
 /**
  * What can be done with a run, as data: buttons, keyboard shortcuts and their list all read this table.
  */
+import { quickRecipe } from '../../experiment/quick-recipe.ts';
+import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { Lab } from '../lab.ts';
-import { startableRecipe, type DraftState } from '../recipe/draft-store.ts';
+import { onDemandBytes } from '../library/shelf.ts';
+import { FIRST } from '../open-lab.ts';
+import { setRecipe, startableRecipe, type DraftState } from '../recipe/draft-store.ts';
+import { staleFields } from '../run/run-commands.ts';
 import { type RunState } from '../run/run-state.ts';
 import { isActive } from '../job/job-status.ts';
 
@@ -10,7 +15,7 @@ export interface TrainAction {
   readonly id: 'start' | 'repeat' | 'pause' | 'resume' | 'step' | 'stop';
   readonly key: string;
   readonly help: string;
-  label(run: RunState): string;
+  label(run: RunState, draft: DraftState): string;
   /** Whether it is offered at all. */
   shown(run: RunState): boolean;
   enabled(run: RunState, draft: DraftState): boolean;
@@ -25,18 +30,46 @@ function canGoOn({ status, checkpointStep, recipe }: RunState): boolean {
   );
 }
 
+/** Whether the recipe in the form is another than that of the run shown. */
+export function isStale(run: RunState, draft: DraftState): boolean {
+  return staleFields(run, draft.reading.recipe).length > 0;
+}
+
+/**
+ * What the primary button trains: the recipe of the form. Of a recorded run that nobody has changed, which took its time on
+ * another machine, a quick one, that learns before one's eyes; with a PLM that comes with the page.
+ */
+export function recipeToStart(run: RunState, draft: DraftState): Recipe | null {
+  const recipe = startableRecipe(draft);
+  if (recipe === null) return null;
+  if (run.origin !== 'recorded' || isStale(run, draft)) return recipe;
+  // Nobody has asked for a download yet.
+  const isFar = onDemandBytes(draft.shelf.getState(), recipe.plm) !== null;
+  return quickRecipe(isFar ? { ...recipe, plm: FIRST.plm } : recipe);
+}
+
+/** The stage and the heatmap follow what comes. */
+function follow(lab: Lab): void {
+  lab.view.setState({ frame: null });
+  lab.stage.setState({ step: null });
+}
+
 export const TRAIN_ACTIONS: readonly TrainAction[] = [
   {
     id: 'start',
-    key: 't',
-    help: 'Train the recipe live',
-    label: ({ origin }) => (origin === 'recorded' || origin === 'none' ? 'Train this live' : 'Train again'),
+    key: ' ',
+    help: 'Train live, pause, go on',
+    label: (run, draft) => {
+      if (isStale(run, draft)) return 'Train the new recipe';
+      return run.origin === 'recorded' || run.origin === 'none' ? 'Train it live' : 'Train again';
+    },
     shown: ({ status }) => !isActive(status),
     enabled: (_, draft) => startableRecipe(draft) !== null,
     perform(lab) {
-      const recipe = startableRecipe(lab.draft.getState());
+      const recipe = recipeToStart(lab.run.getState(), lab.draft.getState());
       if (recipe === null) return;
-      lab.view.setState({ frame: null });
+      setRecipe(lab.draft, recipe);
+      follow(lab);
       lab.commands.start(recipe);
     },
   },
@@ -44,17 +77,17 @@ export const TRAIN_ACTIONS: readonly TrainAction[] = [
     id: 'repeat',
     key: 'c',
     help: 'Run it again and compare, step by step',
-    label: () => 'Run it again and compare',
+    label: () => 'Run again, compare',
     shown: ({ status, series }) => status === 'finished' && series.length > 0,
     enabled: () => true,
     perform(lab) {
-      lab.view.setState({ frame: null });
+      follow(lab);
       lab.commands.repeat();
     },
   },
   {
     id: 'pause',
-    key: 'p',
+    key: ' ',
     help: 'Pause',
     label: () => 'Pause',
     shown: ({ status }) => status === 'running' || status === 'starting',
@@ -64,7 +97,7 @@ export const TRAIN_ACTIONS: readonly TrainAction[] = [
   },
   {
     id: 'resume',
-    key: 'r',
+    key: ' ',
     help: 'Resume, also after a reload',
     label: ({ status, checkpointStep, series }) =>
       status === 'paused'
@@ -79,7 +112,7 @@ export const TRAIN_ACTIONS: readonly TrainAction[] = [
   },
   {
     id: 'step',
-    key: 'n',
+    key: 'ArrowRight',
     help: 'One step (while paused)',
     label: () => 'One step',
     shown: ({ status, origin }) => status === 'paused' && origin === 'live',
@@ -88,7 +121,7 @@ export const TRAIN_ACTIONS: readonly TrainAction[] = [
   },
   {
     id: 'stop',
-    key: 's',
+    key: 'x',
     help: 'Stop, keeping the best prompt so far',
     label: ({ status }) => (status === 'stopping' ? 'Stopping…' : 'Stop'),
     shown: ({ status }) => isActive(status),
@@ -97,11 +130,14 @@ export const TRAIN_ACTIONS: readonly TrainAction[] = [
   },
 ];
 
-/** Performs the action of `key` if it is offered now. */
+/** Performs the action of `key` that is offered now; going on comes before starting anew. */
 export function performByKey(lab: Lab, key: string): boolean {
-  const action = TRAIN_ACTIONS.find((candidate) => candidate.key === key);
   const run = lab.run.getState();
-  if (action === undefined || !action.shown(run) || !action.enabled(run, lab.draft.getState())) return false;
+  const offered = TRAIN_ACTIONS.filter(
+    (action) => action.key === key && action.shown(run) && action.enabled(run, lab.draft.getState()),
+  );
+  const action = offered.find(({ id }) => id === 'resume') ?? offered.at(0);
+  if (action === undefined) return false;
   action.perform(lab);
   return true;
 }

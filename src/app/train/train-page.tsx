@@ -1,78 +1,44 @@
-/** The Train place: a recipe on one side, the run that it makes on the other. */
-import type { ReactNode } from 'react';
-import { CurveFigure } from '../figures/curve-figure.tsx';
-import { ExamplesFigure } from '../figures/examples-figure.tsx';
-import { HeatmapFigure } from '../figures/heatmap-figure.tsx';
-import { Segmented } from '../controls/segmented.tsx';
-import { TokensFigure } from '../figures/tokens-figure.tsx';
+/** The Train place: what goes in, what is frozen, what comes out, and how it came to that. */
+import { useMemo, type ReactNode } from 'react';
+import { Drawers } from '../frame/drawers.tsx';
+import { PlaceHead } from '../frame/place-head.tsx';
+import { Sheet } from '../frame/sheet.tsx';
 import { useLab, useRun, useView } from '../lab-context.tsx';
+import { useFirstPlay } from '../stage/use-first-play.ts';
 import { RecipeForm } from '../recipe/recipe-form.tsx';
-import { RepeatCheck } from './repeat-check.tsx';
-import { ResultPanel } from './result-panel.tsx';
-import { RunFiles } from './run-files.tsx';
+import { findingSelector } from './finding-of-run.ts';
+import { useIsStale } from './use-is-stale.ts';
+import { RecipeSentence } from './recipe-sentence.tsx';
 import { RunBanners } from './run-banners.tsx';
-import { RunHead } from './run-head.tsx';
-import { TryText } from './try-text.tsx';
+import { RunControls } from './run-controls.tsx';
+import { TrainBody } from './train-body.tsx';
+import { TRAIN_DRAWERS } from './train-drawers.tsx';
 
 export function TrainPage(): ReactNode {
-  const shown = useRun((state) => state.recipe !== null);
+  const isStale = useIsStale();
+  useFirstPlay();
+  const select = useMemo(() => findingSelector(isStale), [isStale]);
+  const finding = useRun(select);
   return (
-    <div className="train">
-      <RecipeForm />
-      <div className="run">
-        <RunHead />
+    <div className="place train">
+      <PlaceHead finding={finding} recipe={<RecipeSentence />} actions={<RunControls />} />
+      <div className="train-body">
         <RunBanners />
-        {shown ? <Figures /> : <div className="figure-place" />}
+        <TrainBody isStale={isStale} />
       </div>
+      <Drawers tabs={TRAIN_DRAWERS} />
+      <Settings />
     </div>
   );
 }
 
-function Figures(): ReactNode {
-  return (
-    <div className="figures">
-      <CurveFigure metric="loss" controls={<LossControls />} />
-      <CurveFigure metric="accuracy" controls={<AbscissaControl />} />
-      <RepeatCheck />
-      <ResultPanel />
-      <RunFiles />
-      <HeatmapFigure />
-      <TokensFigure />
-      <ExamplesFigure />
-      <TryText />
-    </div>
-  );
-}
-
-function LossControls(): ReactNode {
+function Settings(): ReactNode {
   const lab = useLab();
-  const logarithmic = useView((state) => state.logarithmicLoss);
+  const sheet = useView((state) => state.sheet);
+  if (sheet === null) return null;
   return (
-    <Segmented
-      legend="y axis"
-      value={logarithmic ? 'log' : 'linear'}
-      options={[
-        ['linear', 'linear'],
-        ['log', 'log'],
-      ]}
-      onChange={(value) => lab.view.setState({ logarithmicLoss: value === 'log' })}
-    />
-  );
-}
-
-/** Both curves share their x-axis, so that the crosshair means the same step in both. */
-function AbscissaControl(): ReactNode {
-  const lab = useLab();
-  const abscissa = useView((state) => state.abscissa);
-  return (
-    <Segmented
-      legend="x axis, both curves"
-      value={abscissa}
-      options={[
-        ['steps', 'steps'],
-        ['seconds', 'seconds'],
-      ]}
-      onChange={(value) => lab.view.setState({ abscissa: value })}
-    />
+    <Sheet title="All settings" focus={sheet.focus} onClose={() => lab.view.setState({ sheet: null })}>
+      <RecipeForm />
+    </Sheet>
   );
 }

@@ -3,14 +3,13 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { parseRows } from '../../data/parse-rows.ts';
 import { TASKS_FOLDER } from '../../data/task-catalogue.ts';
 import type { TaskRow } from '../../experiment/task-types.ts';
-import { resultOf } from '../../experiment/sweep/cell-kind.ts';
 import type { SweptTask } from '../../experiment/sweep/sweep-record.ts';
-import { TRANSFER } from '../../experiment/transfer/cells/transfer.ts';
 import type { TransferRecord } from '../../experiment/transfer/transfer-record.ts';
 import { findStoredTask } from '../../storage/saved-tasks.ts';
 import type { Lab } from '../lab.ts';
 import { useLab, useSweep } from '../lab-context.tsx';
 import { findTaskOn } from '../library/shelf.ts';
+import { predictionsOf } from './answer-changes.ts';
 
 /** So many rows show what kind they are; all of them would bury the page. */
 const MOST_ROWS = 8;
@@ -30,17 +29,9 @@ export function flipsOf(
   source: string,
   target: SweptTask,
 ): { readonly seed: number; readonly flips: readonly Flip[] } | null {
-  const { plm, seeds } = record.recipe;
-  const predictions = (task: string, seed: number): readonly number[] | null => {
-    const cell = resultOf(record.cells, TRANSFER, {
-      kind: 'transfer',
-      source: { kind: 'task', task, start },
-      target: target.name,
-      seed,
-      plm,
-    });
-    return cell?.predictions ?? null;
-  };
+  const { seeds } = record.recipe;
+  const predictions = (task: string, seed: number): readonly number[] | null =>
+    predictionsOf(record, { kind: 'task', task, start }, target.name, seed);
   for (const seed of seeds) {
     const [own, other] = [predictions(target.name, seed), predictions(source, seed)];
     if (own === null || other === null) continue;

@@ -10,15 +10,20 @@ import type { TransferReport } from '../../experiment/transfer/transfer-report.t
 import type { TaskPair } from '../../views/transfer/estimate-text.ts';
 import type { IndicatorSort } from '../../views/transfer/indicator-layout.ts';
 import type { MatrixOrder } from '../../views/transfer/matrix-order.ts';
+import { strongestPair } from '../../views/transfer/pair-words.ts';
 import type { TransferMeasure } from '../../views/transfer/transfer-measure.ts';
 
 export interface LinkState {
   readonly hoverTask: string | null;
   readonly hoverPair: NamedPair | null;
   readonly lockedPair: NamedPair | null;
+  /** Whether the lock was taken off; until then the strongest pair is locked where none was chosen. */
+  readonly isUnlocked: boolean;
   readonly order: MatrixOrder;
   readonly measure: TransferMeasure;
   readonly indicatorSort: IndicatorSort;
+  /** The one likeness whose scatter is shown, by its published name; null for all. */
+  readonly scatter: string | null;
   /** The two prompts of the neuron overlap; null follows the locked pair. */
   readonly overlap: readonly [string, string] | null;
   /** What the run is called; null follows the locked pair where there is a run of it. */
@@ -36,9 +41,11 @@ export function createLinkStore(start: Partial<LinkState> = {}): LinkStore {
     hoverTask: null,
     hoverPair: null,
     lockedPair: null,
+    isUnlocked: false,
     order: 'family',
-    measure: 'relative',
+    measure: 'recovery',
     indicatorSort: 'given',
+    scatter: null,
     overlap: null,
     initialisation: null,
     maskedTask: null,
@@ -78,7 +85,11 @@ export const namedTask = ({ tasks }: TransferReport, task: number | null): strin
 export const namedPair = ({ tasks }: TransferReport, pair: TaskPair | null): NamedPair | null =>
   pair === null ? null : { source: tasks[pair.source].name, target: tasks[pair.target].name };
 
-/** What is pointed at and locked, in the report. */
+/** Locks `pair`, or takes the lock off. */
+export const lockPair = (store: LinkStore, pair: NamedPair | null): void =>
+  store.setState({ lockedPair: pair, isUnlocked: pair === null });
+
+/** What is pointed at and locked, in the report: the strongest pair, before one was chosen or the lock taken off. */
 export function useLinked(report: TransferReport): {
   readonly task: number | null;
   readonly hover: TaskPair | null;
@@ -86,8 +97,10 @@ export function useLinked(report: TransferReport): {
 } {
   const task = useLink((state) => state.hoverTask);
   const hover = useLink((state) => state.hoverPair);
-  const locked = useLink((state) => state.lockedPair);
-  return { task: taskIn(report, task), hover: pairIn(report, hover), locked: pairIn(report, locked) };
+  const chosen = useLink((state) => state.lockedPair);
+  const isUnlocked = useLink((state) => state.isUnlocked);
+  const locked = pairIn(report, chosen) ?? (isUnlocked ? null : strongestPair(report));
+  return { task: taskIn(report, task), hover: pairIn(report, hover), locked };
 }
 
 /** A pair for links. */

@@ -7,8 +7,9 @@ import type { ProjectorKind, ProjectorObjective } from '../../experiment/transfe
 import { CheckBox, SelectBox, TextBox } from '../controls/field.tsx';
 import { useLab, useShelf, useSweep } from '../lab-context.tsx';
 import { findTaskOn, modelsOn, tasksOn } from '../library/shelf.ts';
-import { readSweepDraft, type SweepDraft } from '../sweep/sweep-draft.ts';
+import { draftOfSweep, keptSweepDraft, readSweepDraft, type SweepDraft } from '../sweep/sweep-draft.ts';
 import { isActive } from '../job/job-status.ts';
+import { fieldMark } from './sweep-field.ts';
 
 const PROJECTORS: readonly (readonly [ProjectorKind, string])[] = [
   ['per-token', 'per token, linear'],
@@ -24,39 +25,59 @@ const OBJECTIVES: readonly (readonly [ProjectorObjective, string])[] = [
   ['both', 'both'],
 ];
 
-export function SweepForm(): ReactNode {
+/** @param onStart what else to do when it is started */
+export function SweepForm({ onStart }: { readonly onStart: () => void }): ReactNode {
   const lab = useLab();
   const draft = useStore(lab.sweepDraft);
   const busy = useSweep((state) => isActive(state.status));
+  const shown = useSweep((state) => state.recipe);
   const id = useId();
   const change = (part: Partial<SweepDraft>): void => lab.sweepDraft.setState(part);
   const familyOf = (task: string): string => findTaskOn(lab.shelf, task)?.family ?? task;
+  const isThere = (task: string): boolean => findTaskOn(lab.shelf, task) !== null;
   const reading = readSweepDraft(draft, familyOf);
   return (
-    <details className="sweep-form">
-      <summary>A sweep of your own</summary>
+    <section className="sweep-form" aria-labelledby={`${id}-title`}>
+      <h3 id={`${id}-title`}>A sweep of your own</h3>
+      {shown !== null && (
+        <button
+          type="button"
+          className="small"
+          onClick={() => change(keptSweepDraft(draftOfSweep(shown), isThere))}
+        >
+          Take over the sweep shown
+        </button>
+      )}
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (reading.ok) lab.sweeps.start(reading.recipe);
+          if (!reading.ok) return;
+          lab.sweeps.start(reading.recipe);
+          onStart();
         }}
       >
-        <Plm label="Language model (PLM, frozen)" value={draft.plm} onChange={(plm) => change({ plm })} />
+        <div {...fieldMark('plm')}>
+          <Plm label="Language model (PLM, frozen)" value={draft.plm} onChange={(plm) => change({ plm })} />
+        </div>
         <TaskBoxes draft={draft} onChange={change} />
         <div className="field-row">
-          <TextBox
-            numeric
-            label="Seeds"
-            value={draft.seeds}
-            onChange={(seeds) => change({ seeds })}
-            hint="1,2,3 gives error bars"
-          />
-          <TextBox
-            numeric
-            label="Steps a prompt"
-            value={draft.steps}
-            onChange={(steps) => change({ steps })}
-          />
+          <div {...fieldMark('seeds')}>
+            <TextBox
+              numeric
+              label="Seeds"
+              value={draft.seeds}
+              onChange={(seeds) => change({ seeds })}
+              hint="1,2,3 gives error bars"
+            />
+          </div>
+          <div {...fieldMark('steps')}>
+            <TextBox
+              numeric
+              label="Steps a prompt"
+              value={draft.steps}
+              onChange={(steps) => change({ steps })}
+            />
+          </div>
         </div>
         <div className="field-row">
           <TextBox
@@ -66,13 +87,15 @@ export function SweepForm(): ReactNode {
             onChange={(evalEvery) => change({ evalEvery })}
             hint="the resolution of the speed-ups"
           />
-          <TextBox
-            numeric
-            label="Test rows a task"
-            value={draft.testRows}
-            onChange={(testRows) => change({ testRows })}
-            hint="empty for all"
-          />
+          <div {...fieldMark('testRows')}>
+            <TextBox
+              numeric
+              label="Test rows a task"
+              value={draft.testRows}
+              onChange={(testRows) => change({ testRows })}
+              hint="empty for all"
+            />
+          </div>
         </div>
         <fieldset className="asks">
           <legend>What is asked of the prompts</legend>
@@ -124,7 +147,7 @@ export function SweepForm(): ReactNode {
           Start the sweep
         </button>
       </form>
-    </details>
+    </section>
   );
 }
 
@@ -136,7 +159,7 @@ interface PartProps {
 function TaskBoxes({ draft, onChange }: PartProps): ReactNode {
   const shelf = useShelf((state) => state);
   return (
-    <fieldset className="asks task-boxes">
+    <fieldset className="asks task-boxes" {...fieldMark('tasks')}>
       <legend>Tasks, each a source and a target</legend>
       {tasksOn(shelf).map(({ name, title, family }) => (
         <CheckBox

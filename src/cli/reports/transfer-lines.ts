@@ -1,16 +1,37 @@
 /** A transfer sweep's report as text: the matrix, then a section each of what was asked beyond. */
-import type { Estimate, SpeedUp, TransferReport } from '../../experiment/transfer/transfer-report.ts';
+import { BASELINE_LABELS } from '../../experiment/baselines.ts';
+import type { Interval } from '../../experiment/statistics.ts';
+import { rangeOfSeeds } from '../../experiment/transfer/seed-range.ts';
+import type {
+  Correlation,
+  Estimate,
+  ReportedTask,
+  SpeedUp,
+  TransferReport,
+} from '../../experiment/transfer/transfer-report.ts';
 
 const NONE = '–';
 
 function estimate(value: Estimate | null, scale: number, digits = 1): string {
   if (value === null || !Number.isFinite(value.mean)) return NONE;
-  const { interval } = value;
   const number = (x: number): string => (scale * x).toFixed(digits);
-  return interval === null
+  if (value.interval !== null) return `${number(value.mean)} ${bracketed(value.interval, scale, digits)}`;
+  const range = rangeOfSeeds(value);
+  return range === null
     ? number(value.mean)
-    : `${number(value.mean)} [${number(interval.low)}, ${number(interval.high)}]`;
+    : `${number(value.mean)} (range of ${String(range.seeds)} seeds ${number(range.low)} to ${number(range.high)})`;
 }
+
+const percent = (share: number | null | undefined): string =>
+  share === null || share === undefined || !Number.isFinite(share) ? NONE : (100 * share).toFixed(1);
+
+const bracketed = ({ low, high }: Interval, scale: number, digits = 1): string =>
+  `[${(scale * low).toFixed(digits)}, ${(scale * high).toFixed(digits)}]`;
+
+const correlation = (value: Correlation | null): string =>
+  value === null
+    ? NONE
+    : `${value.rho.toFixed(2)}${value.interval === null ? '' : ` ${bracketed(value.interval, 1, 2)}`}`;
 
 function speedUp(value: SpeedUp): string {
   return value.kind === 'reached' ? `${value.factor.toFixed(2)}×` : 'not reached';
@@ -23,8 +44,38 @@ const widthOf = ({ tasks }: TransferReport): number => Math.max(...tasks.map(({ 
 
 type Lines = (report: TransferReport) => readonly string[];
 
+function gainLine({ name, toTransfer }: ReportedTask): string {
+  if (toTransfer.kind === 'unknown') return `${name}: not known yet`;
+  const { floor, gain, kind } = toTransfer;
+  const above = `own − ${BASELINE_LABELS[floor.name]} (${(100 * floor.accuracy).toFixed(1)} %) ${(100 * gain.mean).toFixed(1)} points ${bracketed(gain.interval, 100)}`;
+  return `${name}: ${above}${kind === 'nothing' ? ', nothing to transfer' : ''}`;
+}
+
+/** What a sweep says first: the difference that is within a target, and of how many targets nothing can be said. */
+const headlineLines: Lines = ({ headline, tasks }) => {
+  const { within, pooledRecovery, targets } = headline;
+  const seeds = within?.seedInterval ?? null;
+  return [
+    within === null
+      ? 'same − different type within a target: no target has sources of both'
+      : `same − different type within a target: ${estimate(within.difference, 100)} points over tasks${seeds === null ? '' : `, ${bracketed(seeds, 100)} over seeds of these tasks`}`,
+    `ON and recovery, pooled: ρ ${correlation(pooledRecovery)}`,
+    `${String(targets.something)} targets with something to transfer, ${String(targets.nothing)} with nothing (left out of recovery and correlations), ${String(targets.unknown)} not known`,
+    ...tasks.map((task) => `  ${gainLine(task)}`),
+    '',
+  ];
+};
+
+const rankingLines: Lines = ({ indicators, ranking }) => {
+  const [first, next] = ranking.order.map((at) => `${indicators[at].name} ${indicators[at].variant}`.trim());
+  if (ranking.lead === null) return ['No indicator can be said to stand out.', ''];
+  const { mean, interval, compared } = ranking.lead;
+  const lead = `${first} leads ${next} by ${mean.toFixed(2)} ${bracketed(interval, 1, 2)}, corrected for ${String(compared)} compared`;
+  return [ranking.finding.kind === 'none' ? `No indicator stands out: ${lead}.` : `${lead}.`, ''];
+};
+
 const indicatorLines: Lines = ({ indicators }) => [
-  'Indicators: Spearman per target, pooled, given the type; mean similarity of same and of different type',
+  'Indicators, over targets with something to transfer: Spearman per target, pooled, given the type; mean similarity of same and of different type',
   ...indicators.map(
     (indicator) =>
       `${`${indicator.name} ${indicator.variant}`.padEnd(34)}${rho(indicator.perTarget?.rho)}${rho(indicator.pooled?.rho)}${rho(indicator.partial)}  ${indicator.sameType?.toFixed(4) ?? NONE} ${indicator.differentType?.toFixed(4) ?? NONE}`,
@@ -58,7 +109,7 @@ const projectionLines: Lines = (report) =>
     `  ${''.padEnd(widthOf(report))} projected     zero    noise shuffled    other      own   random`,
     ...projection.rows.map(
       (row) =>
-        `  ${report.tasks[row.target].name.padEnd(widthOf(report))} ${[row.projected, row.zero, row.noise, row.shuffled, row.otherTask, row.own, row.random].map((value) => estimate(value === null ? null : { ...value, interval: null }, 100).padStart(8)).join(' ')} ${row.trained ? 'trained' : 'held out'}`,
+        `  ${report.tasks[row.target].name.padEnd(widthOf(report))} ${[row.projected, row.zero, row.noise, row.shuffled, row.otherTask, row.own, row.random].map((value) => percent(value?.mean).padStart(8)).join(' ')} ${row.trained ? 'trained' : 'held out'}`,
     ),
   ]);
 
@@ -73,7 +124,7 @@ function matrixLines(report: TransferReport): readonly string[] {
     `${' '.repeat(width)}${tasks.map(({ name }) => short(name)).join('')}  random no-prompt majority`,
     ...tasks.map(
       (task, target) =>
-        `${task.name.padEnd(width)}${cells[target].map((cell) => (cell === null ? NONE : (100 * cell.accuracy.mean).toFixed(1)).padStart(8)).join('')}  ${estimate(task.random === null ? null : { ...task.random, interval: null }, 100).padStart(6)} ${(task.noPrompt === null ? NONE : (100 * task.noPrompt).toFixed(1)).padStart(9)} ${(100 * task.majority).toFixed(1).padStart(8)}`,
+        `${task.name.padEnd(width)}${cells[target].map((cell) => (cell === null ? NONE : (100 * cell.accuracy.mean).toFixed(1)).padStart(8)).join('')}  ${percent(task.random?.mean).padStart(6)} ${percent(task.noPrompt).padStart(9)} ${(100 * task.majority).toFixed(1).padStart(8)}`,
     ),
     '',
     `same type (${String(report.sameType.pairs)} pairs): relative ${estimate(report.sameType.relative, 1)} %, recovery ${estimate(report.sameType.recovery, 100)} %`,
@@ -85,7 +136,9 @@ function matrixLines(report: TransferReport): readonly string[] {
 /** In the order in which they are printed; activations are for figures alone. */
 const SECTIONS: readonly Lines[] = [
   matrixLines,
+  headlineLines,
   indicatorLines,
+  rankingLines,
   initialisationLines,
   recommendationLines,
   maskingLines,

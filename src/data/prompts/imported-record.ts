@@ -44,6 +44,7 @@ export function importedRecord(
     activations: [],
     promptTokens: null,
     examples: null,
+    stage: null,
     artefacts: promptArtefacts(prompt),
     result: null,
     madeBy,

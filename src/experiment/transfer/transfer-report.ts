@@ -2,19 +2,44 @@
  * What a transfer sweep says, as plain data: everything that the page's figures show and that `lab report` prints.
  * Accuracies run from 0 to 1. Matrices are [target][source], in the order of `tasks`; null where nothing was measured.
  */
+import type { BaselineName } from '../baselines.ts';
 import type { Interval } from '../statistics.ts';
 import type { TransferSweep } from './sweep-recipe.ts';
 
 /** A value with what is known of its uncertainty. */
 export interface Estimate {
   readonly mean: number;
-  /** 95 % bootstrap interval; null where there is too little to resample. */
+  /**
+   * 95 %, Student's; docs/statistics.md says of each what is drawn. null where too little is known of the spread: then
+   * `rangeOfSeeds` says how far the seeds lie apart.
+   */
   readonly interval: Interval | null;
   /** One value a seed, in the order of the report's seeds; null where the seed is missing. */
   readonly seeds: readonly (number | null)[];
 }
 
 export type TaskMatrixOf<T> = readonly (readonly T[])[];
+
+/** What needs no training and no other task's prompt, where it is best. */
+export interface TaskFloor {
+  readonly name: BaselineName;
+  readonly accuracy: number;
+}
+
+/** A difference of accuracies on the same rows, and its 95 % interval over rows and seeds. */
+export interface PairedDifference {
+  readonly mean: number;
+  readonly interval: Interval;
+}
+
+/** Whether a prompt of a task has learnt anything that could be carried over: how far it lies above the floor. */
+export type ToTransfer =
+  /** The own prompt is reliably above the floor. */
+  | { readonly kind: 'something'; readonly floor: TaskFloor; readonly gain: PairedDifference }
+  /** The interval of the gain holds 0. */
+  | { readonly kind: 'nothing'; readonly floor: TaskFloor; readonly gain: PairedDifference }
+  /** The own prompt was not scored, or on too few rows, or the numbers come without rows. */
+  | { readonly kind: 'unknown' };
 
 export interface ReportedTask {
   readonly name: string;
@@ -27,25 +52,28 @@ export interface ReportedTask {
   readonly own: Estimate | null;
   readonly random: Estimate | null;
   readonly noPrompt: number | null;
+  readonly toTransfer: ToTransfer;
 }
 
 export interface TransferCell {
   readonly accuracy: Estimate;
+  /** Accuracy of the target's own prompt on the rows of this cell, which leave out those that leak: what it is set against. */
+  readonly own: number;
   /** 100 · acc(source’s prompt) / acc(own prompt), the paper’s relative performance; in %. */
   readonly relative: Estimate;
   /**
-   * (acc(source’s prompt) − acc(random)) / (acc(own) − acc(random)); null where the own prompt is not
-   * reliably better than a random one (95 % interval of the difference), so that there is nothing to recover.
+   * (acc(source’s prompt) − floor) / (acc(own) − floor), the target's floor on the rows of this cell; null where the
+   * target has nothing to transfer.
    */
   readonly recovery: Estimate | null;
-  /** Accuracy of the source's prompt minus that of the own one on the same rows, paired bootstrap over rows and seeds. */
-  readonly difference: { readonly mean: number; readonly interval: Interval } | null;
+  /** Accuracy of the source's prompt minus that of the own one on the same rows; null for the own prompt. */
+  readonly difference: PairedDifference | null;
   /** Test rows counted, and rows left out because the source's training rows hold them. */
   readonly rows: number;
   readonly leaked: number;
 }
 
-/** Mean over ordered pairs of different tasks; intervals resample seeds and pairs. */
+/** Mean over ordered pairs of different tasks; intervals are clustered by task, with the error of the seeds. */
 export interface PairMean {
   readonly pairs: number;
   readonly relative: Estimate | null;
@@ -70,12 +98,53 @@ export interface IndicatorReport {
   readonly values: TaskMatrixOf<number | null>;
   readonly sameType: number | null;
   readonly differentType: number | null;
-  /** Spearman's ρ with accuracy over the sources of a target, mean over targets; self pairs left out. */
+  /**
+   * Spearman's ρ with accuracy over the sources of a target, mean over targets; self pairs left out. Of this and what
+   * follows only targets with something to transfer are part.
+   */
   readonly perTarget: Correlation | null;
   /** Spearman's ρ with relative performance over all ordered pairs, self pairs left out. */
   readonly pooled: Correlation | null;
+  /** Spearman's ρ with recovery over the same pairs. */
+  readonly pooledRecovery: Correlation | null;
   /** As `pooled`, given whether the two tasks are of one type. */
   readonly partial: number | null;
+}
+
+/** Which indicator ranks sources best, if one does. Indicators by their position in the report's list. */
+export interface IndicatorRanking {
+  /** By their per-target ρ, highest first; those without are left out. */
+  readonly order: readonly number[];
+  /**
+   * ρ per target of the first minus that of the next, paired over targets. The interval is Student's at
+   * 1 − 0.05 / `compared` (Bonferroni), since the first was chosen among so many more.
+   */
+  readonly lead: { readonly mean: number; readonly interval: Interval; readonly compared: number } | null;
+  /** The first stands out where such an interval against each of the others is above 0. */
+  readonly finding: { readonly kind: 'stands-out'; readonly indicator: number } | { readonly kind: 'none' };
+}
+
+/** What carrying prompts over comes to where targets aren't compared with one another. */
+export interface WithinTarget {
+  /**
+   * Accuracy with prompts of the target's type minus accuracy with prompts of other types, mean over targets that have
+   * both; a share, so × 100 in points. The interval is clustered by task, with the error of the seeds: what other tasks
+   * of such families would show.
+   */
+  readonly difference: Estimate;
+  /** 95 %, Student's over seeds alone: what these very tasks would show with other seeds. null for too few seeds. */
+  readonly seedInterval: Interval | null;
+  /** The difference on each task as the target, mean over seeds; null where it has no source of one kind. */
+  readonly targets: readonly (number | null)[];
+}
+
+/** The first thing that a sweep says. */
+export interface TransferHeadline {
+  readonly within: WithinTarget | null;
+  /** The paper's indicator ON against recovery, pooled over pairs. */
+  readonly pooledRecovery: Correlation | null;
+  /** Targets by whether they have something to transfer; those with nothing are left out of recovery and correlations. */
+  readonly targets: { readonly something: number; readonly nothing: number; readonly unknown: number };
 }
 
 export interface CurvePoint {
@@ -193,6 +262,7 @@ export interface ProjectionReport {
 
 /** What is asked beyond the matrix, a section each; an empty list where nothing was. */
 export interface ReportSections {
+  readonly ranking: IndicatorRanking;
   readonly indicators: readonly IndicatorReport[];
   readonly initialisation: readonly InitialisationReport[];
   readonly neurons: readonly NeuronReport[];
@@ -202,8 +272,16 @@ export interface ReportSections {
   readonly projections: readonly ProjectionReport[];
 }
 
+/** Of numbers that come without rows and seeds. */
+export const NO_HEADLINE: TransferHeadline = {
+  within: null,
+  pooledRecovery: null,
+  targets: { something: 0, nothing: 0, unknown: 0 },
+};
+
 /** The sections of a matrix of which nothing else is known. */
 export const NO_SECTIONS: ReportSections = {
+  ranking: { order: [], lead: null, finding: { kind: 'none' } },
   indicators: [],
   initialisation: [],
   neurons: [],
@@ -221,6 +299,7 @@ export interface TransferReport extends ReportSections {
   readonly seeds: readonly number[];
   readonly tasks: readonly ReportedTask[];
   readonly cells: TaskMatrixOf<TransferCell | null>;
+  readonly headline: TransferHeadline;
   readonly sameType: PairMean;
   readonly differentType: PairMean;
   /** How the sweep was made: the command or the page, the engine, how much of it is done. */

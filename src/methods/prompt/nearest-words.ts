@@ -23,6 +23,11 @@ export function wordSpace(table: Float32Array, width: number): WordSpace {
   return { table, width, lengths };
 }
 
+/** Euclidean length of each row of `values`, [rows × width]. */
+export function tokenLengths(values: Float32Array, width: number): number[] {
+  return Array.from({ length: values.length / width }, (_, row) => lengthOf(values, row * width, width));
+}
+
 /** The `count` rows with the largest cosine to `vector`, best first. */
 function nearest(
   space: WordSpace,

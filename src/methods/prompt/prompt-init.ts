@@ -45,31 +45,37 @@ function embedded(ids: ArrayLike<number>, promptLength: number, { table, width }
 export const untrainedInit = (init: PromptInit): PromptInit =>
   init.kind === 'normal' ? init : { kind: 'vocab' };
 
-/** @throws LabError `prompt` when a text has no tokens or a saved prompt does not fit the model */
+/** Stream of the random numbers of a draw; the first ones' names are as old as the lab, so that records stay true. */
+const streamOf = (draw: number): string =>
+  draw === 0 ? 'init' : draw === 1 ? 'random-prompt' : `random-prompt ${String(draw)}`;
+
+/** Keeps draws of the vocabulary apart, which have a seed each and no streams. */
+const VOCABULARY_DRAW_STEP = 7919;
+
+/**
+ * A prompt that nobody trained: [promptLength × width].
+ * @param draw 0 is where training starts; others are further draws of the same seed, for comparison
+ * @throws LabError `prompt` when a text has no tokens or a saved prompt does not fit the model
+ */
 export function initialPrompt(
   init: PromptInit,
   promptLength: number,
   seed: number,
   sources: InitSources,
-  stream = 'init',
+  draw = 0,
 ): Float32Array {
   const { tokenizer, width } = sources;
   switch (init.kind) {
     case 'vocab': {
       const first = firstOrdinaryId(tokenizer);
       return embedded(
-        sampleVocabulary(
-          stream === 'init' ? seed : seed + 7919,
-          promptLength,
-          tokenizer.vocabularySize,
-          first,
-        ),
+        sampleVocabulary(seed + VOCABULARY_DRAW_STEP * draw, promptLength, tokenizer.vocabularySize, first),
         promptLength,
         sources,
       );
     }
     case 'normal': {
-      const random = randomStream(seed, stream);
+      const random = randomStream(seed, streamOf(draw));
       return Float32Array.from({ length: promptLength * width }, () => random.normal(0, init.sigma));
     }
     case 'text': {

@@ -39,6 +39,16 @@ export interface NeuronMeans {
   readonly values: Float32Array;
 }
 
+/** Rows as a probe saw them: class scores [rows × classes], neurons at the read position [layers × rows × neurons]. */
+export interface ProbedRows {
+  readonly rows: number;
+  readonly classes: number;
+  readonly layers: number;
+  readonly neurons: number;
+  readonly scores: Float32Array;
+  readonly values: Float32Array;
+}
+
 /** What each neuron is multiplied by, [size] a feed-forward block in the order of computation. */
 export type NeuronMasks = readonly Float32Array[];
 
@@ -219,23 +229,36 @@ export class PromptSession {
     return { prompt: { type: 'float32', dims: [this.recipe.promptLength, this.plm.width], data: prompt } };
   }
 
-  /** Feed-forward neurons at the read position, mean over `rows`: [layers × neurons]. */
-  async neurons(rows: readonly EncodedRow[], prompt: Float32Array | null): Promise<NeuronMeans> {
+  /** Class scores and feed-forward neurons of each of `rows`; `prompt` null gives the template alone. */
+  async probe(rows: readonly EncodedRow[], prompt: Float32Array | null): Promise<ProbedRows> {
     const length = this.lengthOf(rows);
     const promptLength = prompt === null ? 0 : this.recipe.promptLength;
     const name = `probe ${String(rows.length)} ${String(promptLength)}+${String(length)}`;
     const ready = await this.program(name, () =>
       probeProgram(this.plm, this.shape(rows.length, length, promptLength), this.shapeOfTask),
     );
-    const { neurons } = await ready.program.run(
+    const { scores, neurons } = await ready.program.run(
       { ...ready.compiled.feeds(this.numbers(rows, rows.length, length)), ...this.promptInput(prompt) },
-      ['neurons'],
+      ['scores', 'neurons'],
     );
-    const [layers, batch, size] = neurons.dims;
+    const [layers, , size] = neurons.dims;
+    return {
+      rows: rows.length,
+      classes: this.shapeOfTask.classes,
+      layers,
+      neurons: size,
+      scores: Float32Array.from(scores.data),
+      values: Float32Array.from(neurons.data),
+    };
+  }
+
+  /** Feed-forward neurons at the read position, mean over `rows`: [layers × neurons]. */
+  async neurons(rows: readonly EncodedRow[], prompt: Float32Array | null): Promise<NeuronMeans> {
+    const { layers, neurons: size, values: all } = await this.probe(rows, prompt);
     const values = new Float32Array(layers * size);
-    for (let at = 0; at < neurons.data.length; at++) {
-      const layer = Math.floor(at / (batch * size));
-      values[layer * size + (at % size)] += neurons.data[at] / batch;
+    for (let at = 0; at < all.length; at++) {
+      const layer = Math.floor(at / (rows.length * size));
+      values[layer * size + (at % size)] += all[at] / rows.length;
     }
     return { layers, neurons: size, values };
   }

@@ -4,6 +4,7 @@ import { softmax } from '../../experiment/metrics.ts';
 import type { TrainEvent } from '../../experiment/train-events.ts';
 import { describePrompt, wordSpace, type WordSpace } from './nearest-words.ts';
 import type { NeuronMeans, PromptSession } from './prompt-session.ts';
+import { StageWatch } from './stage-watch.ts';
 
 /** Rows whose neurons are averaged, and rows shown as examples. */
 const PROBE_ROWS = 16;
@@ -16,24 +17,39 @@ export class RunWatcher {
   private plainNeurons: NeuronMeans | null = null;
   private plainExamples: Float32Array | null = null;
   private space: WordSpace | null = null;
+  private readonly stage: StageWatch;
+  private isOpen = false;
 
   constructor(
     private readonly session: PromptSession,
     private readonly task: Task,
     private readonly emit: (event: TrainEvent) => void,
-  ) {}
-
-  /** Whether the gradient of this step (from 1) is to be read back and described. */
-  wantsGradient(step: number): boolean {
-    const { evalEvery, steps } = this.session.recipe.training;
-    return step === 1 || step === steps || step % evalEvery === 0;
+  ) {
+    this.stage = new StageWatch(session, task);
   }
 
-  /** After a step: the soft tokens where their gradient was asked for, and a frame of neurons now and then. */
+  /** Whether the gradient of this step (from 1) is to be read back. */
+  wantsGradient(step: number): boolean {
+    return this.stage.wants(step);
+  }
+
+  /** After a step: the stage, the words near the soft tokens, and a frame of neurons now and then. */
   async afterStep(step: number, gradient: Float32Array | null): Promise<void> {
-    const frames = Math.max(1, Math.floor(this.session.recipe.training.evalEvery / FRAMES_PER_EVALUATION));
-    if (gradient !== null) await this.showTokens(step, gradient);
-    if (step === 1 || step % frames === 0) await this.showNeurons(step);
+    const { evalEvery, steps } = this.session.recipe.training;
+    const frames = Math.max(1, Math.floor(evalEvery / FRAMES_PER_EVALUATION));
+    if (gradient !== null) {
+      await this.showStage(step, gradient);
+      // A look through the whole vocabulary takes longer than a step.
+      if (step === 1 || step === steps || step % evalEvery === 0) await this.showTokens(step, gradient);
+    }
+    if (step % frames === 0) await this.showNeurons(step);
+  }
+
+  private async showStage(step: number, gradient: Float32Array): Promise<void> {
+    if (!this.isOpen) this.emit({ kind: 'stage-opened', opening: await this.stage.open() });
+    this.isOpen = true;
+    const frame = await this.stage.frame(step, await this.session.readPrompt(), gradient);
+    this.emit({ kind: 'stage', frame });
   }
 
   private async showTokens(step: number, gradient: Float32Array): Promise<void> {

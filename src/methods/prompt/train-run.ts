@@ -9,18 +9,19 @@ import type { Baseline } from '../../experiment/baselines.ts';
 import { crossEntropy } from '../../experiment/metrics.ts';
 import { randomStream } from '../../experiment/random.ts';
 import type { PromptInit } from '../../experiment/recipe-types.ts';
-import type { DevPoint, ExamplePrediction, RunResult, StepPoint } from '../../experiment/run-record.ts';
+import type { DevPoint, RunResult, StepPoint } from '../../experiment/run-record.ts';
 import { shuffledEpochs, takeRows } from '../../experiment/sampling.ts';
 import { learningRateAt } from '../../experiment/schedule.ts';
+import type { OwnText, SentenceReading } from '../../experiment/stage-trace.ts';
 import type { Task } from '../../experiment/task-types.ts';
 import type { Checkpoint, TrainEvent } from '../../experiment/train-events.ts';
-import { accuracyOf, measureBaselines } from './baselines.ts';
-import { predictText } from './predict-text.ts';
+import { accuracyOf, baselineRowCount, measureBaselines, RANDOM_PROMPTS } from './baselines.ts';
 import { initialPrompt, untrainedInit, type InitSources, type SavedPrompt } from './prompt-init.ts';
 import type { PromptSession } from './prompt-session.ts';
 import type { TrainState } from '../training/trainer.ts';
 import { TrainingLoop, type Trainable } from '../training/training-loop.ts';
 import type { RunControl } from '../training/run-control.ts';
+import { readSentence } from './read-sentence.ts';
 import { RunWatcher } from './run-watcher.ts';
 
 export interface RunOptions {
@@ -71,8 +72,10 @@ export class TrainRun implements Trainable {
     this.order = shuffledEpochs(session.task.train.length, randomStream(recipe.seed, 'order'));
     takeRows(this.order, this.firstStep * recipe.training.batch);
     this.watcher = watch ? new RunWatcher(session, task, emit) : null;
-    this.baselineWork = measureBaselines(session, this.startPrompt('random-prompt'), (baselines) => {
-      this.baselines = baselines;
+    const random = Array.from({ length: RANDOM_PROMPTS }, (_, draw) => this.startPrompt(draw + 1));
+    this.baselineWork = measureBaselines(session, random, (baselines, complete) => {
+      // A checkpoint keeps whole baselines or none: a run that goes on from it measures what is missing anew.
+      if (complete) this.baselines = baselines;
       emit({ kind: 'baselines', baselines });
     });
     this.lastPrompt = from === null ? this.startPrompt() : Float32Array.from(from.state.prompt.values);
@@ -104,9 +107,9 @@ export class TrainRun implements Trainable {
     return null;
   }
 
-  /** Class probabilities of a text with the template alone and with the prompt as it stands. */
-  predict(a: string, b: string | null): Promise<ExamplePrediction> {
-    return predictText(this.options.session, a, b, this.lastPrompt);
+  /** What the PLM makes of a text with the template alone and with the prompt as it stands. */
+  readSentence(text: OwnText, limit: number | null): Promise<SentenceReading> {
+    return readSentence(this.options.session, text, this.lastPrompt, limit);
   }
 
   /** Time that the steps alone have taken. */
@@ -239,7 +242,8 @@ export class TrainRun implements Trainable {
     return promptArtefacts({ length: recipe.promptLength, width: plm.width, values: prompt });
   }
 
-  private startPrompt(stream?: string): Float32Array {
+  /** @param draw 0 is where the run starts, 1 and up are untrained prompts for comparison */
+  private startPrompt(draw = 0): Float32Array {
     const { session, saved } = this.options;
     const { recipe, plm, tokenizer, task } = session;
     const sources: InitSources = {
@@ -250,8 +254,8 @@ export class TrainRun implements Trainable {
       saved,
     };
     const own: PromptInit = saved === null ? recipe.init : { kind: 'saved', promptId: 'given' };
-    const init = stream === undefined ? own : untrainedInit(recipe.init);
-    return initialPrompt(init, recipe.promptLength, recipe.seed, sources, stream);
+    const init = draw === 0 ? own : untrainedInit(recipe.init);
+    return initialPrompt(init, recipe.promptLength, recipe.seed, sources, draw);
   }
 
   private diverged(step: number): LabError {
@@ -272,9 +276,9 @@ export class TrainRun implements Trainable {
         kind: 'phase',
         phase: 'baselines',
         done,
-        total: 2 * (dev.length + test.length),
+        total: baselineRowCount(dev.length + test.length),
         unit: 'rows',
-        detail: 'template alone and random prompt',
+        detail: 'template alone and random prompts',
       });
     }
   }

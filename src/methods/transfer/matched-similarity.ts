@@ -16,7 +16,8 @@ export function cMatched(a: PromptMatrix, b: PromptMatrix): number {
     Float64Array.from({ length: more.length }, (_unused, j) => dot(row(fewer, i), row(more, j))),
   );
   const matched = bestAssignment(cosines);
-  return matched.reduce((sum, column, i) => sum + cosines[i][column], 0) / fewer.length;
+  // A cosine of a row with itself can be a rounding above 1.
+  return matched.reduce((sum, column, i) => sum + Math.min(1, cosines[i][column]), 0) / fewer.length;
 }
 
 /**

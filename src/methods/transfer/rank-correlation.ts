@@ -1,7 +1,5 @@
-/** Spearman's rank correlation: with ties, with an interval, and given a second explanation. */
+/** Spearman's rank correlation: with ties, and given a second explanation. */
 import { LabError } from '../../errors/lab-error.ts';
-import { randomStream } from '../../experiment/random.ts';
-import { percentiles, type Interval } from '../../experiment/statistics.ts';
 
 /** Ranks from 1; equal values share the mean of their ranks. */
 export function averageRanks(values: readonly number[]): readonly number[] {
@@ -67,35 +65,4 @@ export function partialSpearman(
   const left = (1 - xz ** 2) * (1 - yz ** 2);
   // Below this the rest is rounding.
   return left < 1e-12 ? null : Math.max(-1, Math.min(1, (xy - xz * yz) / Math.sqrt(left)));
-}
-
-export interface RankCorrelation extends Interval {
-  readonly rho: number;
-  /** Resamples in which both sides varied; the interval is taken over them. */
-  readonly resamples: number;
-}
-
-/**
- * Spearman's ρ with a percentile interval (95 %) of the bootstrap over pairs. Deterministic in `seed`. null where ρ or
- * every resample's is undefined. Throws `argument`.
- */
-export function spearmanWithInterval(
-  x: readonly number[],
-  y: readonly number[],
-  seed: number,
-  resamples = 2000,
-): RankCorrelation | null {
-  const rho = spearman(x, y);
-  const stream = randomStream(seed, 'spearman');
-  const drawn = Array.from({ length: resamples }, () => {
-    const chosen = x.map(() => stream.integer(0, x.length - 1));
-    return spearman(
-      chosen.map((index) => x[index]),
-      chosen.map((index) => y[index]),
-    );
-  })
-    .filter((value) => value !== null)
-    .sort((a, b) => a - b);
-  if (rho === null || drawn.length === 0) return null;
-  return { rho, ...percentiles(drawn), resamples: drawn.length };
 }

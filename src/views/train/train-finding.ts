@@ -1,5 +1,6 @@
 /** What a run of prompt tuning came to, as one sentence. Honest in three ways: against the best of what no training reaches, with interval and rows, and saying so where nothing shows. */
 import { inked, percent, type Finding } from '../finding.ts';
+import { capital, countWord } from '../number-words.ts';
 
 export interface Share {
   /** 0 to 1. */
@@ -24,6 +25,8 @@ export type TrainFacts =
       readonly step: number;
       readonly steps: number;
       readonly dev: number | null;
+      /** The best accuracy on dev that no training reaches; null until it was measured. */
+      readonly best: { readonly name: string; readonly dev: number } | null;
     }
   | {
       readonly kind: 'finished';
@@ -33,28 +36,16 @@ export type TrainFacts =
       readonly best: { readonly name: string; readonly test: number } | null;
       /** Of test minus best, 95 %; null where it can't be told. */
       readonly difference: { readonly low: number; readonly high: number } | null;
-    };
+      /** Test rows; null where it isn't known how many there were. */
+      readonly rows: number | null;
+    }
+  /** A run whose recipe has been changed since. */
+  | { readonly kind: 'stale'; readonly run: Exclude<TrainFacts, { kind: 'stale' }> };
 
-const WORDS = [
-  'No',
-  'One',
-  'Two',
-  'Three',
-  'Four',
-  'Five',
-  'Six',
-  'Seven',
-  'Eight',
-  'Nine',
-  'Ten',
-  'Eleven',
-  'Twelve',
-];
 const TWENTY = 20;
 
 /** A count as it begins a sentence. */
-const counted = (count: number): string =>
-  count === TWENTY ? 'Twenty' : count < WORDS.length ? WORDS[count] : String(count);
+const counted = (count: number): string => (count === TWENTY ? 'Twenty' : capital(countWord(count)));
 
 const vectors = (count: number): string => `${counted(count)} trained vector${count === 1 ? '' : 's'}`;
 /** A verb in the form that goes with so many. */
@@ -72,8 +63,17 @@ export function trainFinding(facts: TrainFacts): Finding {
       return unfinished(facts);
     case 'finished':
       return finished(facts);
+    case 'stale':
+      return ['With the recipe before: ', ...lowered(trainFinding(facts.run))];
   }
   return facts satisfies never;
+}
+
+/** The sentence as it goes on behind a colon. */
+function lowered([first, ...rest]: Finding): Finding {
+  return typeof first === 'string'
+    ? [first.charAt(0).toLowerCase() + first.slice(1), ...rest]
+    : [first, ...rest];
 }
 
 function unfinished({
@@ -83,11 +83,20 @@ function unfinished({
   step,
   steps,
   dev,
+  best,
 }: TrainFacts & { kind: 'unfinished' }): Finding {
   if (dev === null)
     return isLive
       ? [`${counted(tokens)} soft tokens begin to learn ${task}.`]
       : [`${counted(tokens)} soft tokens began to learn ${task}; no dev rows were looked at.`];
+  if (best !== null)
+    return [
+      `${isLive ? 'Step' : 'Stopped at step'} ${String(step)}: `,
+      inked('before', percent(best.dev)),
+      ` of unseen rows right with ${best.name}, `,
+      inked('learn', percent(dev)),
+      ' with the soft prompt.',
+    ];
   const where = isLive
     ? `So far, at step ${String(step)} of ${String(steps)},`
     : `Stopped at step ${String(step)},`;
@@ -98,7 +107,7 @@ function unfinished({
   ];
 }
 
-function finished({ tokens, test, best, difference }: TrainFacts & { kind: 'finished' }): Finding {
+function finished({ tokens, test, best, difference, rows }: TrainFacts & { kind: 'finished' }): Finding {
   const learned = inked('learn', percent(test));
   if (best === null)
     return [`${vectors(tokens)} ${verb(tokens, 'get')} `, learned, ' of the test rows right.'];
@@ -112,6 +121,14 @@ function finished({ tokens, test, best, difference }: TrainFacts & { kind: 'fini
       ': how many rows there are is not known, so nothing is settled.',
     ];
   if (difference.high < 0) return ['The soft prompt does harm: ', learned, `, ${best.name} `, before, '.'];
+  if (difference.low <= 0 && test > best.test)
+    return [
+      'The soft prompt is ahead, ',
+      learned,
+      ' against ',
+      before,
+      ` of ${best.name}, but ${rows === null ? 'the' : String(rows)} test rows don’t settle it.`,
+    ];
   if (difference.low <= 0)
     return ['The soft prompt gains nothing that shows: ', learned, `, ${best.name} `, before, '.'];
   return [`${vectors(tokens)} ${verb(tokens, 'turn')} a frozen model’s `, before, ' into ', learned, '.'];

@@ -11,7 +11,7 @@ import {
   type IndicatorPoint,
   type IndicatorSort,
 } from './indicator-layout.ts';
-import { indicatorName } from './indicator-words.ts';
+import { indicatorName } from './indicator-names.ts';
 
 const SMALL = 11;
 const MUTED = { 'font-size': SMALL, fill: colour('muted') } as const;

@@ -1,8 +1,9 @@
 /** The indicators in words: their names, what a pair has by each of them, their tables. */
-import type { IndicatorReport, TransferReport } from '../../experiment/transfer/transfer-report.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { FigureText } from '../standalone-svg.ts';
 import type { TableTwin } from '../table-twin.ts';
 import { pairName, seedsText, type TaskPair } from './estimate-text.ts';
+import { indicatorName, likenessName } from './indicator-names.ts';
 import { indicatorPairs, sortedIndicators, type IndicatorSort } from './indicator-layout.ts';
 import { rounded } from './matrix-words.ts';
 
@@ -19,10 +20,6 @@ export function indicatorText(report: TransferReport): FigureText {
     howToRead:
       'A point each ordered pair, one panel each indicator, same height scale. Nearer to a rising line: foretells better. Numbered: furthest from it.',
   };
-}
-
-export function indicatorName({ name, variant }: IndicatorReport): string {
-  return variant === '' ? name : `${name}, ${variant}`;
 }
 
 /** Similarity of a pair by an indicator, in words. */
@@ -42,6 +39,7 @@ export function indicatorTable(report: TransferReport, sort: IndicatorSort): Tab
     columns: [
       'indicator',
       'variant',
+      'in plain words',
       'ρ per target',
       'per target low',
       'per target high',
@@ -57,6 +55,7 @@ export function indicatorTable(report: TransferReport, sort: IndicatorSort): Tab
     rows: sortedIndicators(report, sort).map(({ name, variant, perTarget, pooled, ...other }) => [
       name,
       variant === '' ? 'plain' : variant,
+      likenessName({ name, variant }),
       ...[perTarget, pooled].flatMap((value) => [
         rounded(value?.rho),
         rounded(value?.interval?.low),

@@ -10,19 +10,17 @@ export interface OrderedTasks {
   readonly gapBefore: readonly boolean[];
 }
 
-/** Families stand in the report's order; within one, and in `cluster`, alike tasks stand next to one another. */
+/** The largest families come first, those of one size in the report's order; within one, and in `cluster`, alike tasks stand next to one another. */
 export function orderTasks(report: TransferReport, mode: MatrixOrder): OrderedTasks {
   const all = report.tasks.map((_, i) => i);
   const distance = profileDistances(report);
   if (mode === 'cluster') return ungrouped(clusterOrder(all, distance));
   if (mode === 'name')
     return ungrouped(all.sort((a, b) => report.tasks[a].name.localeCompare(report.tasks[b].name, 'en')));
-  const families = [...new Set(report.tasks.map(({ family }) => family))].map((family) =>
-    clusterOrder(
-      all.filter((task) => report.tasks[task].family === family),
-      distance,
-    ),
-  );
+  const families = [...new Set(report.tasks.map(({ family }) => family))]
+    .map((family) => all.filter((task) => report.tasks[task].family === family))
+    .sort((a, b) => b.length - a.length)
+    .map((members) => clusterOrder(members, distance));
   return {
     order: families.flat(),
     gapBefore: families.flatMap((members, f) => members.map((_, i) => f > 0 && i === 0)),

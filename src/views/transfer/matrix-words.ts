@@ -35,7 +35,7 @@ export function matrixText(report: TransferReport, measure: TransferMeasure, ord
       `${MEASURES[measure].name}, ${MEASURES[measure].scale} · ${report.plm} · ${measured.length} of ` +
       `${report.tasks.length ** 2} cells${n} · ${seedsText(report)} · ordered ${ORDER_NAMES[order]} · means leave out the diagonal`,
     howToRead: MEASURES[measure].signed
-      ? 'Column: source; row: target. Orange: nearer to the own prompt; grey: no better than a random prompt; blue: worse. Outlined: own prompt.'
+      ? 'Column: source; row: target. Orange: nearer to the own prompt; grey: no better than what needs no training; blue: worse. Outlined: own prompt.'
       : 'Column: source of the prompt; row: task it is tried on. The stronger the colour, the better; outlined: the task’s own prompt.',
   };
 }
@@ -47,7 +47,7 @@ export function cellText(report: TransferReport, { source, target }: TaskPair): 
   if (cell === null) return `${names}: not measured.`;
   const recovery =
     cell.recovery === null
-      ? 'nothing to recover (own prompt not reliably better than random)'
+      ? 'nothing to transfer (own prompt not reliably above what needs no training)'
       : `recovery ${estimateText(cell.recovery, 'share')}`;
   const leaked = cell.leaked === 0 ? '' : `, ${cell.leaked} leaked rows left out`;
   return (

@@ -78,7 +78,7 @@ export function projectionCosines(input: ProjectionInput, width: number, palette
               svgText(x + cell / 2, y + cell / 2 + 4, minus(cosine.toFixed(2)), {
                 'text-anchor': 'middle',
                 'font-size': SMALL,
-                fill: readableOn(fill, palette),
+                fill: readableOn(fill),
               }),
             ]),
       ]);

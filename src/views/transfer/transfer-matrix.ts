@@ -41,7 +41,7 @@ export function transferMatrix(input: MatrixInput, width: number, palette: Palet
   const ramp = measureRamp(measure, palette);
   const { height, order } = layout;
   const cells = order.flatMap((target, row) =>
-    order.map((source, column) => matrixCell(input, layout, ramp, palette, { row, column, target, source })),
+    order.map((source, column) => matrixCell(input, layout, ramp, { row, column, target, source })),
   );
   return svg(
     'svg',
@@ -57,7 +57,7 @@ export function transferMatrix(input: MatrixInput, width: number, palette: Palet
       svg('g', { class: 'axes' }, axes(report, layout)),
       svg('g', { transform: `translate(${round(layout.left)},${round(layout.top)})` }, [
         ...cells,
-        ...means(input, layout, ramp, palette),
+        ...means(input, layout, ramp),
       ]),
     ],
   );
@@ -72,7 +72,6 @@ function matrixCell(
   { report, measure }: MatrixInput,
   { offsets, cell: size }: MatrixLayout,
   ramp: Ramp,
-  palette: Palette,
   { row, column, target, source }: Slot,
 ): SvgNode {
   const cell = report.cells[target][source];
@@ -80,7 +79,7 @@ function matrixCell(
   const x = offsets[column];
   const y = offsets[row];
   const fill = percent === null ? 'none' : measureFill(measure, percent, ramp);
-  const ink = percent === null ? colour('ink') : readableOn(fill, palette);
+  const ink = percent === null ? colour('ink') : readableOn(fill);
   // The outline of the diagonal lies inside, so that all cells stay squares of one size.
   const own = source === target;
   return svg('g', { 'data-pair': `${source},${target}` }, [
@@ -152,7 +151,6 @@ function means(
   { report, measure }: MatrixInput,
   { order, offsets, cell: size, margin }: MatrixLayout,
   ramp: Ramp,
-  palette: Palette,
 ): readonly SvgNode[] {
   const meanOver = (of: (other: number) => TaskPair): number | null =>
     meanOf(
@@ -168,9 +166,7 @@ function means(
       svg('title', {}, [`${name}: ${mean === null ? 'not measured' : `${mean.toFixed(1)} %`}`]),
       svg('rect', { x, y, width: size - 1, height: size - 1, fill, rx: 3 }),
       ...(mean === null ? [hatch(x, y, size - 1)] : []),
-      ...(mean !== null && size >= NUMBER_CELL
-        ? [numberIn(x, y, size, mean, readableOn(fill, palette))]
-        : []),
+      ...(mean !== null && size >= NUMBER_CELL ? [numberIn(x, y, size, mean, readableOn(fill))] : []),
     ]);
   };
   return [

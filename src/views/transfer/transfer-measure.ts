@@ -1,5 +1,5 @@
 /** The measures that the matrix shows: their values in percent, their fixed scales, their colours. */
-import { lab } from 'd3';
+import { rgb } from 'd3';
 import type { Estimate, TransferCell } from '../../experiment/transfer/transfer-report.ts';
 import { divergingRamp, magnitudeShade, rampTo, signedShade, type Ramp } from '../colour-ramps.ts';
 import type { Palette } from '../palette.ts';
@@ -9,6 +9,8 @@ export type TransferMeasure = 'relative' | 'recovery' | 'accuracy';
 
 export interface MeasureMeaning {
   readonly name: string;
+  /** On the page's first picture, where the published name has no room. */
+  readonly plain: string;
   /** What 0 and 100 % are. */
   readonly scale: string;
   readonly unit: EstimateUnit;
@@ -19,18 +21,29 @@ export interface MeasureMeaning {
 export const MEASURES: Readonly<Record<TransferMeasure, MeasureMeaning>> = {
   relative: {
     name: 'relative performance',
+    plain: '% of own',
     scale: '% of the own prompt’s accuracy',
     unit: 'percent',
     signed: false,
   },
   recovery: {
     name: 'recovery',
-    scale: '% of the way from a random prompt to the own one',
+    plain: 'share of gain',
+    scale: '% of the way from the best untrained to the own prompt',
     unit: 'share',
     signed: true,
   },
-  accuracy: { name: 'accuracy', scale: '% of test rows right', unit: 'share', signed: false },
+  accuracy: {
+    name: 'accuracy',
+    plain: 'accuracy',
+    scale: '% of test rows right',
+    unit: 'share',
+    signed: false,
+  },
 };
+
+/** As they are offered, and as a key goes through them. */
+export const MEASURE_ORDER: readonly TransferMeasure[] = ['recovery', 'accuracy', 'relative'];
 
 export function estimateOf(cell: TransferCell | null, measure: TransferMeasure): Estimate | null {
   return cell === null ? null : cell[measure];
@@ -59,8 +72,21 @@ export function measureFill(measure: TransferMeasure, percent: number, ramp: Ram
   return ramp.hex[MEASURES[measure].signed ? signedShade(percent, 100) : magnitudeShade(percent, 100)];
 }
 
-/** Of ink and paper the one that is further in lightness from `fill`. */
-export function readableOn(fill: string, { ink, surface }: Palette): string {
-  const lightness = lab(fill).l;
-  return Math.abs(lab(ink).l - lightness) >= Math.abs(lab(surface).l - lightness) ? ink : surface;
+/** Black or white, whichever contrasts more with `fill`: at least 4.58 to 1, whatever the fill. */
+export function readableOn(fill: string): '#000000' | '#ffffff' {
+  const luminance = luminanceOf(fill);
+  return (luminance + FLARE) / FLARE >= (1 + FLARE) / (luminance + FLARE) ? '#000000' : '#ffffff';
+}
+
+/** Light of the room on the screen, as WCAG has it. */
+const FLARE = 0.05;
+
+/** Relative luminance (WCAG 2.2), 0 to 1. */
+function luminanceOf(fill: string): number {
+  const { r, g, b } = rgb(fill);
+  const [red, green, blue] = [r, g, b].map((byte) => {
+    const share = byte / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

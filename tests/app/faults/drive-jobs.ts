@@ -86,6 +86,9 @@ export const SWEEP: DrivenJob = {
     const offer = page.getByRole('button', { name: /^Go on: \d+ cell/ });
     const whole = page.getByText(`${String(CELLS)} of ${String(CELLS)} cells`).first();
     await page.getByText('from an earlier visit').first().waitFor({ timeout: limitMs });
+    // How much of it is done stands in its drawer.
+    const files = page.locator('[data-drawer="save"]');
+    if ((await files.getAttribute('aria-expanded')) !== 'true') await files.click();
     await offer.or(whole).first().waitFor({ timeout: limitMs });
     if (await offer.isVisible()) await offer.click();
   },

@@ -95,6 +95,16 @@ describe('matched similarity', () => {
     );
   });
 
+  test('is never above 1, not even by rounding', () => {
+    fc.assert(
+      fc.property(nonZero, orders, (a, order) => {
+        expect(cMatched(a, a)).toBeLessThanOrEqual(1);
+        expect(cMatched(a, reordered(a, order))).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('is no less than the similarity row by row', () => {
     fc.assert(
       fc.property(nonZero, nonZero, (a, b) => {

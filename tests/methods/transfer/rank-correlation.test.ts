@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../../../src/errors/lab-error.ts';
-import {
-  averageRanks,
-  partialSpearman,
-  spearman,
-  spearmanWithInterval,
-} from '../../../src/methods/transfer/rank-correlation.ts';
+import { averageRanks, partialSpearman, spearman } from '../../../src/methods/transfer/rank-correlation.ts';
 import {
   perTargetSpearman,
   pooledSpearman,
@@ -136,33 +131,6 @@ describe('partial correlation', () => {
   });
 });
 
-describe('interval', () => {
-  const x = [1, 2, 3, 4, 5, 6, 7, 8];
-  const y = [2, 1, 4, 3, 6, 5, 8, 7];
-
-  test('holds ρ, repeats with its seed, and narrows with more pairs', () => {
-    const seen = spearmanWithInterval(x, y, 7, 500);
-    expect(seen).toEqual(spearmanWithInterval(x, y, 7, 500));
-    if (seen === null) throw new Error('no interval');
-    expect(seen.rho).toBe(spearman(x, y));
-    expect(seen.low).toBeLessThanOrEqual(seen.rho);
-    expect(seen.high).toBeGreaterThanOrEqual(seen.rho);
-    const blocks = Array.from({ length: 8 }, (_, block) => 10 * block);
-    const more = spearmanWithInterval(
-      blocks.flatMap((by) => x.map((value) => value + by)),
-      blocks.flatMap((by) => y.map((value) => value + by)),
-      7,
-      500,
-    );
-    if (more === null) throw new Error('no interval');
-    expect(more.high - more.low).toBeLessThan(seen.high - seen.low);
-  });
-
-  test('there is none where one side does not vary', () => {
-    expect(spearmanWithInterval([1, 1, 1], [1, 2, 3], 1, 50)).toBeNull();
-  });
-});
-
 describe('indicators against transfers', () => {
   const similarity = [
     [1, 0.9, 0.1],
@@ -175,10 +143,10 @@ describe('indicators against transfers', () => {
     [50, 40, 70],
   ];
 
-  test('pairs leave out a prompt on its own task and are relative to the target’s own', () => {
-    const all = transferPairs(similarity, scores);
-    expect(all).toHaveLength(6);
-    expect(all[0]).toEqual({ source: 1, target: 0, similarity: 0.9, relative: 75 });
+  test('pairs leave out a prompt on its own task, and what was not measured', () => {
+    const all = transferPairs(similarity, [[80, 60, null], ...scores.slice(1)]);
+    expect(all).toHaveLength(5);
+    expect(all[0]).toEqual({ source: 1, target: 0, similarity: 0.9, outcome: 60 });
     expect(all.every(({ source, target }) => source !== target)).toBe(true);
   });
 
@@ -204,8 +172,40 @@ describe('indicators against transfers', () => {
     expect(pooledSpearman(similarity, scores)?.rho).toBe(
       spearman(
         all.map((pair) => pair.similarity),
-        all.map((pair) => pair.relative),
+        all.map((pair) => pair.outcome),
       ),
     );
+  });
+
+  /** Tasks on a line: near ones are similar, and transfer follows but for a wobble of each task. */
+  const onALine = (tasks: number): readonly [number[][], number[][]] => {
+    const each = Array.from({ length: tasks }, (_, task) => task);
+    const similar = each.map((a) => each.map((b) => -Math.abs(a - b) * (1 + 0.3 * Math.sin(5 * (a + b)))));
+    const outcome = each.map((a) =>
+      each.map((b) => similar[a][b] + 0.3 * tasks * Math.sin(3 * a) + 0.3 * tasks * Math.sin(7 * b)),
+    );
+    return [similar, outcome];
+  };
+
+  test('the pooled interval holds ρ, stays within −1 and 1 and narrows with more tasks', () => {
+    const widths = [6, 24].map((tasks) => {
+      const seen = pooledSpearman(...onALine(tasks));
+      const { low, high } = seen?.interval ?? { low: NaN, high: NaN };
+      expect(low).toBeGreaterThanOrEqual(-1);
+      expect(low).toBeLessThan(seen?.rho ?? NaN);
+      expect(high).toBeGreaterThan(seen?.rho ?? NaN);
+      expect(high).toBeLessThanOrEqual(1);
+      return high - low;
+    });
+    expect(widths[1]).toBeLessThan(0.6 * widths[0]);
+  });
+
+  test('a pooled correlation has no interval of two tasks or of perfect order, and is none of one side that does not vary', () => {
+    const perfect = pooledSpearman(similarity, similarity);
+    expect(perfect).toEqual({ rho: 1, interval: null, count: 6 });
+    const flat = similarity.map((row) => row.map(() => 1));
+    expect(pooledSpearman(flat, scores)).toBeNull();
+    const twoTargets = [scores[0], scores[1], [null, null, null]];
+    expect(pooledSpearman(similarity, twoTargets)).toMatchObject({ interval: null, count: 4 });
   });
 });

@@ -143,6 +143,76 @@ describe('a cell of the matrix', () => {
   });
 });
 
+test('what a cell is relative to is the own prompt on the cell’s rows, in correlations too', () => {
+  const leaked = Array.from({ length: 10 }, (_, row) => row);
+  const { cells } = transferReport(known(100, {}, leaked));
+  for (const cell of cells.flat())
+    if (cell !== null) expect(cell.relative.mean).toBeCloseTo((100 * cell.accuracy.mean) / cell.own, 10);
+  expect(cells[TOPIC][JOY]?.own).toBeCloseTo(42 / 90, 10);
+  expect(cells[TOPIC][MOOD]?.own).toBeCloseTo(0.52, 10);
+});
+
+describe('a target’s floor', () => {
+  const truth = Array.from({ length: 100 }, (_, row) => Number(row >= 80));
+  /** One task whose own prompt gets `own`, random prompts `random` and the template alone `template` rows right. */
+  const alone = (own: number, random: number, template: number): TransferRecord => {
+    const score = (right: number): CellResult => ({
+      kind: 'scored',
+      predictions: predictions(right, truth),
+      seconds: [1, 1],
+    });
+    const cells = [1, 2].flatMap((seed) => [
+      [scoreOf('joy', 'joy', seed), score(own)] as const,
+      [randomOf('joy', seed), score(random)] as const,
+    ]);
+    const none = {
+      kind: 'transfer',
+      source: { kind: 'none' },
+      target: 'joy',
+      seed: 0,
+      plm: 'plm-a',
+    } as const;
+    return madeRecord(madeSweep({ tasks: ['joy'] }), cellsFrom([...cells, [none, score(template)]]), {
+      tasks: [madeTask('joy', { truth })],
+    });
+  };
+
+  test.each([
+    ['majority', 95, 40, 60, 0.8],
+    ['noPrompt', 99, 40, 85, 0.85],
+    ['randomPrompt', 99, 87, 85, 0.87],
+  ] as const)('is the best of all: %s', (name, own, random, template, accuracy) => {
+    const { tasks, headline } = transferReport(alone(own, random, template));
+    const { toTransfer } = tasks[0];
+    expect(toTransfer.kind).toBe('something');
+    if (toTransfer.kind === 'unknown') return;
+    expect(toTransfer.floor.name).toBe(name);
+    expect(toTransfer.floor.accuracy).toBeCloseTo(accuracy, 10);
+    expect(toTransfer.gain.mean).toBeCloseTo(own / 100 - accuracy, 10);
+    expect(headline.targets).toEqual({ something: 1, nothing: 0, unknown: 0 });
+  });
+
+  test('that the own prompt is not reliably above leaves nothing to transfer, and it is counted', () => {
+    // Far above random prompts, and below always saying the most frequent class.
+    const { tasks, headline, cells } = transferReport(alone(75, 40, 50));
+    const { toTransfer } = tasks[0];
+    expect(toTransfer).toMatchObject({ kind: 'nothing', floor: { name: 'majority' } });
+    expect(toTransfer.kind === 'nothing' && toTransfer.gain.mean).toBeCloseTo(-0.05, 10);
+    expect(cells[0][0]?.recovery).toBeNull();
+    expect(headline.targets).toEqual({ something: 0, nothing: 1, unknown: 0 });
+  });
+
+  test('is not known where the own prompt was not scored', () => {
+    const { tasks, headline } = transferReport(madeRecord(madeSweep({ tasks: ['joy'] })));
+    expect(tasks[0].toTransfer).toEqual({ kind: 'unknown' });
+    expect(headline).toEqual({
+      within: null,
+      pooledRecovery: null,
+      targets: { something: 0, nothing: 0, unknown: 1 },
+    });
+  });
+});
+
 test('means are over ordered pairs of one type and of different types, the diagonal left out', () => {
   const { sameType, differentType, cells } = transferReport(known(100));
   expect([sameType.pairs, differentType.pairs]).toEqual([2, 4]);

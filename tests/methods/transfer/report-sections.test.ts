@@ -9,6 +9,7 @@ import {
   madeRecord,
   madeSweep,
   scoreOf,
+  scored,
   trained,
   trainOf,
 } from '../../experiment/made-sweep.ts';
@@ -103,6 +104,28 @@ describe('sections beside the matrix', () => {
     expect(moved?.values[JOY][MOOD]).not.toBeNull();
     const own = transferReport(fullRecord(), 'own').indicators;
     expect(own.find(({ variant }) => variant === 'shared start subtracted')?.values[JOY][MOOD]).toBeNull();
+  });
+
+  test('indicators: correlations are over targets with something to transfer alone', () => {
+    const concat = report.indicators.findIndex(({ name, variant }) => name === 'C_concat' && variant === '');
+    expect(report.headline.targets).toEqual({ something: 3, nothing: 0, unknown: 0 });
+    expect(report.indicators[concat].pooled?.count).toBe(6);
+    expect(report.indicators[concat].pooledRecovery?.count).toBe(6);
+    expect(report.ranking.order).toContain(concat);
+    // Of every target half the rows with its own prompt, as many as with random ones.
+    const full = fullRecord();
+    const cells = Object.fromEntries(
+      Object.entries(full.cells).map(([id, result]) => [
+        id,
+        id === cellId(scoreOf('joy', 'joy', 1)) || id === cellId(scoreOf('joy', 'joy', 2))
+          ? scored(4)
+          : result,
+      ]),
+    );
+    const fewer = transferReport({ ...full, cells });
+    expect(fewer.headline.targets).toEqual({ something: 2, nothing: 1, unknown: 0 });
+    expect(fewer.indicators[concat].pooled?.count).toBe(4);
+    expect(fewer.cells[JOY].map((cell) => cell?.recovery)).toEqual([null, null, null]);
   });
 
   test('neurons and their overlap over the steps', () => {

@@ -36,7 +36,7 @@ describe('cells', () => {
       expect(cell).toContain('class="missing"');
       expect(cell).toContain('fill="none"');
     }
-    // The own prompt of task 4 is not reliably better than a random one: nothing to recover, yet an accuracy.
+    // The own prompt of task 4 is not reliably better than a random one: nothing to transfer, yet an accuracy.
     expect(cellOf(drawn('recovery'), 0, 4)).toContain('class="missing"');
     expect(cellOf(drawn('accuracy'), 0, 4)).not.toContain('class="missing"');
   });
@@ -65,9 +65,12 @@ describe('cells', () => {
     expect(measureFill('recovery', 250, ramp)).toBe(PALETTE.positive);
   });
 
-  test('numbers are dark on light cells and light on dark ones', () => {
-    expect(readableOn('#f0f0f0', PALETTE)).toBe(PALETTE.ink);
-    expect(readableOn('#002222', PALETTE)).toBe(PALETTE.surface);
+  test('numbers are black on light cells and white on dark ones, whichever contrasts more', () => {
+    expect(readableOn('#f0f0f0')).toBe('#000000');
+    expect(readableOn('#002222')).toBe('#ffffff');
+    // Contrast with black: 4.61 to 1, with white: 4.56 to 1.
+    expect(readableOn('#767777')).toBe('#000000');
+    expect(readableOn('#757575')).toBe('#ffffff');
   });
 
   test('one seed is never unsteady', () => {
@@ -170,7 +173,7 @@ describe('words', () => {
     expect(cellText(REPORT, { source: 2, target: 5 })).toBe(
       'Prompt of laptops on paraphrases: not measured.',
     );
-    expect(cellText(REPORT, { source: 0, target: 4 })).toContain('nothing to recover');
+    expect(cellText(REPORT, { source: 0, target: 4 })).toContain('nothing to transfer');
   });
 
   test('figures of others, without their numbers of rows, say so', () => {

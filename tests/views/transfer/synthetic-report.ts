@@ -10,8 +10,10 @@ import type {
   InitialisationReport,
   MaskingReport,
   ProjectionReport,
+  ToTransfer,
   TransferCell,
   TransferReport,
+  WithinTarget,
 } from '../../../src/experiment/transfer/transfer-report.ts';
 
 const TASKS = [
@@ -24,6 +26,11 @@ const TASKS = [
 ] as const;
 const SEEDS = [1, 2, 3];
 const RANDOM = 0.5;
+const MAJORITY = 0.5;
+/** The template alone, the best of the untrained: what shares of the gain are counted from. */
+const NO_PROMPT = 0.52;
+/** The task that has learnt nothing. */
+const UNLEARNT = 4;
 
 /** Without rhyme, the same at each call: between −1 and 1. */
 export function wobble(a: number, b: number, c = 0): number {
@@ -43,9 +50,11 @@ function nearness(a: number, b: number): number {
   return (same ? 0.75 : 0.12) + 0.15 * wobble(a, b);
 }
 
+const ownOf = (task: number): number => (task === UNLEARNT ? 0.54 : 0.9 - 0.03 * task);
+
 function cellOf(target: number, source: number): TransferCell | null {
   if (target === 5 && source === 2) return null;
-  const own = 0.9 - 0.03 * target;
+  const own = ownOf(target);
   // One source beats a task's own prompt, one cell depends on the seed.
   const lift = target === 1 && source === 0 ? 0.1 : 0;
   const accuracy = RANDOM + (own - RANDOM) * nearness(target, source) + lift;
@@ -53,14 +62,49 @@ function cellOf(target: number, source: number): TransferCell | null {
   const key = target * 10 + source;
   return {
     accuracy: estimate(accuracy, spread, key),
+    own,
     relative: estimate((100 * accuracy) / own, spread * 110, key),
-    recovery: target === 4 ? null : estimate((accuracy - RANDOM) / (own - RANDOM), spread * 3, key),
+    recovery:
+      target === UNLEARNT ? null : estimate((accuracy - NO_PROMPT) / (own - NO_PROMPT), spread * 3, key),
     difference: {
       mean: accuracy - own,
       interval: { low: accuracy - own - 0.02, high: accuracy - own + 0.02 },
     },
     rows: 400,
     leaked: target === 0 && source === 1 ? 7 : 0,
+  };
+}
+
+function toTransfer(task: number): ToTransfer {
+  const gain = ownOf(task) - NO_PROMPT;
+  return {
+    kind: task === UNLEARNT ? 'nothing' : 'something',
+    floor: { name: 'noPrompt', accuracy: NO_PROMPT },
+    gain: { mean: gain, interval: { low: gain - 0.05, high: gain + 0.05 } },
+  };
+}
+
+const average = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** On a target, accuracy with prompts of its family minus that with those of others; null without one of them. */
+function withinOf(target: number): number | null {
+  const [same, other] = [true, false].map((isSame) =>
+    TASKS.flatMap(([, family], source) => {
+      const cell = source === target ? null : cellOf(target, source);
+      return cell !== null && (family === TASKS[target][1]) === isSame ? [cell.accuracy.mean] : [];
+    }),
+  );
+  return same.length === 0 || other.length === 0 ? null : average(same) - average(other);
+}
+
+function withinTarget(): WithinTarget {
+  const targets = TASKS.map((_, target) => withinOf(target));
+  const mean = average(targets.filter((target) => target !== null));
+  return {
+    difference: estimate(mean, 0.05, 204),
+    seedInterval: { low: mean - 0.03, high: mean + 0.03 },
+    targets,
   };
 }
 
@@ -80,6 +124,7 @@ function indicator(name: string, variant: string, noise: number, rho: number): I
     differentType: 0.1,
     perTarget: correlation(rho, 6),
     pooled: correlation(rho - 0.1, 29),
+    pooledRecovery: correlation(rho - 0.05, 24),
     partial: rho - 0.5,
   };
 }
@@ -179,15 +224,26 @@ export function syntheticReport(change: Partial<TransferReport> = {}): TransferR
       name,
       family,
       classes: 2,
-      majority: 0.5,
+      majority: MAJORITY,
       testRows: 400,
-      own: estimate(0.9 - 0.03 * task, 0.01, task),
+      own: estimate(ownOf(task), 0.01, task),
       random: estimate(RANDOM, 0.01, task + 100),
-      noPrompt: 0.52,
+      noPrompt: NO_PROMPT,
+      toTransfer: toTransfer(task),
     })),
     cells: TASKS.map((_, target) => TASKS.map((__, source) => cellOf(target, source))),
+    headline: {
+      within: withinTarget(),
+      pooledRecovery: correlation(0.77, 24),
+      targets: { something: 5, nothing: 1, unknown: 0 },
+    },
     sameType: { pairs: 8, relative: estimate(88, 3, 200), recovery: estimate(0.72, 0.06, 201) },
     differentType: { pairs: 22, relative: estimate(61, 2, 202), recovery: estimate(0.08, 0.05, 203) },
+    ranking: {
+      order: [2, 1, 0],
+      lead: { mean: 0.37, interval: { low: 0.1, high: 0.64 }, compared: 2 },
+      finding: { kind: 'stands-out', indicator: 2 },
+    },
     indicators: [
       indicator('C_average', '', 0.3, 0.31),
       indicator('E_concat', 'without the start', 0.2, 0.45),

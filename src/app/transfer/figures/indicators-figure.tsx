@@ -3,8 +3,8 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { TransferReport } from '../../../experiment/transfer/transfer-report.ts';
 import { indicatorLayout, movePoint, pointAt } from '../../../views/transfer/indicator-layout.ts';
 import { indicatorHighlight, indicatorMultiples } from '../../../views/transfer/indicator-multiples.ts';
+import { indicatorName } from '../../../views/transfer/indicator-names.ts';
 import {
-  indicatorName,
   indicatorPointTable,
   indicatorTable,
   indicatorText,
@@ -14,12 +14,20 @@ import { Figure } from '../../controls/figure-card.tsx';
 import { Segmented } from '../../controls/segmented.tsx';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
-import { namedPair, useLink, useLinked, useLinkStore } from '../link-store.ts';
+import { lockPair, namedPair, useLink, useLinked, useLinkStore } from '../link-store.ts';
 import { reportFiles } from '../report-files.ts';
 import { LinkedPlot } from './linked-plot.tsx';
 
-export function IndicatorsFigure({ report }: { readonly report: TransferReport }): ReactNode {
+/** The report with the one likeness alone that was asked for; with all where there is none of that name. */
+function only(report: TransferReport, scatter: string | null): TransferReport {
+  const asked = report.indicators.filter((indicator) => indicatorName(indicator) === scatter);
+  return asked.length === 0 ? report : { ...report, indicators: asked };
+}
+
+export function IndicatorsFigure({ report: whole }: { readonly report: TransferReport }): ReactNode {
   const store = useLinkStore();
+  const scatter = useLink((state) => state.scatter);
+  const report = useMemo(() => only(whole, scatter), [whole, scatter]);
   const [attach, width] = useWidth();
   const [keyPanel, setKeyPanel] = useState(0);
   const sort = useLink((state) => state.indicatorSort);
@@ -33,10 +41,10 @@ export function IndicatorsFigure({ report }: { readonly report: TransferReport }
   const panel = layout.panels[Math.min(keyPanel, layout.panels.length - 1)];
   const onKey = (key: string): boolean => {
     const next = movePoint(panel, locked, key);
-    if (next !== undefined) store.setState({ lockedPair: namedPair(report, next) });
+    if (next !== undefined) lockPair(store, namedPair(report, next));
     else if (key === 'PageDown') setKeyPanel(Math.min(layout.panels.length - 1, keyPanel + 1));
     else if (key === 'PageUp') setKeyPanel(Math.max(0, keyPanel - 1));
-    else if (key === 'Escape') store.setState({ lockedPair: null });
+    else if (key === 'Escape') lockPair(store, null);
     else return false;
     return true;
   };
@@ -52,15 +60,22 @@ export function IndicatorsFigure({ report }: { readonly report: TransferReport }
         draw: (fileWidth) => indicatorMultiples(report, sort, fileWidth),
       })}
       controls={
-        <Segmented
-          legend="Sort"
-          value={sort}
-          options={[
-            ['given', 'as listed'],
-            ['correlation', 'by ρ per target'],
-          ]}
-          onChange={(value) => store.setState({ indicatorSort: value })}
-        />
+        <>
+          {report !== whole && (
+            <button type="button" className="small" onClick={() => store.setState({ scatter: null })}>
+              All {whole.indicators.length} scatters
+            </button>
+          )}
+          <Segmented
+            legend="Sort"
+            value={sort}
+            options={[
+              ['given', 'as listed'],
+              ['correlation', 'by ρ per target'],
+            ]}
+            onChange={(value) => store.setState({ indicatorSort: value })}
+          />
+        </>
       }
     >
       <LinkedPlot
@@ -85,7 +100,7 @@ export function IndicatorsFigure({ report }: { readonly report: TransferReport }
         }}
         onLeave={() => store.setState({ hoverPair: null })}
         onPick={(x, y) => {
-          store.setState({ lockedPair: namedPair(report, pointAt(layout, x, y)) });
+          lockPair(store, namedPair(report, pointAt(layout, x, y)));
         }}
         onKey={onKey}
       />

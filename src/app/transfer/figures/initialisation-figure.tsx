@@ -15,7 +15,7 @@ import {
 import { Figure } from '../../controls/figure-card.tsx';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
-import { namedPair, useLink, useLinked, useLinkStore } from '../link-store.ts';
+import { lockPair, namedPair, useLink, useLinked, useLinkStore } from '../link-store.ts';
 import { reportFiles } from '../report-files.ts';
 import { Choice } from './choice.tsx';
 import { LinkedPlot } from './linked-plot.tsx';
@@ -60,7 +60,7 @@ export function InitialisationFigure({ report }: { readonly report: TransferRepo
     Home: () => moveTo(0),
     End: () => moveTo(steps.length - 1),
     Escape: () => setLocked(null),
-    Enter: () => store.setState({ lockedPair: namedPair(report, run) }),
+    Enter: () => lockPair(store, namedPair(report, run)),
   };
   const shown = hover ?? locked;
   return (

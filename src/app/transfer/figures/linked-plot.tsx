@@ -20,6 +20,8 @@ export interface LinkedPlotProps {
   readonly lockedText: string | null;
   readonly invitation: string;
   readonly keys: ReactNode;
+  /** Whether words and keys are for screen readers alone, since the place shows them elsewhere. */
+  readonly isSpoken?: boolean;
   readonly onPoint: (x: number, y: number) => void;
   readonly onLeave: () => void;
   readonly onPick: (x: number, y: number) => void;
@@ -42,6 +44,7 @@ export function LinkedPlot({
   lockedText,
   invitation,
   keys,
+  isSpoken = false,
   onPoint,
   onLeave,
   onPick,
@@ -79,11 +82,11 @@ export function LinkedPlot({
           </div>
         )}
       </div>
-      <p className="readout">{hoverText ?? lockedText ?? invitation}</p>
+      <p className={isSpoken ? 'visually-hidden' : 'readout'}>{hoverText ?? lockedText ?? invitation}</p>
       <p className="visually-hidden" role="status">
         {lockedText ?? ''}
       </p>
-      <p className="keys" id={`${id}-keys`}>
+      <p className={isSpoken ? 'visually-hidden' : 'keys'} id={`${id}-keys`}>
         Keys: {keys}
       </p>
     </>

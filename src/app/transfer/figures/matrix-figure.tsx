@@ -12,7 +12,7 @@ import { currentPalette } from '../../figures/palette.ts';
 import { Segmented } from '../../controls/segmented.tsx';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
-import { namedPair, namedTask, useLink, useLinked, useLinkStore } from '../link-store.ts';
+import { lockPair, namedPair, namedTask, useLink, useLinked, useLinkStore } from '../link-store.ts';
 import { reportFiles } from '../report-files.ts';
 import { useTheme } from '../use-theme.ts';
 import { LinkedPlot } from './linked-plot.tsx';
@@ -105,8 +105,8 @@ export function MatrixFigure({ report, onOpen }: MatrixFigureProps): ReactNode {
         onPick={(x, y) => store.setState({ lockedPair: namedPair(report, pairAt(layout, x, y)) })}
         onKey={(key) => {
           const next = movePair(layout, locked, key);
-          if (next !== undefined) store.setState({ lockedPair: namedPair(report, next) });
-          else if (key === 'Escape') store.setState({ lockedPair: null });
+          if (next !== undefined) lockPair(store, namedPair(report, next));
+          else if (key === 'Escape') lockPair(store, null);
           else if (key === 'Enter' && locked !== null) onOpen(locked);
           else return false;
           return true;

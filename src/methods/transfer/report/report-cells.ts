@@ -1,146 +1,95 @@
 /**
- * The transfer matrix: accuracy, relative performance and chance-adjusted recovery of every pair of tasks. Own and random
- * prompts are scored on the same rows as the source's, those without the rows that leak.
+ * The transfer matrix: accuracy, relative performance and recovery of every pair of tasks. Own prompts and floors are scored
+ * on the same rows as the source's prompt, those without the rows that leak.
  */
-import { randomStream } from '../../../experiment/random.ts';
 import type { SweptTask } from '../../../experiment/sweep/sweep-record.ts';
-import type { Estimate, PairMean, TransferCell } from '../../../experiment/transfer/transfer-report.ts';
-import { meanOf, meanOfKnown, overSeeds, percentileInterval, redrawn, rowDraws } from './resample.ts';
+import type { Estimate, ToTransfer, TransferCell } from '../../../experiment/transfer/transfer-report.ts';
+import { meanOf, meanOfKnown, overSeeds, SHARE } from './over-seeds.ts';
+import {
+  crossedShare,
+  pairedDifference,
+  pairedRatio,
+  type PairedValue,
+  type RowScores,
+} from './paired-rows.ts';
 import { shareRight, type RightRows, type SweepScores } from './sweep-scores.ts';
+import { baselineRows } from './task-floor.ts';
 
-/** What one seed has for a pair of tasks. */
-interface SeedRows {
-  readonly source: RightRows;
-  readonly own: RightRows | null;
-  readonly random: readonly RightRows[];
-}
+const pick = (rows: ArrayLike<number>, kept: readonly number[]): Float64Array =>
+  Float64Array.from(kept, (row) => rows[row]);
 
-interface Shares {
-  readonly source: number;
-  readonly own: number | null;
-  readonly random: number | null;
-}
+const meanRowsOf = (scores: RowScores): number => meanOf(scores.map((rows) => meanOf(Array.from(rows))));
 
-function sharesOf(seeds: readonly SeedRows[], rows: readonly number[] | Int32Array): Shares {
-  const random = seeds.flatMap((seed) => seed.random.map((right) => shareRight(right, rows)));
-  const own = seeds.flatMap((seed) => (seed.own === null ? [] : [shareRight(seed.own, rows)]));
-  return {
-    source: meanOf(seeds.map((seed) => shareRight(seed.source, rows))),
-    own: own.length === 0 ? null : meanOf(own),
-    random: random.length === 0 ? null : meanOf(random),
-  };
-}
-
-/** What is computed of the three shares; null where it has no meaning. */
-const MEASURES = {
-  accuracy: ({ source }: Shares) => source,
-  relative: ({ source, own }: Shares) => (own === null || own === 0 ? null : (100 * source) / own),
-  recovery: ({ source, own, random }: Shares) =>
-    own === null || random === null ? null : (source - random) / (own - random),
-  difference: ({ source, own }: Shares) => (own === null ? null : source - own),
-  gain: ({ own, random }: Shares) => (own === null || random === null ? null : own - random),
-} as const;
-
-type Measure = keyof typeof MEASURES;
-
-/** `rowDraws`, made once for each number of rows: most cells of a matrix have the same. */
-export function rowDrawsOnce(): (count: number) => readonly Int32Array[] {
-  const known = new Map<number, readonly Int32Array[]>();
-  return (count) => {
-    const made = known.get(count) ?? rowDraws(count);
-    known.set(count, made);
-    return made;
-  };
+/** The target's floor on the rows kept; null where it has nothing to transfer or the floor isn't known of all seeds. */
+function floorOf(
+  scores: SweepScores,
+  target: SweptTask,
+  toTransfer: ToTransfer,
+  seeds: readonly number[],
+  kept: readonly number[],
+): RowScores | null {
+  if (toTransfer.kind !== 'something') return null;
+  const rows = baselineRows(scores, target, toTransfer.floor.name, seeds);
+  return rows === null ? null : rows.map((seed) => pick(seed, kept));
 }
 
 /**
- * The cell of a pair; null while no seed has its score or the target's own prompt is missing.
- * @param draws resamples of so many rows
+ * The cell of a pair; null while no seed has both its score and that of the target's own prompt, or where that is 0.
+ * @param toTransfer of the target
  */
 export function transferCell(
   scores: SweepScores,
   source: SweptTask,
   target: SweptTask,
-  draws: (count: number) => readonly Int32Array[] = rowDraws,
+  toTransfer: ToTransfer,
 ): TransferCell | null {
-  const rows = scores.keptRows(source, target);
-  const bySeed = scores.seeds.map((seed): SeedRows | null => {
-    const right = scores.ofTask(source, target, seed);
-    if (right === null) return null;
-    const own = scores.ofTask(target, target, seed);
-    return { source: right, own, random: scores.ofRandom(target, seed) };
+  const kept = scores.keptRows(source, target);
+  const known = scores.seeds.flatMap((seed, at) => {
+    const [right, own] = [scores.ofTask(source, target, seed), scores.ofTask(target, target, seed)];
+    return right === null || own === null
+      ? []
+      : [{ seed, at, right: pick(right, kept), own: pick(own, kept) }];
   });
-  const seeds = bySeed.filter((seed) => seed !== null);
-  if (seeds.length === 0 || rows.length === 0) return null;
-  const whole = sharesOf(seeds, rows);
-  if (whole.own === null || whole.own === 0) return null;
-  const stream = randomStream(1, `cell ${source.name} → ${target.name}`);
-  const positions = Int32Array.from(rows);
-  const drawn = draws(rows.length).map((draw) => {
-    const chosen = redrawn(seeds.length, stream).map((index) => seeds[index]);
-    return sharesOf(
-      chosen,
-      draw.map((index) => positions[index]),
-    );
-  });
-  const intervalOf = (measure: Measure) => {
-    let next = 0;
-    return percentileInterval(() => MEASURES[measure](drawn[next++]), drawn.length);
-  };
-  // A seed is set against the own and the random prompts of all seeds, so that the mean over seeds is the ratio of the
+  if (known.length === 0 || kept.length === 0) return null;
+  const [right, own] = [known.map((one) => one.right), known.map((one) => one.own)];
+  const zero = own.map((rows) => rows.map(() => 0));
+  const relative = pairedRatio(right, own, zero);
+  if (relative === null) return null;
+  const floor = floorOf(
+    scores,
+    target,
+    toTransfer,
+    known.map(({ seed }) => seed),
+    kept,
+  );
+  const recovery = floor === null ? null : pairedRatio(right, own, floor);
+  const ownMean = meanRowsOf(own);
+  const floorMean = floor === null ? 0 : meanRowsOf(floor);
+  // A seed is set against the own prompts and the floor of all seeds, so that the mean over seeds is the ratio of the
   // means, and one unlucky seed can't blow it up.
-  const estimate = (measure: Measure): Estimate | null => {
-    const mean = MEASURES[measure](whole);
-    if (mean === null) return null;
-    const each = bySeed.map((seed) =>
-      seed === null ? null : MEASURES[measure]({ ...whole, source: shareRight(seed.source, rows) }),
-    );
-    return { mean, interval: intervalOf(measure), seeds: each };
-  };
-  const [accuracy, relative] = [estimate('accuracy'), estimate('relative')];
-  if (accuracy === null || relative === null) return null;
-  const gain = intervalOf('gain');
-  const difference = MEASURES.difference(whole);
-  const differenceInterval = intervalOf('difference');
+  const bySeed = (of: (share: number) => number): (number | null)[] =>
+    scores.seeds.map((_, at) => {
+      const one = known.find((seed) => seed.at === at);
+      return one === undefined ? null : of(meanOf(Array.from(one.right)));
+    });
+  const estimate = ({ mean, interval }: PairedValue, of: (share: number) => number, scale = 1): Estimate => ({
+    mean: scale * mean,
+    interval: interval === null ? null : { low: scale * interval.low, high: scale * interval.high },
+    seeds: bySeed(of),
+  });
+  const difference = pairedDifference(right, own);
   return {
-    accuracy,
-    relative,
-    recovery: gain !== null && gain.low > 0 ? estimate('recovery') : null,
+    accuracy: estimate(crossedShare(right, SHARE), (share) => share),
+    own: ownMean,
+    relative: estimate(relative, (share) => (100 * share) / ownMean, 100),
+    recovery:
+      recovery === null ? null : estimate(recovery, (share) => (share - floorMean) / (ownMean - floorMean)),
     difference:
-      source === target || difference === null || differenceInterval === null
+      source === target || difference.interval === null
         ? null
-        : { mean: difference, interval: differenceInterval },
-    rows: rows.length,
-    leaked: target.truth.length - rows.length,
-  };
-}
-
-/** Mean over `cells` (ordered pairs of different tasks); the interval resamples pairs and seeds. */
-export function pairMean(cells: readonly TransferCell[], seeds: number, name: string): PairMean {
-  const estimate = (of: (cell: TransferCell) => Estimate | null): Estimate | null => {
-    const values = cells.map(of).filter((value) => value !== null);
-    const mean = meanOfKnown(values.map((value) => value.mean));
-    if (mean === null) return null;
-    const stream = randomStream(1, `pairs ${name}`);
-    const bySeed = Array.from({ length: seeds }, (_, seed) =>
-      meanOfKnown(values.map((value) => value.seeds[seed] ?? null)),
-    );
-    const interval =
-      values.length < 2
-        ? null
-        : percentileInterval(() => {
-            const chosenSeeds = redrawn(seeds, stream);
-            const chosen = redrawn(values.length, stream).map((index) => values[index]);
-            return meanOfKnown(
-              chosen.map((value) => meanOfKnown(chosenSeeds.map((seed) => value.seeds[seed] ?? null))),
-            );
-          });
-    return { mean, interval, seeds: bySeed };
-  };
-  return {
-    pairs: cells.length,
-    relative: estimate((cell) => cell.relative),
-    recovery: estimate((cell) => cell.recovery),
+        : { mean: difference.mean, interval: difference.interval },
+    rows: kept.length,
+    leaked: target.truth.length - kept.length,
   };
 }
 
@@ -151,14 +100,13 @@ export function taskBaselines(
 ): { readonly own: Estimate | null; readonly random: Estimate | null; readonly noPrompt: number | null } {
   const rows = task.truth.map((_, row) => row);
   const share = (right: RightRows | null): number | null => (right === null ? null : shareRight(right, rows));
-  const stream = randomStream(1, `task ${task.name}`);
   const own = scores.seeds.map((seed) => share(scores.ofTask(task, task, seed)));
   const random = scores.seeds.map((seed) =>
     meanOfKnown(scores.ofRandom(task, seed).map((right) => shareRight(right, rows))),
   );
   return {
-    own: overSeeds(own, stream),
-    random: overSeeds(random, stream),
+    own: overSeeds(own, SHARE),
+    random: overSeeds(random, SHARE),
     noPrompt: share(scores.withoutPrompt(task)),
   };
 }

@@ -1,11 +1,15 @@
 /** Every indicator over a sweep's prompts, and how well it ranks the transfers measured. An indicator is an entry of the table. */
-import { randomStream } from '../../../experiment/random.ts';
+import { tInterval, within } from '../../../experiment/standard-error.ts';
 import type { SweptTask } from '../../../experiment/sweep/sweep-record.ts';
 import type { NeuronCell } from '../../../experiment/transfer/cells/neurons.ts';
 import { typeMeans } from '../../../experiment/transfer/transfer-summary.ts';
 import type {
   Correlation,
+  Estimate,
+  IndicatorRanking,
   IndicatorReport,
+  TaskMatrixOf,
+  ToTransfer,
   TransferCell,
 } from '../../../experiment/transfer/transfer-report.ts';
 import { normEqualised, withoutInitial } from '../confounds.ts';
@@ -15,13 +19,13 @@ import type { PromptMatrix } from '../prompt-matrix.ts';
 import { cAverage, cConcat, eAverage, eConcat } from '../prompt-similarity.ts';
 import { partialSpearman } from '../rank-correlation.ts';
 import {
-  perTargetSpearman,
   pooledSpearman,
   spearmanOfTargets,
   transferPairs,
   type TaskMatrix,
 } from '../transfer-correlation.ts';
-import { meanOf, meanOfKnown, percentileInterval, redrawn } from './resample.ts';
+import { indicatorRanking } from './indicator-ranking.ts';
+import { meanOf, meanOfKnown, RHO } from './over-seeds.ts';
 import type { SweepScores } from './sweep-scores.ts';
 
 /** What is known of one prompt. */
@@ -167,25 +171,43 @@ function similarities(
   return values;
 }
 
-function perTarget(values: TaskMatrix, accuracy: TaskMatrix, name: string): Correlation | null {
-  const rho = perTargetSpearman(values, accuracy);
-  if (rho === null) return null;
-  const known = spearmanOfTargets(values, accuracy).filter((one) => one !== null);
-  const stream = randomStream(1, `per target ${name}`);
-  const interval =
-    known.length < 2
-      ? null
-      : percentileInterval(() => meanOf(redrawn(known.length, stream).map((index) => known[index])));
-  return { rho, interval, count: known.length };
+/** Mean of the targets' ρ; the interval is Student's over targets. */
+function perTarget(rhos: readonly (number | null)[]): Correlation | null {
+  const known = rhos.filter((rho) => rho !== null);
+  if (known.length === 0) return null;
+  const interval = tInterval(known);
+  return {
+    rho: meanOf(known),
+    interval: interval === null ? null : within(interval, RHO),
+    count: known.length,
+  };
 }
 
-/** Every indicator between the prompts of a sweep. @param cells the transfer matrix, [target][source] */
-export function indicatorReports(
-  scores: SweepScores,
-  cells: readonly (readonly (TransferCell | null)[])[],
-): readonly IndicatorReport[] {
+/** What an indicator is compared with, [target][source]; rows of nothing for targets with nothing to transfer. */
+interface Outcomes {
+  readonly accuracy: TaskMatrix;
+  readonly relative: TaskMatrix;
+  readonly recovery: TaskMatrix;
+}
+
+function outcomesOf(cells: TaskMatrixOf<TransferCell | null>, targets: readonly ToTransfer[]): Outcomes {
+  const matrix = (of: (cell: TransferCell) => Estimate | null): TaskMatrix =>
+    cells.map((row, target) =>
+      row.map((cell) =>
+        cell === null || targets[target].kind !== 'something' ? null : (of(cell)?.mean ?? null),
+      ),
+    );
+  return {
+    accuracy: matrix((cell) => cell.accuracy),
+    relative: matrix((cell) => cell.relative),
+    recovery: matrix((cell) => cell.recovery),
+  };
+}
+
+/** What is known of each task's prompts, by task and seed. */
+function probedPrompts(scores: SweepScores): readonly (readonly (Probed | null)[])[] {
   const { tasks, seeds, record } = scores;
-  const probed = tasks.map((task) =>
+  return tasks.map((task) =>
     seeds.map((seed): Probed | null => {
       const trained = scores.trained(task, seed);
       if (trained === null) return null;
@@ -198,14 +220,28 @@ export function indicatorReports(
       };
     }),
   );
-  const accuracy = cells.map((row) => row.map((cell) => cell?.accuracy.mean ?? null));
-  const families = tasks.map(({ family }: SweptTask) => family);
-  return INDICATORS.map((entry): IndicatorReport => {
+}
+
+/**
+ * Every indicator between the prompts of a sweep, and which of them ranks best.
+ * @param cells the transfer matrix, [target][source]
+ * @param targets one a task: correlations are over those with something to transfer
+ */
+export function indicatorReports(
+  scores: SweepScores,
+  cells: TaskMatrixOf<TransferCell | null>,
+  targets: readonly ToTransfer[],
+): { readonly indicators: readonly IndicatorReport[]; readonly ranking: IndicatorRanking } {
+  const probed = probedPrompts(scores);
+  const { accuracy, relative, recovery } = outcomesOf(cells, targets);
+  const families = scores.tasks.map(({ family }: SweptTask) => family);
+  const compared = INDICATORS.map((entry) => {
     const values = similarities(entry, probed);
-    const name = `${entry.name} ${entry.variant}`;
-    const pairs = transferPairs(values, accuracy);
-    const [x, y] = [pairs.map((pair) => pair.similarity), pairs.map((pair) => pair.relative)];
-    const pooled = pooledSpearman(values, accuracy);
+    return { entry, values, rhos: spearmanOfTargets(values, accuracy) };
+  });
+  const indicators = compared.map(({ entry, values, rhos }): IndicatorReport => {
+    const pairs = transferPairs(values, relative);
+    const [x, y] = [pairs.map((pair) => pair.similarity), pairs.map((pair) => pair.outcome)];
     const sameType = pairs.map(({ source, target }) => families[source] === families[target]);
     return {
       name: entry.name,
@@ -213,14 +249,13 @@ export function indicatorReports(
       meaning: entry.meaning,
       values,
       ...typeMeans(values, families),
-      perTarget: perTarget(values, accuracy, name),
-      pooled:
-        pooled === null
-          ? null
-          : { rho: pooled.rho, interval: { low: pooled.low, high: pooled.high }, count: pairs.length },
+      perTarget: perTarget(rhos),
+      pooled: pooledSpearman(values, relative),
+      pooledRecovery: pooledSpearman(values, recovery),
       partial: pairs.length < 3 ? null : partialSpearman(x, y, sameType),
     };
   });
+  return { indicators, ranking: indicatorRanking(compared.map(({ rhos }) => rhos)) };
 }
 
 function initialOf(prompts: Readonly<Record<string, Float32Array>>, seed: number): Float32Array | null {

@@ -1,5 +1,4 @@
 /** Transfer as initialisation: the target trained from the source's prompt against the target trained from its own start. */
-import { randomStream } from '../../../experiment/random.ts';
 import type { SweptTask } from '../../../experiment/sweep/sweep-record.ts';
 import { INITIALISE, type InitialisedCell } from '../../../experiment/transfer/cells/initialise.ts';
 import { INITIALISE_PROJECTED } from '../../../experiment/transfer/cells/initialise-projected.ts';
@@ -10,7 +9,7 @@ import type {
   InitialisationReport,
 } from '../../../experiment/transfer/transfer-report.ts';
 import { speedUps, type CurveCost } from '../speed-up.ts';
-import { overSeeds } from './resample.ts';
+import { overSeeds, SHARE } from './over-seeds.ts';
 import { rightRows, shareRight, type SweepScores } from './sweep-scores.ts';
 
 interface TwoStarts {
@@ -52,14 +51,13 @@ function compare(scores: SweepScores, comparison: Comparison): readonly Initiali
   const by = (costs: Costs) =>
     runs.map((run) => speedUps(curve(run.random, costs), curve(run.source, costs)));
   const rows = scores.keptRows(tasks[source], task);
-  const stream = randomStream(1, `initialise ${tasks[source].name} ${task.name} ${projected?.by ?? ''}`);
   const overRuns = (share: (run: TwoStarts) => number | null): Estimate | null =>
     overSeeds(
       seeds.map((seed) => {
         const run = runs.find((one) => one.seed === seed);
         return run === undefined ? null : share(run);
       }),
-      stream,
+      SHARE,
     );
   return [
     {

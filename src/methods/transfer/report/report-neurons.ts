@@ -1,5 +1,4 @@
 /** Activated neurons of the prompts, and what happens when they are switched off. */
-import { randomStream } from '../../../experiment/random.ts';
 import type { SweptTask } from '../../../experiment/sweep/sweep-record.ts';
 import { MASK, maskTargets, type NeuronMask } from '../../../experiment/transfer/cells/mask.ts';
 import type {
@@ -11,7 +10,7 @@ import type {
 } from '../../../experiment/transfer/transfer-report.ts';
 import { activatedNeurons } from '../neuron-bits.ts';
 import { neuronOverlap } from '../neuron-overlap.ts';
-import { meanOfKnown, overSeeds } from './resample.ts';
+import { meanOfKnown, overSeeds, SHARE } from './over-seeds.ts';
 import { rightRows, shareRight, type SweepScores } from './sweep-scores.ts';
 
 /** Activations with each task's prompt alone, mean over seeds. */
@@ -52,7 +51,7 @@ export function overlapOverSteps(scores: SweepScores): readonly OverlapOverSteps
             ? null
             : neuronOverlap(mine.activations, other.activations);
         });
-        const estimate = overSeeds(on, randomStream(1, `overlap ${String(a)} ${String(b)} ${String(step)}`));
+        const estimate = overSeeds(on, SHARE);
         return estimate === null ? [] : [{ step, on: estimate }];
       });
       return points.length === 0 ? [] : [{ tasks: [a, b], points }];
@@ -97,7 +96,7 @@ export function maskingReports(scores: SweepScores): readonly MaskingReport[] {
           const masks = masksOf(part === 0 ? 'own' : kind, masking.randomMasks, other);
           const accuracy = overSeeds(
             seeds.map((seed) => meanOfKnown(masks.map((mask) => share(mask, part, seed)))),
-            randomStream(1, `mask ${task} ${target} ${kind} ${String(part)}`),
+            SHARE,
           );
           return accuracy === null ? [] : [{ share: part, mask: kind, accuracy }];
         }),

@@ -1,5 +1,4 @@
 /** Projectors across PLMs: the right source prompt beside its controls, and whether the projector collapsed. */
-import { randomStream } from '../../../experiment/random.ts';
 import {
   PROJECT,
   type ProjectedCell,
@@ -10,7 +9,7 @@ import type {
   ProjectionReport,
   ProjectionRow,
 } from '../../../experiment/transfer/transfer-report.ts';
-import { meanOfKnown, overSeeds } from './resample.ts';
+import { meanOfKnown, overSeeds, SHARE } from './over-seeds.ts';
 import { rightRows, shareRight, type SweepScores } from './sweep-scores.ts';
 
 const NOTHING: Estimate = { mean: NaN, interval: null, seeds: [] };
@@ -24,7 +23,6 @@ export function projectionReports(scores: SweepScores): readonly ProjectionRepor
     const find = (name: string): number => tasks.findIndex((task) => task.name === name);
     const rows = tasks.map((task, target): ProjectionRow => {
       const all = task.truth.map((_, row) => row);
-      const stream = randomStream(1, `project ${String(index)} ${task.name}`);
       const share = (cell: ProjectedCell | null, control: ProjectionControl): number | null =>
         cell === null || !Object.hasOwn(cell.tasks, task.name)
           ? null
@@ -32,7 +30,7 @@ export function projectionReports(scores: SweepScores): readonly ProjectionRepor
       const estimate = (control: ProjectionControl): Estimate =>
         overSeeds(
           cells.map((cell) => share(cell, control)),
-          stream,
+          SHARE,
         ) ?? NOTHING;
       const own = seeds.map((seed) => {
         const right = scores.ofTask(task, task, seed, settings.toPlm, 'shared');
@@ -49,8 +47,8 @@ export function projectionReports(scores: SweepScores): readonly ProjectionRepor
         noise: estimate('noise'),
         shuffled: estimate('shuffled'),
         otherTask: estimate('otherTask'),
-        own: overSeeds(own, stream),
-        random: overSeeds(random, stream),
+        own: overSeeds(own, SHARE),
+        random: overSeeds(random, SHARE),
       };
     });
     const gap = seeds.map((_, seed) =>
@@ -74,7 +72,7 @@ export function projectionReports(scores: SweepScores): readonly ProjectionRepor
           tasks.map((__, j) => meanOfKnown(done.map((cell) => cell.cosines[i]?.[j] ?? null)) ?? NaN),
         ),
         collapsed: done.filter(({ collapsed }) => collapsed).length * 2 > done.length,
-        sourceSwapGap: overSeeds(gap, randomStream(1, `gap ${String(index)}`)) ?? NOTHING,
+        sourceSwapGap: overSeeds(gap) ?? NOTHING,
         losses: done.map(({ losses }) => losses),
       },
     ];

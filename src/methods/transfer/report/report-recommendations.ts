@@ -1,13 +1,13 @@
 /** Which prompt to start a new task from: every ranking of the bank, checked against the transfers measured. */
-import { randomStream } from '../../../experiment/random.ts';
 import { RECOMMEND, type RecommendedCell } from '../../../experiment/transfer/cells/recommend.ts';
+import type { Interval } from '../../../experiment/statistics.ts';
 import type {
   Estimate,
   RecommendationReport,
   TransferCell,
 } from '../../../experiment/transfer/transfer-report.ts';
 import { checkRanking, recommend, type BankPrompt, type Ranking, type RankingCheck } from '../recommend.ts';
-import { meanOfKnown, overSeeds } from './resample.ts';
+import { meanOfKnown, overSeeds, RHO, SHARE } from './over-seeds.ts';
 import { shareRight, type SweepScores } from './sweep-scores.ts';
 
 interface Checked {
@@ -73,19 +73,19 @@ export function recommendationReports(
     });
   });
   return [...byRanking].map(([by, checked]): RecommendationReport => {
-    const estimate = (of: (check: RankingCheck) => number | null): Estimate | null =>
+    const estimate = (of: (check: RankingCheck) => number | null, bounds: Interval): Estimate | null =>
       overSeeds(
         seeds.map((_, at) =>
           meanOfKnown(checked.filter(({ seed }) => seed === at).map(({ check }) => of(check))),
         ),
-        randomStream(1, `recommend ${by}`),
+        bounds,
       );
     const nothing: Estimate = { mean: NaN, interval: null, seeds: [] };
     return {
       by,
-      rho: estimate(({ rho }) => rho),
-      topHit: estimate(({ topHit }) => Number(topHit)) ?? nothing,
-      regret: estimate(({ regret }) => regret) ?? nothing,
+      rho: estimate(({ rho }) => rho, RHO),
+      topHit: estimate(({ topHit }) => Number(topHit), SHARE) ?? nothing,
+      regret: estimate(({ regret }) => regret, SHARE) ?? nothing,
       recommended: tasks.map((_, target) => {
         const first = checked.find((one) => one.target === target);
         const source = tasks.findIndex(({ name }) => name === first?.check.recommended);

@@ -7,20 +7,27 @@ import type { TransferRecord } from '../../../experiment/transfer/transfer-recor
 import { majorityRate } from '../../../experiment/metrics.ts';
 import type {
   ReportSections,
-  TransferCell,
+  ToTransfer,
+  TransferHeadline,
   TransferReport,
 } from '../../../experiment/transfer/transfer-report.ts';
-import { pairMean, rowDrawsOnce, taskBaselines, transferCell } from './report-cells.ts';
+import { taskBaselines, transferCell } from './report-cells.ts';
 import { indicatorReports } from './report-indicators.ts';
 import { initialisationReports } from './report-initialisation.ts';
 import { maskingReports, neuronReports, overlapOverSteps } from './report-neurons.ts';
+import { measuredPairs, pairMean, withinTarget } from './report-pairs.ts';
 import { projectionReports } from './report-projections.ts';
 import { recommendationReports } from './report-recommendations.ts';
 import { SweepScores } from './sweep-scores.ts';
+import { toTransfer } from './task-floor.ts';
 
 /** What is asked beyond the matrix `cells`. */
-const sectionsOf = (scores: SweepScores, cells: TransferReport['cells']): ReportSections => ({
-  indicators: indicatorReports(scores, cells),
+const sectionsOf = (
+  scores: SweepScores,
+  cells: TransferReport['cells'],
+  targets: readonly ToTransfer[],
+): ReportSections => ({
+  ...indicatorReports(scores, cells, targets),
   initialisation: initialisationReports(scores),
   neurons: neuronReports(scores),
   overlapOverSteps: overlapOverSteps(scores),
@@ -29,8 +36,12 @@ const sectionsOf = (scores: SweepScores, cells: TransferReport['cells']): Report
   projections: projectionReports(scores),
 });
 
+/** The paper's own indicator of what is carried over, in its own form. */
+const isPapers = ({ name, variant }: { readonly name: string; readonly variant: string }): boolean =>
+  name === 'ON' && variant === '';
+
 /**
- * Intervals are bootstrapped with fixed seeds, so that a record always gives the same report.
+ * A record always gives the same report: no interval draws at random.
  * @param start which prompts: those from the shared start or, as a control, those each from its own
  */
 export function transferReport(
@@ -39,15 +50,21 @@ export function transferReport(
 ): TransferReport {
   const scores = new SweepScores(record, start);
   const { tasks, seeds } = scores;
-  const draws = rowDrawsOnce();
-  const cells = tasks.map((target) => tasks.map((source) => transferCell(scores, source, target, draws)));
-  const pairs = (sameType: boolean): TransferCell[] =>
-    cells.flatMap((row, target) =>
-      row.filter(
-        (cell, source): cell is TransferCell =>
-          cell !== null && source !== target && (tasks[source].family === tasks[target].family) === sameType,
-      ),
-    );
+  const targets = tasks.map((task) => toTransfer(scores, task));
+  const cells = tasks.map((target, at) =>
+    tasks.map((source) => transferCell(scores, source, target, targets[at])),
+  );
+  const pairs = measuredPairs(
+    cells,
+    tasks.map(({ family }) => family),
+  );
+  const sections = sectionsOf(scores, cells, targets);
+  const count = (kind: ToTransfer['kind']): number => targets.filter((target) => target.kind === kind).length;
+  const headline: TransferHeadline = {
+    within: withinTarget(pairs, tasks.length, seeds.length),
+    pooledRecovery: sections.indicators.find(isPapers)?.pooledRecovery ?? null,
+    targets: { something: count('something'), nothing: count('nothing'), unknown: count('unknown') },
+  };
   const [part] = record.parts;
   const results = Object.values(record.cells);
   return {
@@ -55,18 +72,26 @@ export function transferReport(
     start,
     recipe: record.recipe,
     seeds,
-    tasks: tasks.map((task) => ({
+    tasks: tasks.map((task, at) => ({
       name: task.name,
       family: task.family,
       classes: task.labels.length,
       majority: majorityRate(task.truth),
       testRows: task.truth.length,
       ...taskBaselines(scores, task),
+      toTransfer: targets[at],
     })),
     cells,
-    sameType: pairMean(pairs(true), seeds.length, 'same type'),
-    differentType: pairMean(pairs(false), seeds.length, 'different type'),
-    ...sectionsOf(scores, cells),
+    headline,
+    sameType: pairMean(
+      pairs.filter(({ sameType }) => sameType),
+      seeds.length,
+    ),
+    differentType: pairMean(
+      pairs.filter(({ sameType }) => !sameType),
+      seeds.length,
+    ),
+    ...sections,
     madeBy: [...new Set(record.parts.map(({ madeBy }) => madeBy))].join('; '),
     engine: part === undefined ? '' : `${part.engine.engine} (${part.engine.device})`,
     done: results.filter((result) => !isFailed(result)).length,

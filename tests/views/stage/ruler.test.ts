@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { ruler } from '../../../src/views/stage/ruler.ts';
+
+const baselines = (noPrompt: number, randomPrompt: number, majority: number) => [
+  { name: 'majority', dev: 0, test: majority },
+  { name: 'noPrompt', dev: 0, test: noPrompt },
+  { name: 'randomPrompt', dev: 0, test: randomPrompt },
+];
+
+test('marks that coincide share one, and are said in words', () => {
+  const marks = ruler({
+    baselines: baselines(0.522, 0.522, 0.522),
+    split: 'test',
+    prompt: { at: 0.816, interval: { low: 0.78, high: 0.848 } },
+  });
+  expect(marks.best).toEqual({ name: 'no prompt', at: 0.522 });
+  expect(marks.others).toEqual([]);
+  expect(marks.note).toBe(
+    'A random prompt and the majority class reach 52.2 % too: 29.4 points over no prompt, the best without training.',
+  );
+  expect([marks.low, marks.high]).toEqual([0.5, 1]);
+});
+
+test('a gain is counted from the best of the untrained, and may be a loss', () => {
+  const marks = ruler({
+    baselines: baselines(0.658, 0.688, 0.524),
+    split: 'test',
+    prompt: { at: 0.678, interval: null },
+  });
+  expect(marks.best?.name).toBe('a random prompt');
+  expect(marks.others.map(({ name }) => name)).toEqual(['no prompt', 'the majority class']);
+  expect(marks.note).toBe('1.0 points below a random prompt, the best without training.');
+});
+
+test('without baselines and without a prompt there is a bare ruler', () => {
+  const marks = ruler({ baselines: [], split: 'dev', prompt: null });
+  expect([marks.best, marks.prompt, marks.note]).toEqual([null, null, '']);
+  expect(marks.ticks.length).toBeGreaterThan(2);
+});
