@@ -34,7 +34,7 @@ await server.listen();
 const browser = await chromium.launch({ executablePath: ensureChromium(), args: [...chromiumFlags] });
 try {
   const page = await browser.newPage({
-    viewport: { width: Number(values.width), height: 1000 },
+    viewport: { width: Number(values.width), height: 900 },
     colorScheme: values.dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   });
