@@ -1,6 +1,6 @@
 /** A run that a slow machine without a GPU trains in seconds. */
 import type { Page } from 'playwright-core';
-import { startButton } from './train-place.ts';
+import { closeSettings, startButton } from './train-place.ts';
 
 /** Long enough to be paused. */
 export const SMALL = {
@@ -17,5 +17,8 @@ export const SMALL = {
 /** The address of a recipe, relative to the page's. */
 export const link = (recipe: object): string => `?recipe=${encodeURIComponent(JSON.stringify(recipe))}`;
 
-/** Starts the run that the form holds. */
-export const train = (page: Page): Promise<void> => startButton(page).click();
+/** Starts the run that the form holds. The sheet of all settings lies over the button. */
+export async function train(page: Page): Promise<void> {
+  if (await page.locator('.sheet').isVisible()) await closeSettings(page);
+  await startButton(page).click();
+}
