@@ -4,8 +4,13 @@ import { precacheSizes } from './precache-sizes.ts';
 
 const catalogue = JSON.parse(readFileSync(new URL('../models/catalogue.json', import.meta.url), 'utf8'));
 
-/** Files of the PLMs that are downloaded when they are first used. */
-const onDemand = catalogue.filter((model) => model.onDemand).map(({ folder }) => `models/${folder}/**`);
+/** The task whose recorded run a first visit opens, whatever its PLM: it is kept. */
+const OPENING_TASK = 'subj';
+
+/** Files of the PLMs that are downloaded when they are first used, and their recorded runs: these are large, too. */
+const onDemand = catalogue
+  .filter((model) => model.onDemand)
+  .flatMap(({ folder, name }) => [`models/${folder}/**`, `recorded/${name}-!(${OPENING_TASK}).json`]);
 
 /**
  * Builds workers/offline.sw.ts with the list of all files that are needed offline. Not in TypeScript: the plugin's types
