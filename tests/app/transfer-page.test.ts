@@ -47,7 +47,7 @@ const bytesOf = async (download: Download): Promise<Buffer> => readFile(await do
 test('a first visit shows the recorded sweep at once, and how to run one live', async () => {
   const { page, problems } = await openRecorded();
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(
-    /^A prompt from the same family brings −?\d+ % of what training gains, one from another family −?\d+ %\. Three seeds/,
+    /^On the same task, a prompt of its family gets \d+ points? more right than one of another family\. Five tasks don’t settle it\.$/,
   );
   expect(await page.getByRole('button', { name: /live/ }).isEnabled()).toBe(true);
   await openDrawer(page, 'Save');

@@ -142,7 +142,7 @@ describe('what can’t be converted names itself', () => {
     expect(await refusedAt('peft_type', fixture('bert-prefix-tuning'), at('x.safetensors'))).toContain(
       'PREFIX_TUNING',
     );
-    writeFileSync(at('none.json'), JSON.stringify({ ...(parsed(RECORD) as object), prompt: null }));
+    writeFileSync(at('none.json'), JSON.stringify({ ...(parsed(RECORD) as object), artefacts: {} }));
     expect(await refusedAt('none.json', at('none.json'), at('x.safetensors'))).toContain('no prompt');
     writeFileSync(at('cut.safetensors'), 'cut');
     await refusedAt('cut.safetensors', at('cut.safetensors'), at('x'));
