@@ -68,7 +68,8 @@ export const TRAIN_ACTIONS: readonly TrainAction[] = [
     perform(lab) {
       const recipe = recipeToStart(lab.run.getState(), lab.draft.getState());
       if (recipe === null) return;
-      setRecipe(lab.draft, recipe);
+      // A quick recipe is what the form holds from now on.
+      if (recipe !== startableRecipe(lab.draft.getState())) setRecipe(lab.draft, recipe);
       follow(lab);
       lab.commands.start(recipe);
     },
