@@ -157,7 +157,7 @@ test('an adapter that PEFT saved is asked what it is for, kept as a run, and can
     .click();
   await page.locator('.tag', { hasText: 'opened from the library' }).waitFor(PATIENCE);
   // Each word with the soft prompt and without it.
-  expect(await askSentence(page, 'a good film')).toMatch(/\d % \d % \|.*\d % \d % \|/);
+  expect(await askSentence(page, 'a good film')).toMatch(/\d+ % \d+ % \|.*\d+ % \d+ % \|/);
   // It is a start for training too.
   const form = await openSettings(page);
   await form.getByLabel('Steps', { exact: true }).fill('3');
