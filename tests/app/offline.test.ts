@@ -71,7 +71,7 @@ describe.skipIf(!hasBuild)('after the first visit', () => {
     const form = await openSettings(page);
     await form.getByText('46 MB, downloaded when it is first used').first().waitFor();
     await closeSettings(page);
-    await page.getByText('lab-mini is downloaded when it is first used: 46 MB.').waitFor();
+    await page.getByText('downloads 46 MB once').waitFor();
     await train(page);
     await waitForStep(page, 1);
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
