@@ -42,8 +42,7 @@ function domainOf(input: CurveInput): readonly [number, number] {
     ...input.references.map(({ value }) => value),
   ];
   if (input.metric === 'accuracy') {
-    const smooth = runs.flatMap(({ series }) => [...series.smoothed('accuracy').subarray(0, series.length)]);
-    const lowest = Math.min(1, ...marks, ...smooth.filter((value) => Number.isFinite(value)));
+    const lowest = Math.min(1, ...marks, ...runs.map(lowestAccuracy));
     return [Math.max(0, Math.floor(lowest * 10 - 0.5) / 10), 1];
   }
   return valueDomain(
@@ -51,6 +50,12 @@ function domainOf(input: CurveInput): readonly [number, number] {
     marks,
     false,
   );
+}
+
+/** Of the smoothed line; of long runs there are more points than a call takes arguments. */
+function lowestAccuracy({ series }: CurveInput['run']): number {
+  const smooth = series.smoothed('accuracy').subarray(0, series.length);
+  return smooth.reduce((least, value) => (value < least ? value : least), 1);
 }
 
 /** Axes, reference lines with their names, rings of the dev rows. */
