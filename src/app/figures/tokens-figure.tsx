@@ -13,6 +13,7 @@ import { toCsv } from '../../views/table-twin.ts';
 import { useLab, usePage, useRun, useView } from '../lab-context.tsx';
 import { Figure, FigurePlace } from '../controls/figure-card.tsx';
 import { figureFileName, figureMetadata } from './figure-metadata.ts';
+import { moveToken } from './move-token.ts';
 import { currentPalette } from './palette.ts';
 import { SvgView } from './svg-view.tsx';
 import { useWidth } from './use-size.ts';
@@ -45,19 +46,8 @@ export function TokensFigure(): ReactNode {
   const text = tokenStripText(input);
   const count = tokens.tokens.length;
   const { columns } = tokenStripSize(count, Math.max(1, width));
-  const moves: Readonly<Record<string, number>> = {
-    ArrowLeft: -1,
-    ArrowRight: 1,
-    ArrowUp: -columns,
-    ArrowDown: columns,
-  };
   const onKey = (event: KeyboardEvent): void => {
-    const move = moves[event.key];
-    if (event.key === 'Escape' && locked !== null) lab.view.setState({ lockedToken: null });
-    else if (move !== undefined) {
-      const next = locked === null ? 0 : Math.max(0, Math.min(count - 1, locked + move));
-      lab.view.setState({ lockedToken: next });
-    } else return;
+    if (!moveToken(lab, event.key, columns, count)) return;
     event.preventDefault();
     event.stopPropagation();
   };

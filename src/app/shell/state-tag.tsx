@@ -2,6 +2,17 @@
 import type { ReactNode } from 'react';
 import type { JobStatus } from '../job/job-status.ts';
 
+/** How each status of a job is said; before anything was begun a place has words of its own. */
+export const STATUS_WORDS: Readonly<Record<Exclude<JobStatus, 'idle'>, string>> = {
+  starting: 'starting',
+  running: 'training on this device',
+  paused: 'paused',
+  stopping: 'stopping',
+  stopped: 'stopped',
+  finished: 'finished',
+  failed: 'failed',
+};
+
 export interface StateTagProps {
   readonly status: JobStatus | 'recorded';
   readonly isActive: boolean;

@@ -3,6 +3,7 @@ import { useCallback, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { PromptTokenReport } from '../../experiment/run-record.ts';
 import { textOn, tokenColour, tokenRamp } from '../../views/stage/token-shade.ts';
 import { useFrame, useLab, usePage, useRun, useStage, useView } from '../lab-context.tsx';
+import { moveToken } from '../figures/move-token.ts';
 import { currentPalette, themeKey } from '../figures/palette.ts';
 import { largestOf, shownFrame } from './stage-shown.ts';
 
@@ -40,18 +41,7 @@ export function StageTokens(): ReactNode {
     lab.view.setState({ hoverToken: position === undefined ? null : Number(position) });
   };
   const onKey = (event: KeyboardEvent): void => {
-    const moves: Readonly<Record<string, number>> = {
-      ArrowLeft: -1,
-      ArrowRight: 1,
-      ArrowUp: -ROW,
-      ArrowDown: ROW,
-    };
-    const move = moves[event.key];
-    if (event.key === 'Escape' && locked !== null) lab.view.setState({ lockedToken: null });
-    else if (move !== undefined) {
-      const next = locked === null ? 0 : Math.max(0, Math.min(count - 1, locked + move));
-      lab.view.setState({ lockedToken: next });
-    } else return;
+    if (!moveToken(lab, event.key, ROW, count)) return;
     event.preventDefault();
     event.stopPropagation();
   };

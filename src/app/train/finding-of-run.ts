@@ -1,7 +1,7 @@
 /** The facts of the run shown that its finding is made of. */
 import { promptOf } from '../../experiment/artefacts.ts';
 import type { Baseline } from '../../experiment/baselines.ts';
-import { differenceInterval, wilsonInterval, type Interval } from '../../experiment/statistics.ts';
+import { differenceInterval } from '../../experiment/statistics.ts';
 import type { Finding } from '../../views/finding.ts';
 import { trainFinding, type TrainFacts } from '../../views/train/train-finding.ts';
 import { isActive } from '../job/job-status.ts';
@@ -35,13 +35,6 @@ const rightOf = (share: number, rows: number): { readonly right: number; readonl
   right: Math.round(share * rows),
   total: rows,
 });
-
-/** 95 % over the test rows; null while they are not known. */
-export function testInterval({ result, rows }: Pick<RunState, 'result' | 'rows'>): Interval | null {
-  if (result === null || rows === null || rows.test === 0) return null;
-  const { right, total } = rightOf(result.test, rows.test);
-  return wilsonInterval(right, total);
-}
 
 export function factsOfRun(run: RunState): Exclude<TrainFacts, { kind: 'stale' }> {
   const { recipe, result, rows, baselines, dev, status, artefacts, series } = run;

@@ -3,18 +3,7 @@ import type { ReactNode } from 'react';
 import { useRun } from '../lab-context.tsx';
 import { isActive } from '../job/job-status.ts';
 import type { RunState } from '../run/run-state.ts';
-import { StateTag } from '../shell/state-tag.tsx';
-
-const STATUS_WORDS: Readonly<Record<RunState['status'], string>> = {
-  idle: 'no run yet',
-  starting: 'starting',
-  running: 'training on this device',
-  paused: 'paused',
-  stopping: 'stopping',
-  stopped: 'stopped',
-  finished: 'finished',
-  failed: 'failed',
-};
+import { STATUS_WORDS, StateTag } from '../shell/state-tag.tsx';
 
 const ORIGIN_WORDS: Partial<Record<RunState['origin'], string>> = {
   restored: ' · from your last visit',
@@ -24,7 +13,8 @@ const ORIGIN_WORDS: Partial<Record<RunState['origin'], string>> = {
 export function TrainState(): ReactNode {
   const origin = useRun((state) => state.origin);
   const status = useRun((state) => state.status);
+  const statusWords = status === 'idle' ? 'no run yet' : STATUS_WORDS[status];
   if (origin === 'recorded') return <StateTag status="recorded" isActive={false} words="recorded run" />;
-  const words = `${STATUS_WORDS[status]}${ORIGIN_WORDS[origin] ?? ''}`;
+  const words = `${statusWords}${ORIGIN_WORDS[origin] ?? ''}`;
   return <StateTag status={status} isActive={isActive(status)} words={words} />;
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useSweep } from '../lab-context.tsx';
 import { isActive } from '../job/job-status.ts';
 import type { SweepState as Sweep } from '../sweep/sweep-state.ts';
-import { StateTag } from '../shell/state-tag.tsx';
+import { STATUS_WORDS, StateTag } from '../shell/state-tag.tsx';
 
 const ORIGIN_WORDS: Readonly<Record<Sweep['origin'], string>> = {
   none: 'no sweep yet',
@@ -14,23 +14,13 @@ const ORIGIN_WORDS: Readonly<Record<Sweep['origin'], string>> = {
   live: 'live',
 };
 
-const STATUS_WORDS: Readonly<Record<Sweep['status'], string>> = {
-  idle: '',
-  starting: 'starting',
-  running: 'training on this device',
-  paused: 'paused',
-  stopping: 'stopping',
-  stopped: 'stopped',
-  finished: 'finished',
-  failed: 'failed',
-};
-
 export function SweepState(): ReactNode {
   const origin = useSweep((state) => state.origin);
   const status = useSweep((state) => state.status);
+  const statusWords = status === 'idle' ? '' : STATUS_WORDS[status];
   const shipped = origin === 'recorded' || origin === 'published';
   const words = isActive(status)
-    ? STATUS_WORDS[status]
-    : [ORIGIN_WORDS[origin], STATUS_WORDS[status]].filter((text) => text !== '').join(' · ');
+    ? statusWords
+    : [ORIGIN_WORDS[origin], statusWords].filter((text) => text !== '').join(' · ');
   return <StateTag status={shipped ? 'recorded' : status} isActive={isActive(status)} words={words} />;
 }
