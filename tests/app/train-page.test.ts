@@ -173,6 +173,8 @@ describe('accessibility', () => {
         }
         expect(await violations(page)).toEqual([]);
         await closeSettings(page);
+        if (width < 600) await page.getByRole('button', { name: 'Engine, keys, theme' }).click();
+        expect(await violations(page)).toEqual([]);
         await page.getByRole('button', { name: /^Engine:/ }).click();
         expect(await violations(page)).toEqual([]);
       });
