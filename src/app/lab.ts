@@ -21,13 +21,14 @@ import { findTaskOn, renewShelf, type Shelf } from './library/shelf.ts';
 import { OfflineKeeper, type OfflineParts } from './offline/offline-keeper.ts';
 import type { Offline } from './offline/offline-state.ts';
 import { createDraftStore, type DraftStore } from './recipe/draft-store.ts';
-import { createFrameLoop, type FrameLoop } from './run/frame-loop.ts';
+import { createFrameLoop, type FrameClock, type FrameLoop } from './run/frame-loop.ts';
 import { createPageStore, type PageStore } from './run/page-store.ts';
 import type { FetchText } from './run/recorded-run.ts';
 import { reduceEvent } from './run/reduce-event.ts';
 import { announcementOf, createRunCommands, type RunCommands, type RunStore } from './run/run-commands.ts';
 import { runJob } from './run/run-job.ts';
 import { EMPTY_RUN, type RunState } from './run/run-state.ts';
+import { isActive } from './job/job-status.ts';
 import { createSessionKeeper, type SessionKeeper } from './run/session-keeper.ts';
 import { TrainClient } from './run/train-client.ts';
 import { createViewStore, type ViewStore } from './run/view-store.ts';
@@ -56,7 +57,7 @@ export interface LabParts {
   readonly sweepDraft: SweepDraft;
   /** Null where the page can't be kept for offline use, or shouldn't. */
   readonly offline: Pick<OfflineParts, 'workers' | 'channel' | 'reload'> | null;
-  readonly requestFrame: (draw: () => void) => void;
+  readonly frameClock: FrameClock;
   readonly preferences: Preferences;
   readonly stepTimes: StepTimes;
   readonly keepStepTimes: (times: StepTimes) => void;
@@ -111,7 +112,7 @@ export function createLab(parts: LabParts): Lab {
   const page = createPageStore(parts.preferences, parts.stepTimes);
   const view = createViewStore(parts);
   const draft = createDraftStore(parts.recipe, parts.linkNotice, parts.shelf);
-  const frames = createFrameLoop(parts.requestFrame);
+  const frames = createFrameLoop(parts.frameClock);
   const keeper = createSessionKeeper(parts.storage, parts.visit.id, (unsaved) =>
     page.setState({ storageProblem: unsaved?.problem ?? null, unsavedBytes: unsaved?.bytes ?? 0 }),
   );
@@ -149,7 +150,8 @@ export function createLab(parts: LabParts): Lab {
 
   const stage = createStageStore();
   const sentences = new SentenceReader(run, stage, client);
-  for (const store of [run, view, stage]) store.subscribe(() => frames.invalidate());
+  for (const store of [view, stage]) store.subscribe(() => frames.invalidate());
+  run.subscribe(({ status }) => (isActive(status) ? frames.goOn() : frames.invalidate()));
   const sweeps = new SweepLab({
     connect: workers.sweep,
     call: workers.report,

@@ -65,7 +65,11 @@ export async function mountLab(root: HTMLElement, options: MountOptions): Promis
     // Missing in insecure contexts, whatever the types say.
     storageManager: (navigator as { readonly storage?: StorageManager }).storage,
     offline: options.keepsOffline === true ? browserOffline() : null,
-    requestFrame: (draw) => void requestAnimationFrame(draw),
+    frameClock: {
+      request: (draw) => void requestAnimationFrame(draw),
+      wait: (call, ms) => void setTimeout(call, ms),
+      now: () => performance.now(),
+    },
     preferences,
     stepTimes: loadStepTimes(() => localStorage),
     keepStepTimes: (times) => saveStepTimes(() => localStorage, times),

@@ -1,6 +1,5 @@
 import { promptOf } from '../../src/experiment/artefacts.ts';
 import { expect, test } from 'vitest';
-import { createFrameLoop } from '../../src/app/run/frame-loop.ts';
 import { loadRecordedRun } from '../../src/app/run/recorded-run.ts';
 import { runOfRecord } from '../../src/app/run/run-of-record.ts';
 import { createSessionKeeper } from '../../src/app/run/session-keeper.ts';
@@ -64,22 +63,6 @@ test('recorded runs: there, missing, unreadable', async () => {
   expect(run?.series.length).toBe(600);
   expect(await loadRecordedRun('other', 'sst2', () => Promise.resolve(null))).toBeNull();
   expect(await loadRecordedRun('lab-small', 'sst2', () => Promise.resolve('{"version":9}'))).toBeNull();
-});
-
-test('many changes, one frame', () => {
-  const asked: (() => void)[] = [];
-  const loop = createFrameLoop((draw) => asked.push(draw));
-  let drawn = 0;
-  const remove = loop.add(() => (drawn += 1));
-  loop.invalidate();
-  loop.invalidate();
-  expect(asked).toHaveLength(1);
-  asked[0]();
-  expect(drawn).toBe(1);
-  remove();
-  loop.invalidate();
-  asked[1]();
-  expect(drawn).toBe(1);
 });
 
 test('out of memory offers half the batch, NaN a lower rate, WebGPU trouble wasm', () => {

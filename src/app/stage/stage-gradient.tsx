@@ -2,6 +2,7 @@
 import { useCallback, useRef, type ReactNode } from 'react';
 import { useFrame, useLab, useRun } from '../lab-context.tsx';
 import type { Lab } from '../lab.ts';
+import type { RunState } from '../run/run-state.ts';
 import { stageStep } from './stage-shown.ts';
 
 export function StageGradient(): ReactNode {
@@ -21,6 +22,7 @@ export function StageGradient(): ReactNode {
       const [own, pill, middle] = [svg.current, loss.current, words.current];
       const all = own?.closest('.stage') ?? null;
       if (own === null || all === null || pill === null || middle === null) return;
+      own.querySelector('.gradient-way')?.setAttribute('stroke-dashoffset', dashOffset(lab.run.getState()));
       const place = all.getBoundingClientRect();
       const tokens = all.querySelector('.token-squares')?.getBoundingClientRect();
       if (tokens === undefined || place.width < 700) return;
@@ -59,6 +61,19 @@ export function StageGradient(): ReactNode {
       </p>
     </div>
   );
+}
+
+/** Length of a dash with its gap (see the style), in pixels. */
+const DASH = 14;
+const DASHES_A_STEP = 0.25;
+
+/**
+ * The dashes move on with each step, a quarter of a dash at a time, and stand still between two: an animation of the style would have
+ * the page drawn 60 times a second, at the cost of the steps.
+ */
+function dashOffset({ status, series }: RunState): string {
+  const still = status !== 'running' || matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return still ? '0' : String(-((series.lastStep * DASHES_A_STEP) % 1) * DASH);
 }
 
 const at = (value: number): string => String(Math.round(value * 2) / 2);

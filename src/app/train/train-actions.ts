@@ -5,7 +5,7 @@ import { quickRecipe } from '../../experiment/quick-recipe.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { Lab } from '../lab.ts';
 import { onDemandBytes } from '../library/shelf.ts';
-import { FIRST } from '../open-lab.ts';
+import { QUICK_PLM } from '../open-lab.ts';
 import { setRecipe, startableRecipe, type DraftState } from '../recipe/draft-store.ts';
 import { staleFields } from '../run/run-commands.ts';
 import { type RunState } from '../run/run-state.ts';
@@ -45,7 +45,7 @@ export function recipeToStart(run: RunState, draft: DraftState): Recipe | null {
   if (run.origin !== 'recorded' || isStale(run, draft)) return recipe;
   // Nobody has asked for a download yet.
   const isFar = onDemandBytes(draft.shelf.getState(), recipe.plm) !== null;
-  return quickRecipe(isFar ? { ...recipe, plm: FIRST.plm } : recipe);
+  return quickRecipe(isFar ? { ...recipe, plm: QUICK_PLM } : recipe);
 }
 
 /** The stage and the heatmap follow what comes. */
