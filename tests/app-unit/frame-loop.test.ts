@@ -17,7 +17,7 @@ function handClock(paintMs: number) {
     waits,
     pass: (ms: number) => (time += ms),
     /** Draws the frame that was asked for and paints it. */
-    draw() {
+    draw: () => {
       frames.shift()?.();
       time += paintMs;
       waits.shift()?.call();
