@@ -19,6 +19,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 const SEED = 20260101;
 const MOST_ROWS = { train: 1500, dev: 300, test: 500 };
 const MOST_REFERENCE_TEST_ROWS = 500;
+const MOST_ANEW = { train: 1000, dev: 250, test: 300 };
 
 const REFERENCE_TASKS = ['agnews', 'dbpedia_small', 'sms_spam', 'sst2', 'subj'];
 
@@ -40,12 +41,29 @@ const ASKED = {
       'politics',
     ],
   },
+  mpqa: { template: '{a} it was [MASK] .', label_words: ['terrible', 'great'] },
   mnli: { template: '{a} ? [MASK] , {b}', label_words: ['yes', 'maybe', 'no'] },
   snli: { template: '{a} ? [MASK] , {b}', label_words: ['yes', 'maybe', 'no'] },
   qnli: { template: '{a} [MASK] , {b}', label_words: ['yes', 'no'] },
   qqp: { template: '{a} [MASK] , {b}', label_words: ['no', 'yes'] },
   ethics_deontology: { template: '{a} {b} that is [MASK] .', label_words: ['wrong', 'right'] },
   ethics_justice: { template: '{a} that is [MASK] .', label_words: ['unfair', 'fair'] },
+};
+
+/**
+ * Tasks made of the rows of others, so that it can be told what a prompt carries over: other label words for the same
+ * classes; another family's template and label words; classes that two data sets share, asked in one way.
+ */
+const ASKED_ANEW = {
+  sst2_bad_good: { of: 'sst2', template: '{a} it was [MASK] .', label_words: ['bad', 'good'] },
+  subj_as_sst2: { of: 'subj', template: '{a} it was [MASK] .', label_words: ['terrible', 'great'] },
+  yahoo_news: {
+    of: 'yahoo',
+    template: '[MASK] news : {a}',
+    label_words: ['politics', 'sports', 'business', 'technology'],
+    classes: ['Politics & Government', 'Sports', 'Business & Finance', 'Computers & Internet'],
+    labels: ['World', 'Sports', 'Business', 'Sci/Tech'],
+  },
 };
 
 /** Where the licence is known better than from the copy that the rows came from. */
@@ -67,6 +85,7 @@ async function main([tasksFolder, referenceFolder]) {
   const tasks = [
     ...REFERENCE_TASKS.map((name) => referenceTask(name, join(referenceFolder, name))),
     ...Object.keys(ASKED).map((name) => sampledTask(name, join(tasksFolder, name), facts[name])),
+    ...Object.keys(ASKED_ANEW).map((name) => taskAskedAnew(name, tasksFolder, referenceFolder, facts)),
   ];
   for (const task of tasks) writeTask(join(root, 'public', 'tasks', task.info.name), task);
   const catalogue = tasks.map(catalogueEntry);
@@ -107,6 +126,32 @@ function sampledTask(name, folder, fact) {
     licence: LICENCES[name] ?? fact.licence,
   };
   return { info, lines };
+}
+
+function taskAskedAnew(name, tasksFolder, referenceFolder, facts) {
+  const { of, classes, ...asked } = ASKED_ANEW[name];
+  const isReference = REFERENCE_TASKS.includes(of);
+  const folder = join(isReference ? referenceFolder : tasksFolder, of);
+  const fact = isReference ? JSON.parse(readFileSync(join(folder, 'task.json'), 'utf8')) : facts[of];
+  const seen = new Set();
+  const lines = {};
+  for (const split of SPLITS) {
+    const rows = classes === undefined ? readLines(folder, split) : ofClasses(folder, split, fact, classes);
+    const fresh = rows.filter((line) => !seen.has(textKey(line)));
+    lines[split] = sample(name, split, fresh, MOST_ANEW[split]);
+    for (const line of lines[split]) seen.add(textKey(line));
+  }
+  const { family, labels, source, licence } = fact;
+  const info = { name, family, labels, ...asked, source: `${source} (rows of ${of}, asked anew)`, licence };
+  return { info, lines };
+}
+
+/** The rows of those classes alone, numbered as `classes` lists them. */
+function ofClasses(folder, split, { labels }, classes) {
+  return readLines(folder, split)
+    .map((line) => JSON.parse(line))
+    .filter(({ y }) => classes.includes(labels[y]))
+    .map((row) => JSON.stringify({ ...row, y: classes.indexOf(labels[row.y]) }));
 }
 
 /** Equal for texts that differ in case, spacing or punctuation alone. */
