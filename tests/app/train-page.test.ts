@@ -317,17 +317,52 @@ describe('the stage of a live run', () => {
     expect(await outside(page, parts)).toEqual([]);
     expect(await heightOf(page)).toBeLessThanOrEqual(900);
     await page.goto('about:blank');
-    await page.goto(new URL(link(SMALL), inject('pageUrl')).href);
+    await page.goto(new URL(link({ ...SMALL, steps: 3000 }), inject('pageUrl')).href);
     await train(page);
     await waitForStep(page, 12);
     await page.locator('.word-bar').first().waitFor();
     expect(await outside(page, [...parts, '.word-bar', '.verdict', '.phases', '.ruler-note'])).toEqual([]);
     expect(await heightOf(page)).toBeLessThanOrEqual(900);
-    expect(await page.locator('.ruler-note').innerText()).toMatch(/^\d+ of 400 steps · [\d.]+ ms a step/);
+    expect(await page.locator('.ruler-note').innerText()).toMatch(/^\d+ of 3000 steps · [\d.]+ ms a step/);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const width of [390, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect([colorScheme, width, ...(await violations(page))]).toEqual([colorScheme, width]);
+      }
+    }
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await page.locator('.tag-stopped').waitFor({ timeout: 60_000 });
     expect(await outside(page, [...parts, '.word-bar', '.verdict'])).toEqual([]);
     expect(await heightOf(page)).toBeLessThanOrEqual(900);
+  });
+
+  test('a step that is turned to is drawn in less than 8 ms', async () => {
+    const { page } = await openPage(browser);
+    await page.locator('.tag-recorded').waitFor();
+    const slider = lossSlider(page);
+    await slider.focus();
+    // From the beginning of a frame until the browser has painted it and does the next thing.
+    const costs = await slider.evaluate(async (handle) => {
+      const measured: number[] = [];
+      for (let key = 0; key < 60; key++) {
+        handle.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
+        await new Promise<void>((done) => {
+          requestAnimationFrame(() => {
+            const began = performance.now();
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => {
+              measured.push(performance.now() - began);
+              done();
+            };
+            port2.postMessage(null);
+          });
+        });
+      }
+      return measured.sort((a, b) => a - b);
+    });
+    expect(await stepOf(page)).toBeLessThan(600);
+    expect(costs[costs.length / 2]).toBeLessThan(8);
   });
 
   test('on a phone the button is in sight, and nothing goes over the edge', async () => {
