@@ -1,7 +1,9 @@
 /** The number that the run came to, its interval and n, and a ruler of what no training reaches. */
 import type { ReactNode } from 'react';
 import { wilsonInterval, type Interval } from '../../experiment/statistics.ts';
-import { ruler, type Ruler, type RulerMark } from '../../views/stage/ruler.ts';
+import { ruler, type Ruler } from '../../views/stage/ruler.ts';
+import type { Untrained } from '../../views/train/untrained.ts';
+import { Glossed } from '../glossary/term.tsx';
 import { useLab, useRun } from '../lab-context.tsx';
 import { LiveText } from '../live-text.tsx';
 import { isActive } from '../job/job-status.ts';
@@ -66,15 +68,19 @@ export function BigNumber(): ReactNode {
         </span>
         <span className="number-facts">
           <span>
-            {shown === null ? 'of dev rows right: the first look is to come' : shown.of}
+            <Glossed text={shown === null ? 'of dev rows right: the first look is to come' : shown.of} />
             {interval !== null &&
               ` [${[interval.low, interval.high].map((end) => (100 * end).toFixed(1)).join(', ')}]`}
           </span>
-          <small>{shown?.facts}</small>
+          <small>
+            <Glossed text={shown?.facts ?? ''} />
+          </small>
         </span>
       </p>
       <RulerView marks={marks} />
-      <p className="quiet ruler-note talk-hides">{active ? <LiveText read={progressWords} /> : marks.note}</p>
+      <p className="quiet ruler-note talk-hides">
+        {active ? <LiveText read={progressWords} /> : <Glossed text={marks.note} />}
+      </p>
       <RunProgress />
     </div>
   );
@@ -105,6 +111,13 @@ function RulerView({ marks }: { readonly marks: Ruler }): ReactNode {
             left: place(Math.min(best.at, prompt.at)),
             right: `calc(100% - ${place(Math.max(best.at, prompt.at))})`,
           }}
+        />
+      )}
+      {marks.range !== null && (
+        <span
+          className="ruler-range"
+          title="random prompts, lowest to highest"
+          style={{ left: place(marks.range.low), right: `calc(100% - ${place(marks.range.high)})` }}
         />
       )}
       {marks.others.map((mark) => (
@@ -146,7 +159,7 @@ function RulerView({ marks }: { readonly marks: Ruler }): ReactNode {
 const CLOSE = 0.09;
 
 function Best(props: {
-  readonly mark: RulerMark;
+  readonly mark: Untrained;
   readonly prompt: number | null;
   readonly left: string;
 }): ReactNode {

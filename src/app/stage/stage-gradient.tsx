@@ -1,5 +1,6 @@
 /** Underneath: the loss, and the gradient's way back through the locked layers to the soft tokens. */
 import { useCallback, useRef, type ReactNode } from 'react';
+import { Glossed } from '../glossary/term.tsx';
 import { useFrame, useLab, useRun } from '../lab-context.tsx';
 import type { Lab } from '../lab.ts';
 import type { RunState } from '../run/run-state.ts';
@@ -52,8 +53,9 @@ export function StageGradient(): ReactNode {
         <path className="arrow-tip" />
       </svg>
       <p ref={words} className="gradient-words">
-        {running ? 'the gradient' : 'in training the gradient'} passes the locked layers and moves the {count}{' '}
-        tokens alone
+        <Glossed
+          text={`${running ? 'the gradient' : 'in training the gradient'} passes the locked layers and moves the ${String(count)} tokens alone`}
+        />
       </p>
       <p className="gradient-loss">
         <span ref={loss} className="loss-pill" />

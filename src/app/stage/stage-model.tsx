@@ -16,6 +16,7 @@ import { Segmented } from '../controls/segmented.tsx';
 import { currentPalette, themeKey } from '../figures/palette.ts';
 import { useWidth } from '../figures/use-size.ts';
 import type { Lab } from '../lab.ts';
+import { Term } from '../glossary/term.tsx';
 import { useFrame, useLab, useRun, useStage } from '../lab-context.tsx';
 import { stageShown } from './stage-shown.ts';
 
@@ -145,7 +146,12 @@ export function StageModel(): ReactNode {
     <div className="stage-model" data-part="model">
       <h2 className="stage-title">Language model</h2>
       <p className="stage-sub" aria-live="polite">
-        {words ?? 'frozen · its neurons at [MASK], orange fires, blue inhibits'}
+        {words ?? (
+          <>
+            <Term of="frozen">frozen</Term> · its <Term of="activated neuron">neurons</Term> at [MASK], orange
+            fires, blue inhibits
+          </>
+        )}
       </p>
       <div className="stage-choice talk-hides">
         <Segmented

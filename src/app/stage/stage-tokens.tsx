@@ -2,6 +2,7 @@
 import { useCallback, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { PromptTokenReport } from '../../experiment/run-record.ts';
 import { textOn, tokenColour, tokenRamp } from '../../views/stage/token-shade.ts';
+import { Term } from '../glossary/term.tsx';
 import { useFrame, useLab, usePage, useRun, useStage, useView } from '../lab-context.tsx';
 import { moveToken } from '../figures/move-token.ts';
 import { currentPalette, themeKey } from '../figures/palette.ts';
@@ -47,7 +48,9 @@ export function StageTokens(): ReactNode {
   };
   return (
     <div className="stage-tokens" data-part="tokens">
-      <h2 className="stage-title ink-learn">Soft prompt</h2>
+      <h2 className="stage-title ink-learn">
+        <Term of="soft prompt">Soft prompt</Term>
+      </h2>
       <p className="stage-sub">
         {count} {count === 1 ? 'vector' : 'vectors'}: all that training changes
       </p>

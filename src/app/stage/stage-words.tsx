@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { verdict, wordBars, type WordBar, type WordsInput } from '../../views/stage/word-bars.ts';
 import { percent } from '../../views/finding.ts';
+import { Glossed, Term } from '../glossary/term.tsx';
 import { useLab, useRun, useStage } from '../lab-context.tsx';
 import { isActive } from '../job/job-status.ts';
 import { stageShown } from './stage-shown.ts';
@@ -29,8 +30,12 @@ export function StageWords(): ReactNode {
   };
   return (
     <div className={`stage-words ${shown.isStale ? 'is-stale' : ''}`} data-part="words">
-      <h2 className="stage-title">Which word fits at [MASK]?</h2>
-      <p className="stage-sub">probability among the label words</p>
+      <h2 className="stage-title">
+        Which word fits at <Term of="[MASK]">[MASK]</Term>?
+      </h2>
+      <p className="stage-sub">
+        <Glossed text="probability among the label words" />
+      </p>
       <ul className="word-bars">
         {wordBars(input).map((bar) => (
           <Bar key={bar.word} bar={bar} />

@@ -1,34 +1,11 @@
 /** The facts of the run shown that its finding is made of. */
 import { promptOf } from '../../experiment/artefacts.ts';
-import type { Baseline } from '../../experiment/baselines.ts';
 import { differenceInterval } from '../../experiment/statistics.ts';
 import type { Finding } from '../../views/finding.ts';
 import { trainFinding, type TrainFacts } from '../../views/train/train-finding.ts';
+import { bestUntrained } from '../../views/train/untrained.ts';
 import { isActive } from '../job/job-status.ts';
 import type { RunState } from '../run/run-state.ts';
-
-/** As a sentence has them. */
-const SPOKEN: Readonly<Record<string, string>> = {
-  noPrompt: 'no prompt',
-  randomPrompt: 'a random prompt',
-  majority: 'the majority class',
-};
-
-/** The best of what no training reaches, on test: a gain is counted from it. */
-export function bestBaseline(baselines: readonly Baseline[]): Baseline | null {
-  return baselines.reduce<Baseline | null>(
-    (best, baseline) => (best === null || baseline.test > best.test ? baseline : best),
-    null,
-  );
-}
-
-function bestOnDev(baselines: readonly Baseline[]): { readonly name: string; readonly dev: number } | null {
-  const best = baselines.reduce<Baseline | null>(
-    (top, baseline) => (top === null || baseline.dev > top.dev ? baseline : top),
-    null,
-  );
-  return best === null ? null : { name: SPOKEN[best.name] ?? best.name, dev: best.dev };
-}
 
 /** Rows right among `rows`, as the share tells. */
 const rightOf = (share: number, rows: number): { readonly right: number; readonly total: number } => ({
@@ -41,22 +18,23 @@ export function factsOfRun(run: RunState): Exclude<TrainFacts, { kind: 'stale' }
   if (recipe === null) return { kind: 'none' };
   const { promptLength: tokens, task, training } = recipe;
   if (result !== null) {
-    const best = bestBaseline(baselines);
+    const best = bestUntrained(baselines, 'test');
     return {
       kind: 'finished',
       tokens,
       test: result.test,
-      best: best === null ? null : { name: SPOKEN[best.name] ?? best.name, test: best.test },
+      best: best === null ? null : { name: best.name, test: best.at },
       rows: rows?.test ?? null,
       difference:
         best === null || rows === null || rows.test === 0
           ? null
-          : differenceInterval(rightOf(result.test, rows.test), rightOf(best.test, rows.test)),
+          : differenceInterval(rightOf(result.test, rows.test), rightOf(best.at, rows.test)),
     };
   }
   if (series.length === 0 && !isActive(status) && promptOf(artefacts) !== null)
     return { kind: 'prompt-alone', tokens, task };
   const last = dev.at(-1);
+  const best = bestUntrained(baselines, 'dev');
   return {
     kind: 'unfinished',
     isLive: isActive(status),
@@ -65,7 +43,7 @@ export function factsOfRun(run: RunState): Exclude<TrainFacts, { kind: 'stale' }
     step: last?.step ?? series.lastStep,
     steps: training.steps,
     dev: last?.accuracy ?? null,
-    best: bestOnDev(baselines),
+    best: best === null ? null : { name: best.name, dev: best.at },
   };
 }
 

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { BASELINE_LABELS, BASELINE_NAMES, baselineNamed } from '../../experiment/baselines.ts';
 import { formatShare } from '../../views/table-twin.ts';
-import { bestBaseline } from './finding-of-run.ts';
+import { bestUntrained } from '../../views/train/untrained.ts';
 import { useRun } from '../lab-context.tsx';
 import { duration } from './run-words.ts';
 
@@ -32,8 +32,8 @@ export function ResultPanel(): ReactNode {
     const baseline = baselineNamed(baselines, name);
     return baseline === null ? [] : [{ ...baseline, name: BASELINE_LABELS[name], key: 'plain' }];
   });
-  const best = bestBaseline(baselines);
-  const gain = result === null || best === null ? null : Math.round((result.test - best.test) * 1000) / 10;
+  const best = bestUntrained(baselines, 'test');
+  const gain = result === null || best === null ? null : Math.round((result.test - best.at) * 1000) / 10;
   return (
     <section className="figure figure-wide result" aria-labelledby="result-title">
       <h3 id="result-title">
@@ -41,7 +41,7 @@ export function ResultPanel(): ReactNode {
         {gain !== null && (
           <span className="gain">
             {gain >= 0 ? '+' : '−'}
-            {Math.abs(gain).toFixed(1)} points on test over the best untrained
+            {Math.abs(gain).toFixed(1)} points on test over {best?.name}
           </span>
         )}
       </h3>

@@ -1,12 +1,7 @@
 /** The ruler under the big number: what no training reaches, and the soft prompt with its interval. */
-import type { Baseline, BaselineName } from '../../experiment/baselines.ts';
+import type { Baseline } from '../../experiment/baselines.ts';
 import type { Interval } from '../../experiment/statistics.ts';
-
-export interface RulerMark {
-  /** Accuracy, 0 to 1. */
-  readonly at: number;
-  readonly name: string;
-}
+import { untrained, type Untrained } from '../train/untrained.ts';
 
 export interface Ruler {
   /** Ends, 0 to 1, at tens of per cent. */
@@ -14,19 +9,15 @@ export interface Ruler {
   readonly high: number;
   readonly ticks: readonly number[];
   /** The highest of the untrained. */
-  readonly best: RulerMark | null;
+  readonly best: Untrained | null;
   /** The untrained below it, those apart from one another. */
-  readonly others: readonly RulerMark[];
+  readonly others: readonly Untrained[];
+  /** How far draws at random lie apart, where it can be seen. */
+  readonly range: { readonly low: number; readonly high: number } | null;
   readonly prompt: { readonly at: number; readonly interval: Interval | null } | null;
   /** What isn't marked or needs words. */
   readonly note: string;
 }
-
-const NAMES: readonly (readonly [BaselineName, string])[] = [
-  ['noPrompt', 'no prompt'],
-  ['randomPrompt', 'a random prompt'],
-  ['majority', 'the majority class'],
-];
 
 /** Marks that are nearer than this share one mark and a line of text. */
 const COINCIDE = 0.012;
@@ -48,18 +39,16 @@ export interface RulerInput {
 }
 
 export function ruler({ baselines, split, prompt }: RulerInput): Ruler {
-  const marks = NAMES.flatMap(([key, name]): readonly RulerMark[] => {
-    const baseline = baselines.find((one) => one.name === key);
-    return baseline === undefined ? [] : [{ name, at: baseline[split] }];
-  });
-  const best = marks.reduce<RulerMark | null>(
+  const marks = untrained(baselines, split);
+  const best = marks.reduce<Untrained | null>(
     (top, mark) => (top === null || mark.at > top.at ? mark : top),
     null,
   );
+  const range = marks.find((mark) => mark.range !== null)?.range ?? null;
   const near = marks.filter((mark) => best !== null && mark !== best && best.at - mark.at < COINCIDE);
   const others = marks.filter((mark) => mark !== best && !near.includes(mark));
   const values = [
-    ...marks.map(({ at }) => at),
+    ...marks.map(({ at, range: apart }) => apart?.low ?? at),
     ...(prompt === null ? [] : [prompt.interval?.low ?? prompt.at, prompt.at]),
   ];
   const low = values.length === 0 ? 0 : Math.max(0, tens(Math.min(...values) - 0.02, Math.floor));
@@ -71,12 +60,13 @@ export function ruler({ baselines, split, prompt }: RulerInput): Ruler {
     ticks: ticks.filter((_, i) => (ticks.length - 1 - i) % stride === 0),
     best,
     others,
+    range: range !== null && range.high - range.low > COINCIDE ? range : null,
     prompt,
     note: noteOf(best, near, prompt?.at ?? null),
   };
 }
 
-function noteOf(best: RulerMark | null, near: readonly RulerMark[], prompt: number | null): string {
+function noteOf(best: Untrained | null, near: readonly Untrained[], prompt: number | null): string {
   if (best === null) return '';
   const too =
     near.length === 0

@@ -13,7 +13,8 @@ test('marks that coincide share one, and are said in words', () => {
     split: 'test',
     prompt: { at: 0.816, interval: { low: 0.78, high: 0.848 } },
   });
-  expect(marks.best).toEqual({ name: 'no prompt', at: 0.522 });
+  expect(marks.best).toEqual({ name: 'no prompt', at: 0.522, range: null });
+  expect(marks.range).toBeNull();
   expect(marks.others).toEqual([]);
   expect(marks.note).toBe(
     'A random prompt and the majority class reach 52.2 % too: 29.4 points over no prompt, the best without training.',
@@ -36,4 +37,20 @@ test('without baselines and without a prompt there is a bare ruler', () => {
   const marks = ruler({ baselines: [], split: 'dev', prompt: null });
   expect([marks.best, marks.prompt, marks.note]).toEqual([null, null, '']);
   expect(marks.ticks.length).toBeGreaterThan(2);
+});
+
+test('random prompts that lie apart are a range, and the best of them is the mark', () => {
+  const draws = [0.4, 0.83, 0.55].map((test) => ({ dev: test, test }));
+  const marks = ruler({
+    baselines: [
+      { name: 'majority', dev: 0, test: 0.6 },
+      { name: 'randomPrompt', dev: 0, test: 0.59, draws },
+    ],
+    split: 'test',
+    prompt: { at: 0.9, interval: null },
+  });
+  expect(marks.best?.at).toBe(0.83);
+  expect(marks.range).toEqual({ low: 0.4, high: 0.83 });
+  expect(marks.low).toBe(0.3);
+  expect(marks.note).toBe('7.0 points over the best of three random prompts, the best without training.');
 });
