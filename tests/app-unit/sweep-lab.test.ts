@@ -15,6 +15,7 @@ import { loadSweep } from '../../src/storage/load-sweep.ts';
 import { listSweeps, saveSweep, saveSweepCells } from '../../src/storage/saved-sweeps.ts';
 import { failed, madeRecord, madeSweep, scored, scoreOf } from '../experiment/made-sweep.ts';
 import { memoryKeyValue, quotaError, type MemoryKeyValue } from '../storage/memory-key-value.ts';
+import { syntheticReport } from '../views/transfer/synthetic-report.ts';
 import { ScriptedSweepWorkers, settled } from './scripted-sweep.ts';
 
 const SWEEP = madeSweep();
@@ -34,6 +35,7 @@ let workers: ScriptedSweepWorkers;
 let storage: MemoryKeyValue;
 let recorded: Map<string, Uint8Array>;
 let published: string | null;
+let shippedReport: string | null;
 let said: string[];
 let lab: SweepLab;
 
@@ -44,7 +46,10 @@ function openPage(): SweepLab {
     call: workers.call,
     network: workers.network,
     storage,
-    readText: (path) => Promise.resolve(path === PUBLISHED_MATRICES_PATH ? published : null),
+    readText: (path) => {
+      if (path === PUBLISHED_MATRICES_PATH) return Promise.resolve(published);
+      return Promise.resolve(path === 'recorded/transfer-plm-a.report.json' ? shippedReport : null);
+    },
     readBytes: (path) => Promise.resolve(recorded.get(path) ?? null),
     announce: (text) => said.push(text),
     now: () => new Date(36 ** 3),
@@ -55,6 +60,7 @@ beforeEach(() => {
   workers = new ScriptedSweepWorkers();
   storage = memoryKeyValue();
   recorded = new Map([['recorded/transfer-plm-a.plab', writeSweepFile(RECORD)]]);
+  shippedReport = null;
   published = readFileSync(`public/${PUBLISHED_MATRICES_PATH}`, 'utf8');
   said = [];
   lab = openPage();
@@ -87,6 +93,31 @@ describe('what is shown first', () => {
     expect(shown()).toMatchObject({ origin: 'recorded', choice: 'recorded:plm-a', id: null, error: null });
     expect(shown().report?.done).toBe(1);
   });
+
+  test('the report that ships with it before the sweep itself is read, and no other is made', async () => {
+    shippedReport = JSON.stringify({ ...syntheticReport(), plm: 'plm-a', done: 7 });
+    const seen: string[] = [];
+    lab.store.subscribe(({ report, record }) =>
+      seen.push(`${String(report?.done)} ${record === null ? 'alone' : 'with its sweep'}`),
+    );
+    await lab.open('plm-a');
+    await settled();
+    expect([...new Set(seen)]).toEqual(['undefined alone', '7 alone', '7 with its sweep']);
+    expect(workers.reported).toEqual([]);
+    expect(shown()).toMatchObject({ origin: 'recorded', choice: 'recorded:plm-a', start: 'shared' });
+    expect((await lab.file())?.name).toContain('transfer-');
+  });
+
+  test.each(['{', JSON.stringify({ plm: 'plm-b' })])(
+    'no report that is of something else: %s',
+    async (text) => {
+      shippedReport = text;
+      await lab.open('plm-a');
+      await settled();
+      expect(shown().report?.done).toBe(1);
+      expect(workers.reported).toHaveLength(1);
+    },
+  );
 
   test('a published matrix where nothing is recorded, without a complaint', async () => {
     const errors: unknown[] = [];

@@ -4,6 +4,7 @@ import { LabError, toErrorData, type LabErrorData } from '../../errors/lab-error
 import { shortSweep } from '../../experiment/transfer/default-sweep.ts';
 import type { StartKind, TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
 import { transferRecipe } from '../../experiment/transfer/transfer-recipe.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { TransferRecord } from '../../experiment/transfer/transfer-record.ts';
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import type { Network } from '../../offline/network.ts';
@@ -117,52 +118,63 @@ export class SweepLab {
    * @param say hears why it isn't shown
    */
   async show(choice: SweepChoice, say = this.sayError): Promise<void> {
-    await this.wish(async () => {
+    await this.wish(async (take) => {
+      const report = await this.sources.shippedReport(choice);
+      if (report !== null) take(() => this.showReport('recorded', choice, report));
       const chosen = await this.sources.open(choice);
-      return () => {
+      take(() => {
         if (chosen.kind === 'record') this.take(chosen.record, chosen);
-        else
-          this.store.setState(
-            { ...this.emptied(), origin: 'published', choice, report: chosen.report },
-            true,
-          );
-      };
+        else this.showReport('published', choice, chosen.report);
+      });
     }, say);
+  }
+
+  /** A report whose sweep isn't there, or not yet. */
+  private showReport(origin: 'recorded' | 'published', choice: SweepChoice, report: TransferReport): void {
+    this.store.setState({ ...this.emptied(), origin, choice, report, start: report.start }, true);
   }
 
   private readonly sayError = (error: LabErrorData): void => this.store.setState({ error });
 
   /**
-   * @param load gets what is to be shown, and gives how to show it
+   * @param load gets what is to be shown, and shows it through `take`, unless something else was wished for meanwhile
    * @param say hears why it isn't shown
    */
-  private async wish(load: () => Promise<() => void>, say = this.sayError): Promise<void> {
+  private async wish(
+    load: (take: (show: () => void) => void) => Promise<void>,
+    say = this.sayError,
+  ): Promise<void> {
     if (this.isSweeping) return;
     this.wishes += 1;
     const wish = this.wishes;
+    const isWished = (): boolean => wish === this.wishes;
     try {
-      const take = await load();
-      if (wish === this.wishes) take();
+      await load((show) => {
+        if (isWished()) show();
+      });
     } catch (thrown) {
-      if (wish === this.wishes) say(toErrorData(thrown, 'file'));
+      if (isWished()) say(toErrorData(thrown, 'file'));
     }
   }
 
   private take(record: TransferRecord, from: Pick<SweepState, 'origin' | 'id' | 'choice'>): void {
     const [start] = record.recipe.starts;
     const { origin, id, choice } = from;
+    const shown = this.store.getState();
+    // The report that shipped with it is shown already.
+    const report = origin === 'recorded' && shown.choice === choice ? shown.report : null;
     this.store.setState(
-      { ...this.emptied(), origin, id, choice, recipe: record.recipe, record, start },
+      { ...this.emptied(), origin, id, choice, recipe: record.recipe, record, report, start },
       true,
     );
-    this.reports.refresh();
+    if (report === null) this.reports.refresh();
   }
 
   /** An experiment file of the user's. @param say hears why it isn't shown */
   async openFile(file: File, say = this.sayError): Promise<void> {
-    await this.wish(async () => {
+    await this.wish(async (take) => {
       const record = await this.sources.read(new Uint8Array(await file.arrayBuffer()), file.name);
-      return () => this.take(record, { origin: 'file', id: null, choice: '' });
+      take(() => this.take(record, { origin: 'file', id: null, choice: '' }));
     }, say);
   }
 

@@ -42,6 +42,17 @@ export class SweepSources {
     return { kind: 'record', record: await this.saved(name), origin: 'saved', id: name, choice };
   }
 
+  /**
+   * What the report of a recorded sweep says, which ships beside it: read in a moment, where the sweep itself takes seconds.
+   * Null where there is none.
+   */
+  async shippedReport(choice: SweepChoice): Promise<TransferReport | null> {
+    if (!choice.startsWith('recorded:')) return null;
+    const plm = choice.slice('recorded:'.length);
+    const text = await this.parts.readText(`recorded/transfer-${encodeURIComponent(plm)}.report.json`);
+    return text === null ? null : readShippedReport(text, plm);
+  }
+
   /** The sweep in an experiment file. @throws LabError `file` */
   async read(bytes: Uint8Array, file: string): Promise<TransferRecord> {
     const reading = await this.reports.read(bytes, file);
@@ -78,5 +89,15 @@ export class SweepSources {
       remedy: 'Reload the page; it ships with the lab.',
       where: PUBLISHED_MATRICES_PATH,
     });
+  }
+}
+
+/** Made by `lab report` with this very version of the page, so that its form isn't looked at again. */
+function readShippedReport(text: string, plm: string): TransferReport | null {
+  try {
+    const report = JSON.parse(text) as TransferReport;
+    return report.plm === plm ? report : null;
+  } catch {
+    return null;
   }
 }
