@@ -18,6 +18,15 @@ export function accuracy(predictions: ArrayLike<number>, truth: ArrayLike<number
   return right / truth.length;
 }
 
+/** Steps over which a loss is averaged before it is drawn: one batch's jumps. */
+const RECENT = 10;
+
+/** Mean loss of the last steps; undefined before the first. */
+export function recentLoss(points: readonly { readonly loss: number }[]): number | undefined {
+  const last = points.slice(-RECENT);
+  return last.length === 0 ? undefined : last.reduce((sum, { loss }) => sum + loss, 0) / last.length;
+}
+
 /** Accuracy of always saying the most frequent class of `truth`. */
 export function majorityRate(truth: ArrayLike<number>): number {
   sameLength(truth, truth);

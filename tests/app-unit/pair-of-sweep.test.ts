@@ -6,6 +6,7 @@ import { promptOf } from '../../src/experiment/artefacts.ts';
 import { findTask } from '../../src/data/task-catalogue.ts';
 import { runOfCell, trainFromPrompt } from '../../src/app/sweep/train-from-prompt.ts';
 import { answerChanges, changesText } from '../../src/app/transfer/answer-changes.ts';
+import type { LossPoint } from '../../src/views/transfer/training-lines.ts';
 import { trainingNow, trainingOfTasks } from '../../src/app/transfer/training-of-sweep.ts';
 import { flipsOf } from '../../src/app/transfer/flipped-examples.tsx';
 import { readRunRecord, writeRunRecord } from '../../src/experiment/run-record-json.ts';
@@ -141,7 +142,19 @@ describe('how prompts learn while a sweep runs', () => {
     expect(trainingNow(whole.recipe, 'shared', null)).toBeNull();
   });
 
-  test('losses come with a finished training', () => {
+  test('the loss of the one under way is the last line, once it is a line', () => {
+    const under = (losses: readonly LossPoint[]) =>
+      trainingOfTasks(whole, 'shared', { task: 'sst2' }, 0.5, losses)[0].losses;
+    const points = [
+      { step: 5, loss: 0.9 },
+      { step: 10, loss: 0.7 },
+    ];
+    expect(under(points)).toEqual([[expect.objectContaining({ step: 100, loss: 0.5 })], points]);
+    expect(under(points.slice(1))).toHaveLength(1);
+    expect(trainingOfTasks(whole, 'shared', { task: 'sst2' }, 0.5, points)[1].losses).toEqual([]);
+  });
+
+  test('losses on dev rows come with a finished training', () => {
     expect(trainingOfTasks(whole, 'shared', { task: 'subj' }, 0.25)).toMatchObject([
       { losses: [[{ step: 100, loss: 0.5 }]], isNow: false, share: 0 },
       { losses: [], isNow: true, share: 0.25 },

@@ -105,3 +105,17 @@ test('phases are announced, steps and cells are not', () => {
   expect(sweepAnnouncement({ kind: 'cell', id: 'a', result: scored(1) })).toBeNull();
   expect(sweepAnnouncement({ kind: 'progress', progress: PROGRESS })).toBeNull();
 });
+
+test('the loss of the prompt in training gathers, and begins anew with the next prompt', () => {
+  const step = (cell: string, done: number, loss?: number): SweepEvent => ({
+    kind: 'progress',
+    progress: { ...PROGRESS, cell, done, ...(loss === undefined ? {} : { loss }) },
+  });
+  const first = after(STARTING, step('train a', 1, 0.9), step('train a', 2, 0.8), step('train a', 3));
+  expect(first.lossesNow).toEqual([
+    { step: 1, loss: 0.9 },
+    { step: 2, loss: 0.8 },
+  ]);
+  expect(after(first, step('train b', 1, 0.7)).lossesNow).toEqual([{ step: 1, loss: 0.7 }]);
+  expect(after(first, step('score b', 1)).lossesNow).toEqual([]);
+});

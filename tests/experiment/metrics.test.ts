@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { accuracy, argmax, crossEntropy, majorityRate, softmax } from '../../src/experiment/metrics.ts';
+import {
+  accuracy,
+  argmax,
+  crossEntropy,
+  majorityRate,
+  softmax,
+  recentLoss,
+} from '../../src/experiment/metrics.ts';
 import { differenceInterval, pairedBootstrap, wilsonInterval } from '../../src/experiment/statistics.ts';
 
 describe('metrics', () => {
@@ -96,4 +103,11 @@ describe('statistics', () => {
       expect.objectContaining({ code: 'argument' }) as Error,
     );
   });
+});
+
+test('the recent loss is the mean of the last ten steps', () => {
+  const points = Array.from({ length: 12 }, (_, step) => ({ loss: step < 2 ? 100 : step }));
+  expect(recentLoss(points)).toBe(6.5);
+  expect(recentLoss(points.slice(2, 4))).toBe(2.5);
+  expect(recentLoss([])).toBeUndefined();
 });

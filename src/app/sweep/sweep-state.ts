@@ -7,6 +7,7 @@ import type { TransferReport } from '../../experiment/transfer/transfer-report.t
 import type { SweepEvent } from '../../protocol/sweep-protocol.ts';
 import type { SweepProgress } from '../../experiment/sweep/sweep-progress.ts';
 import type { SweepHead } from '../../storage/saved-sweeps.ts';
+import type { LossPoint } from '../../views/transfer/training-lines.ts';
 import { waitingText, type JobStatus } from '../job/job-status.ts';
 
 /** Where the sweep shown comes from. `published`: the paper's own matrices, of which there is only a report. */
@@ -27,6 +28,8 @@ export interface SweepState {
   readonly engine: EngineReport | null;
   readonly phase: Extract<SweepEvent, { kind: 'phase' }> | null;
   readonly progress: SweepProgress | null;
+  /** Loss on training rows of the prompt that is being trained, as far as it has come. */
+  readonly lossesNow: readonly LossPoint[];
   readonly error: LabErrorData | null;
   /** What passes by itself: waiting for the network until it is there, a recovery until the next cell. */
   readonly notice: { readonly kind: 'waiting' | 'recovered'; readonly text: string } | null;
@@ -48,6 +51,7 @@ export const EMPTY_SWEEP: SweepState = {
   engine: null,
   phase: null,
   progress: null,
+  lossesNow: [],
   error: null,
   notice: null,
   storageProblem: null,
@@ -57,6 +61,12 @@ export const EMPTY_SWEEP: SweepState = {
 
 const afterWaiting = ({ notice }: SweepState): SweepState['notice'] =>
   notice?.kind === 'waiting' ? null : notice;
+
+/** The losses of another cell are another prompt's. */
+function lossesAfter({ progress, lossesNow }: SweepState, next: SweepProgress): readonly LossPoint[] {
+  const before = progress?.cell === next.cell ? lossesNow : [];
+  return next.loss === undefined ? before : [...before, { step: next.done, loss: next.loss }];
+}
 
 /** The state after `event`. */
 export function reduceSweepEvent(state: SweepState, event: SweepEvent): SweepState {
@@ -70,7 +80,8 @@ export function reduceSweepEvent(state: SweepState, event: SweepEvent): SweepSta
     case 'progress': {
       const running = state.status === 'starting' ? 'running' : state.status;
       const notice = afterWaiting(state);
-      return { ...state, status: running, progress: event.progress, phase: null, notice };
+      const lossesNow = lossesAfter(state, event.progress);
+      return { ...state, status: running, progress: event.progress, lossesNow, phase: null, notice };
     }
     case 'cell':
       return state.record === null

@@ -1,10 +1,10 @@
-/** What the sweep computes at the moment; of a prompt in training, how the seeds before it learned. */
+/** What the sweep computes at the moment; of a prompt in training, how it and the seeds before it learn. */
 import { useMemo, type ReactNode } from 'react';
 import { lossOfSeeds } from '../../views/transfer/loss-of-seeds.ts';
 import { SvgView } from '../figures/svg-view.tsx';
 import { useWidth } from '../figures/use-size.ts';
 import { useSweep } from '../lab-context.tsx';
-import { lossesOf, trainingNow } from './training-of-sweep.ts';
+import { lossesOf, trainingNow, withNow } from './training-of-sweep.ts';
 
 const HEIGHT = 120;
 
@@ -45,12 +45,15 @@ function LossOfTask({ task }: { readonly task: string }): ReactNode {
   const [attach, width] = useWidth();
   const record = useSweep((state) => state.record);
   const start = useSweep((state) => state.start);
-  const losses = useMemo(() => (record === null ? [] : lossesOf(record, start, task)), [record, start, task]);
-  if (losses.length === 0)
-    return <p className="quiet">Its first seed: the loss is drawn when that is trained.</p>;
+  const now = useSweep((state) => state.lossesNow);
+  const losses = useMemo(
+    () => (record === null ? [] : withNow(lossesOf(record, start, task), now)),
+    [record, start, task, now],
+  );
+  if (losses.length === 0) return <p className="quiet">Its loss comes with the first steps.</p>;
   return (
     <>
-      <p className="quiet">Dev loss of the seeds before</p>
+      <p className="quiet">Loss on training rows; of the seeds before, pale, on dev rows</p>
       <div ref={attach} style={{ minHeight: HEIGHT }}>
         {width > 0 && <SvgView node={lossOfSeeds(losses, { width, height: HEIGHT })} />}
       </div>

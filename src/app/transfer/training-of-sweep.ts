@@ -1,4 +1,4 @@
-/** How the prompts of a sweep under way learn, as far as its cells and events tell: losses come with a finished training. Pure. */
+/** How the prompts of a sweep under way learn, as far as its cells and events tell: of finished seeds the loss on dev rows, of the one under way that on training rows. Pure. */
 import { resultOf } from '../../experiment/sweep/cell-kind.ts';
 import type { SweepProgress } from '../../experiment/sweep/sweep-progress.ts';
 import { TRAIN } from '../../experiment/transfer/cells/train.ts';
@@ -40,16 +40,23 @@ export function lossesOf(
   });
 }
 
+/** The line of the prompt that is being trained comes last; one point is no line. */
+export const withNow = (
+  over: readonly (readonly LossPoint[])[],
+  lossesNow: readonly LossPoint[],
+): readonly (readonly LossPoint[])[] => (lossesNow.length < 2 ? over : [...over, lossesNow]);
+
 /** A task each, in the order of the record. */
 export function trainingOfTasks(
   record: TransferRecord,
   start: StartKind,
   now: Pick<TrainingNow, 'task'> | null,
   share: number,
+  lossesNow: readonly LossPoint[] = [],
 ): readonly TaskTraining[] {
-  return record.tasks.map(({ name }) => ({
-    losses: lossesOf(record, start, name),
-    isNow: now?.task === name,
-    share: now?.task === name ? share : 0,
-  }));
+  return record.tasks.map(({ name }) => {
+    const isNow = now?.task === name;
+    const over = lossesOf(record, start, name);
+    return { losses: isNow ? withNow(over, lossesNow) : over, isNow, share: isNow ? share : 0 };
+  });
 }

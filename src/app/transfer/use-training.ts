@@ -1,7 +1,7 @@
 /** How the prompts of the sweep under way learn; null while none is. */
 import { useMemo } from 'react';
 import type { TaskTraining } from '../../views/transfer/training-lines.ts';
-import { useSweep } from '../lab-context.tsx';
+import { useLab, useSweep } from '../lab-context.tsx';
 import { isActive } from '../job/job-status.ts';
 import { trainingNow, trainingOfTasks } from './training-of-sweep.ts';
 
@@ -17,9 +17,11 @@ export function useTraining(): readonly TaskTraining[] | null {
   const part = useSweep(({ progress }) =>
     progress === null || progress.total === 0 ? 0 : Math.floor((PARTS * progress.done) / progress.total),
   );
-  return useMemo(
-    () =>
-      record === null ? null : trainingOfTasks(record, start, task === null ? null : { task }, part / PARTS),
-    [record, start, task, part],
-  );
+  const lab = useLab();
+  return useMemo(() => {
+    if (record === null) return null;
+    // Read when a part is over, not followed from step to step.
+    const { lossesNow } = lab.sweeps.store.getState();
+    return trainingOfTasks(record, start, task === null ? null : { task }, part / PARTS, lossesNow);
+  }, [record, start, task, part, lab]);
 }

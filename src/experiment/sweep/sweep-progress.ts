@@ -5,6 +5,8 @@ export interface SweepProgress {
   readonly doing: string;
   readonly done: number;
   readonly total: number;
+  /** Where a prompt is trained: its loss on training rows, mean of the last steps. */
+  readonly loss?: number;
   readonly cellsDone: number;
   readonly cellsTotal: number;
   /** null until a cell of the kinds that are left has been seen. */

@@ -1,5 +1,5 @@
 /** Trains a bank of prompts, evaluates each where its recipe does, and keeps its best. */
-import { crossEntropy } from '../../experiment/metrics.ts';
+import { crossEntropy, recentLoss } from '../../experiment/metrics.ts';
 import { randomStream } from '../../experiment/random.ts';
 import type { DevPoint, StepPoint } from '../../experiment/run-record.ts';
 import { shuffledEpochs, takeRows } from '../../experiment/sampling.ts';
@@ -41,7 +41,8 @@ export interface BankRunOptions {
   /** A session a prompt, on its task, that evaluates it on its dev rows; null leaves evaluation out. */
   readonly scorers: readonly PromptSession[] | null;
   readonly control?: RunControl;
-  readonly onStep?: (step: number) => void;
+  /** @param loss of the first prompt, mean of the steps read last; undefined before any */
+  readonly onStep?: (step: number, loss: number | undefined) => void;
   /** After every `evalEvery` steps and after the last. */
   readonly onMoment?: (moment: BankMoment) => void;
 }
@@ -104,7 +105,7 @@ class BankRun implements Trainable {
     );
     const learningRates = session.members.map(({ recipe }) => learningRateAt(recipe.training, step - 1));
     await session.step(rows, { learningRates, step });
-    onStep?.(step);
+    onStep?.(step, recentLoss(this.members[0].points));
   }
 
   async read(first: number, last: number): Promise<void> {

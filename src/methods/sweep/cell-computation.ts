@@ -2,8 +2,11 @@
 import type { Cell, CellForm, CellResult } from '../../experiment/sweep/cell-kind.ts';
 import type { RunControl } from '../training/run-control.ts';
 
-/** How far the cell at work has come. */
-export type CellProgress = (doing: string, done: number, total: number) => void;
+/**
+ * How far the cell at work has come.
+ * @param loss where a prompt is trained: its loss on training rows, mean of the last steps
+ */
+export type CellProgress = (doing: string, done: number, total: number, loss?: number) => void;
 
 export interface CellContext<World> {
   readonly world: World;

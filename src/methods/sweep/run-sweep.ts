@@ -5,6 +5,7 @@ import { idOf } from '../../experiment/sweep/list-cells.ts';
 import type { SweepProgress } from '../../experiment/sweep/sweep-progress.ts';
 import { isFailed, type CellResults, type FailedCell } from '../../experiment/sweep/sweep-record.ts';
 import type { RunControl } from '../training/run-control.ts';
+import type { CellProgress } from './cell-computation.ts';
 import type { SweepMethod } from './sweep-method.ts';
 import { SweepRunner } from './sweep-runner.ts';
 import type { World } from './sweep-world.ts';
@@ -47,7 +48,7 @@ export async function runSweep(options: SweepRunOptions): Promise<boolean> {
   const time = new TimeLeft(experiment.cells, open);
   let at = 0;
   let announced = 0;
-  const announce = (doing: string, done: number, total: number): void => {
+  const announce: CellProgress = (doing, done, total, loss) => {
     const now = performance.now();
     // A step of a small PLM takes a few milliseconds; nobody reads that fast.
     if (done < total && now - announced < 100) return;
@@ -57,6 +58,7 @@ export async function runSweep(options: SweepRunOptions): Promise<boolean> {
       doing,
       done,
       total,
+      ...(loss === undefined ? {} : { loss }),
       cellsDone: cells.length - open.length + at,
       cellsTotal: cells.length,
       secondsLeft: time.left(at, total === 0 ? 0 : done / total),

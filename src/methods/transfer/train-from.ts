@@ -1,5 +1,7 @@
 /** Trains a task of a sweep from a given prompt, and counts what it costs. */
 import type { CostedPoint, TrainCell, TrainedPrompt } from '../../experiment/transfer/cells/train.ts';
+import type { StepPoint } from '../../experiment/run-record.ts';
+import { recentLoss } from '../../experiment/metrics.ts';
 import type { SavedPrompt } from '../prompt/prompt-init.ts';
 import { TrainRun } from '../prompt/train-run.ts';
 import type { CellContext } from '../sweep/cell-computation.ts';
@@ -25,6 +27,7 @@ export async function trainFrom(
   const flopsBefore = session.trainedFlops;
   const curve: CostedPoint[] = [];
   const seconds: number[] = [];
+  const points: StepPoint[] = [];
   const run: TrainRun = new TrainRun({
     session,
     task,
@@ -33,7 +36,9 @@ export async function trainFrom(
     from: null,
     watch: false,
     emit: (event) => {
-      if (event.kind === 'phase' && event.phase === 'train') progress(doing, event.done, steps);
+      if (event.kind === 'steps') points.push(...event.points);
+      if (event.kind === 'phase' && event.phase === 'train')
+        progress(doing, event.done, steps, recentLoss(points));
       // A checkpoint follows every evaluation; others come by the clock.
       if (event.kind === 'checkpoint' && event.checkpoint.dev.length > snapshots.length)
         snapshots.push(event.checkpoint.state.prompt.values);

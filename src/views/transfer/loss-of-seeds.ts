@@ -1,4 +1,4 @@
-/** Dev loss of a task's prompts over the steps of their training, a line a seed. */
+/** Loss of a task's prompts over the steps of their training, a line a seed. */
 import { scaleLinear } from 'd3';
 import { colour } from '../palette.ts';
 import { svg, svgText, type SvgNode } from '../svg-node.ts';
@@ -29,7 +29,7 @@ export function lossOfSeeds(
       height,
       viewBox: `0 0 ${width} ${height}`,
       role: 'img',
-      'aria-label': `Dev loss of ${losses.length} seeds`,
+      'aria-label': `Loss of ${losses.length} ${losses.length === 1 ? 'seed' : 'seeds'}`,
     },
     [
       ...y.ticks(3).flatMap((tick) => [

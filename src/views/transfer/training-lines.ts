@@ -9,7 +9,7 @@ export interface LossPoint {
 }
 
 export interface TaskTraining {
-  /** Dev loss of each seed whose training is over, in the order of the seeds. */
+  /** Of each seed whose training is over its dev loss, in the order of the seeds; then the training loss of the one under way. */
   readonly losses: readonly (readonly LossPoint[])[];
   /** Whether a prompt of this task is being trained now, and how far that is, of 1. */
   readonly isNow: boolean;
@@ -36,15 +36,16 @@ export function lossPath(
     .join('');
 }
 
-/** The finished seeds' losses, on one scale, and how far the one under way is. */
+/** The losses, on one scale, and how far the one under way is. */
 export function trainingLines({ losses, isNow, share }: TaskTraining, box: Box): readonly SvgNode[] {
   const all = losses.flat();
   const ends = (values: readonly number[]): readonly [number, number] => [
     Math.min(...values),
     Math.max(...values),
   ];
+  const [first, last] = ends(all.map(({ step }) => step));
   const x = scaleLinear()
-    .domain(ends(all.map(({ step }) => step)))
+    .domain([first, Math.max(last, isNow && share > 0 ? (losses.at(-1)?.at(-1)?.step ?? 0) / share : 0)])
     .range([box.x + PAD.x, box.x + box.width - PAD.x]);
   const y = scaleLinear()
     .domain(ends(all.map(({ loss }) => loss)))

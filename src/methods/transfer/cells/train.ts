@@ -70,7 +70,7 @@ async function trainTogether(
     starts,
     scorers: sessions,
     control,
-    onStep: (step) => progress(`training ${String(cells.length)} prompts together`, step, steps),
+    onStep: (step, loss) => progress(`training ${String(cells.length)} prompts together`, step, steps, loss),
     onMoment: ({ prompts, trainedMs }) => {
       prompts.forEach((prompt, member) => snapshots[member].push(prompt));
       costs.push({
