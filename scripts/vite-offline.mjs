@@ -7,10 +7,16 @@ const catalogue = JSON.parse(readFileSync(new URL('../models/catalogue.json', im
 /** The task whose recorded run a first visit opens, whatever its PLM: it is kept. */
 const OPENING_TASK = 'subj';
 
+/** The PLM whose recorded sweep a first visit to Transfer opens: it is kept, the others are loaded when they are chosen. */
+const OPENING_SWEEP = 'lab-mini';
+
 /** Files of the PLMs that are downloaded when they are first used, and their recorded runs: these are large, too. */
-const onDemand = catalogue
-  .filter((model) => model.onDemand)
-  .flatMap(({ folder, name }) => [`models/${folder}/**`, `recorded/${name}-!(${OPENING_TASK}).json`]);
+const onDemand = [
+  `recorded/transfer-!(${OPENING_SWEEP}).*`,
+  ...catalogue
+    .filter((model) => model.onDemand)
+    .flatMap(({ folder, name }) => [`models/${folder}/**`, `recorded/${name}-!(${OPENING_TASK}).json`]),
+];
 
 /**
  * Builds workers/offline.sw.ts with the list of all files that are needed offline. Not in TypeScript: the plugin's types

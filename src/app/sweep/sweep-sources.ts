@@ -96,7 +96,9 @@ export class SweepSources {
 function readShippedReport(text: string, plm: string): TransferReport | null {
   try {
     const report = JSON.parse(text) as TransferReport;
-    return report.plm === plm ? report : null;
+    if (report.plm !== plm) return null;
+    const neurons = report.neurons.map((one) => ({ ...one, values: Float32Array.from(one.values) }));
+    return { ...report, neurons };
   } catch {
     return null;
   }

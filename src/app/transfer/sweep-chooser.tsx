@@ -1,7 +1,7 @@
 /** Which sweep is shown, and of which of its prompts. */
 import { useState, type ReactNode } from 'react';
 import { useLab, useShelf, useSweep } from '../lab-context.tsx';
-import { FIRST } from '../open-lab.ts';
+import { OPENING } from '../open-lab.ts';
 import { PUBLISHED_NAMES } from '../sweep/published-names.ts';
 import type { SweepChoice } from '../sweep/sweep-sources.ts';
 import { isActive } from '../job/job-status.ts';
@@ -66,7 +66,7 @@ function Forget(): ReactNode {
   const [asked, setAsked] = useState(false);
   if (id === null || busy) return null;
   const forget = async (): Promise<void> => {
-    await sweeps.forget(id, FIRST.plm);
+    await sweeps.forget(id, OPENING.plm);
     // The button is gone; whoever pressed it by keyboard goes on from here.
     document.getElementById('sweep-choice')?.focus();
   };

@@ -7,7 +7,7 @@ import { FigurePlace } from '../controls/figure-card.tsx';
 import { Drawers } from '../frame/drawers.tsx';
 import { PlaceHead } from '../frame/place-head.tsx';
 import { useLab, useSweep } from '../lab-context.tsx';
-import { FIRST } from '../open-lab.ts';
+import { OPENING } from '../open-lab.ts';
 import { isActive } from '../job/job-status.ts';
 import { createLinkStore, LinkContext, type LinkStore } from './link-store.ts';
 import { MATRIX_TITLE } from './matrix-panel.tsx';
@@ -81,7 +81,7 @@ export function TransferPage(): ReactNode {
   const finding = useMemo(() => transferFinding(transferFacts(report, active)), [report, active]);
   usePairLink(report, link);
   useTransferKeys(link);
-  useEffect(() => void sweeps.open(FIRST.plm), [sweeps]);
+  useEffect(() => void sweeps.open(OPENING.plm), [sweeps]);
   return (
     <LinkContext value={link}>
       <div className="place transfer-place">

@@ -1,4 +1,5 @@
 /** The report of a transfer sweep. */
+import { toJsonNumbers } from '../../experiment/number-codec.ts';
 import { transferRecord } from '../../experiment/transfer/transfer-record.ts';
 import { scoringCost } from '../../methods/transfer/report/scoring-cost.ts';
 import { transferReport } from '../../methods/transfer/report/transfer-report.ts';
@@ -14,7 +15,7 @@ export const transferPrinter: ReportPrinter = {
     const start = typeof asked === 'string' ? choiceOption('--start', asked, starts) : starts[0];
     const report = transferReport(record, start);
     const scoring = scoringCost(record);
-    const neurons = report.neurons.map((one) => ({ ...one, values: Array.from(one.values) }));
+    const neurons = report.neurons.map((one) => ({ ...one, values: toJsonNumbers(one.values) }));
     const { cells, seconds, forwardShare } = scoring;
     const cost = `scoring: ${String(cells)} cells in ${seconds.toFixed(1)} s`;
     return {

@@ -13,6 +13,9 @@ import { neuronOverlap } from '../neuron-overlap.ts';
 import { meanOfKnown, overSeeds, SHARE } from './over-seeds.ts';
 import { rightRows, shareRight, type SweepScores } from './sweep-scores.ts';
 
+/** As many digits as records keep of activations. */
+const DIGITS = 4;
+
 /** Activations with each task's prompt alone, mean over seeds. */
 export function neuronReports(scores: SweepScores): readonly NeuronReport[] {
   return scores.tasks.flatMap((task, index): readonly NeuronReport[] => {
@@ -21,7 +24,9 @@ export function neuronReports(scores: SweepScores): readonly NeuronReport[] {
     const [{ layers, neurons }] = cells;
     const values = new Float32Array(layers * neurons);
     for (const cell of cells) cell.alone.forEach((value, at) => (values[at] += value / cells.length));
-    return [{ task: index, layers, neurons, values }];
+    return [
+      { task: index, layers, neurons, values: values.map((value) => Number(value.toPrecision(DIGITS))) },
+    ];
   });
 }
 
