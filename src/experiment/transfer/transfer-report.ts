@@ -4,6 +4,7 @@
  */
 import type { BaselineName } from '../baselines.ts';
 import type { Interval } from '../statistics.ts';
+import type { EarlyLooksReport, NullRatios } from './early-look-report.ts';
 import type { TransferSweep } from './sweep-recipe.ts';
 
 /** A value with what is known of its uncertainty. */
@@ -175,6 +176,10 @@ export interface InitialisationReport {
   readonly steps: readonly SpeedUps[];
   readonly flops: readonly SpeedUps[];
   readonly seconds: readonly SpeedUps[];
+  /** The same ratios between random starts of different seeds; null for one seed. */
+  readonly nulls: Readonly<Record<'steps' | 'flops' | 'seconds', NullRatios | null>>;
+  /** Both starts at the recipe's early looks; null in a sweep without them. */
+  readonly early: EarlyLooksReport | null;
   /** Test accuracy of the best step of each start. */
   readonly testFromRandom: Estimate | null;
   readonly testFromSource: Estimate | null;

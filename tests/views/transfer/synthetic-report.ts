@@ -142,6 +142,8 @@ function initialisation(source: number, target: number): InitialisationReport {
     comparable:
       seed === 3 ? ({ kind: 'not-reached' } as const) : ({ kind: 'reached', factor: 2 * seed } as const),
   }));
+  const ratio = { pairs: 6, notReached: 0, range: { low: 0.5, high: 2 }, interval: { low: 0.3, high: 3.3 } };
+  const nulls = { converged: ratio, comparable: { ...ratio, notReached: 2, interval: null } };
   return {
     projected: null,
     source,
@@ -151,6 +153,8 @@ function initialisation(source: number, target: number): InitialisationReport {
     steps: speedUps,
     flops: speedUps,
     seconds: speedUps,
+    nulls: { steps: nulls, flops: nulls, seconds: nulls },
+    early: null,
     testFromRandom: estimate(0.86, 0.01, 1),
     testFromSource: estimate(0.87, 0.01, 2),
     evalEvery: 20,

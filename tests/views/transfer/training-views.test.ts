@@ -5,13 +5,12 @@ import { toSvgText } from '../../../src/views/svg-node.ts';
 import {
   convergedPoint,
   initialisationCurves,
-  initialisationTable,
   initialisationText,
   seedBand,
-  speedUpText,
-  speedUpWords,
   stepText,
 } from '../../../src/views/transfer/initialisation-curves.ts';
+import { initialisationTable } from '../../../src/views/transfer/initialisation-table.ts';
+import { speedUpText, speedUpWords } from '../../../src/views/transfer/speed-up-words.ts';
 import { maskingCurve, maskingReading, maskingTable } from '../../../src/views/transfer/masking-curve.ts';
 import {
   maskingAt,
