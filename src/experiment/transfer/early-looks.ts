@@ -15,6 +15,6 @@ export interface EarlyLooks {
  */
 export const DEFAULT_EARLY_LOOKS: EarlyLooks = { examples: 32, looks: [0, 2, 4, 8, 16, 32], devRows: 250 };
 
-/** `looks` without those after the last of `steps`, which are never reached. */
+/** `looks` without those after the last of `steps`, which are never reached; what is no number stays, to be refused. */
 export const looksWithin = (looks: readonly number[], steps: number): readonly number[] =>
-  looks.filter((step) => step <= steps);
+  looks.filter((step) => !(step > steps));

@@ -3,7 +3,7 @@ import type { EarlyLooksReport, LookReport } from '../../experiment/transfer/ear
 import type { Estimate } from '../../experiment/transfer/transfer-report.ts';
 import { inked, percent, type Finding } from '../finding.ts';
 import { capital, countWord } from '../number-words.ts';
-import { intervalText, knownSeeds, minus } from './estimate-text.ts';
+import { intervalText, knownSeeds } from './estimate-text.ts';
 
 /** A lead of less than so many points over the early looks is no help. */
 const NO_HELP = 0.02;
@@ -28,10 +28,10 @@ const points = (share: number): string => {
   return `${text} ${text === '1.0' ? 'point' : 'points'}`;
 };
 
-/** Such as `3.1 points ahead of a random one [1.0, 5.2]`. */
+/** Such as `3.1 points behind a random one [−5.2, −1.0]`. */
 function ahead({ mean, interval }: Estimate): string {
   const side = mean < 0 ? 'behind' : 'ahead of';
-  return minus(`${points(mean)} ${side} a random one ${intervalText(interval, 'share')}`).trimEnd();
+  return `${points(mean)} ${side} a random one ${intervalText(interval, 'share')}`.trimEnd();
 }
 
 /** The first look from which on no difference is reliably above nothing; null where the last one still is. */
@@ -56,7 +56,7 @@ function helps(looks: readonly LookReport[], lead: Estimate, source: string, tar
     inked('learn', percent(first.fromSource.mean)),
     ' against ',
     inked('before', percent(first.fromRandom.mean)),
-    ` from a random one, and is ${ahead(lead)} over the looks up to step ${String(last.step)}${end}.`,
+    ` from a random one, and is ${points(lead.mean)} ahead ${intervalText(lead.interval, 'share')} over the looks up to step ${String(last.step)}${end}.`,
   ];
 }
 

@@ -1,5 +1,5 @@
 /** Both speed-ups of a target in words, and beside each what it is when nothing is transferred. */
-import type { NullRatio } from '../../experiment/transfer/early-look-report.ts';
+import type { NullRatios } from '../../experiment/transfer/early-look-report.ts';
 import type { InitialisationReport, SpeedUp, SpeedUps } from '../../experiment/transfer/transfer-report.ts';
 import { estimateText } from './estimate-text.ts';
 
@@ -20,13 +20,17 @@ function listed(of: readonly SpeedUps[], kind: keyof SpeedUps): string {
   return of.length === 0 ? 'not measured' : of.map((one) => speedUpText(one[kind])).join(', ');
 }
 
-/** Such as `×0.25–4.00`: the least and most of ratios between two random starts. */
-export function nullText(ratio: NullRatio | null): string {
-  if (ratio === null) return 'one seed';
-  const { range, notReached, pairs } = ratio;
-  if (range === null) return 'never reached';
-  const missing = notReached === 0 ? '' : ` (${String(notReached)} of ${String(pairs)} never)`;
-  return `×${range.low.toFixed(2)}–${range.high.toFixed(2)}${missing}`;
+/** Such as `two random starts: ×0.5–2.0 · ×0.5–2.0 · ×0.4–2.2, 2 of 6 never`, by each way of counting. */
+function nullText(nulls: InitialisationReport['nulls'], kind: keyof NullRatios): string {
+  const ratios = COUNTED.map(([key]) => nulls[key]?.[kind]).filter((ratio) => ratio !== undefined);
+  if (ratios.length === 0) return 'two random starts: not known of one seed';
+  const texts = ratios.map(({ range }) =>
+    range === null ? 'not reached' : `×${range.low.toFixed(1)}–${range.high.toFixed(1)}`,
+  );
+  // Whether it is reached doesn't depend on what is counted.
+  const [{ notReached, pairs }] = ratios;
+  const never = notReached === 0 ? '' : `, ${String(notReached)} of ${String(pairs)} never`;
+  return `two random starts: ${texts.join(' · ')}${never}`;
 }
 
 export interface SpeedUpWords {
@@ -39,7 +43,7 @@ export interface SpeedUpWords {
 export function speedUpWords(run: InitialisationReport): readonly SpeedUpWords[] {
   const counted = (kind: keyof SpeedUps): readonly string[] => [
     ...COUNTED.map(([key, name]) => `in ${name}: ${listed(run[key], kind)}`),
-    `two random starts: ${COUNTED.map(([key]) => nullText(run.nulls[key]?.[kind] ?? null)).join(' · ')}`,
+    nullText(run.nulls, kind),
   ];
   const groups = [
     ['Speed-up to its own best', ...counted('converged')],
