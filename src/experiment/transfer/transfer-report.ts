@@ -204,6 +204,12 @@ export interface MaskingPoint {
   readonly accuracy: Estimate;
 }
 
+/** Accuracy with the prompt's own neurons off minus that with as many random ones, mean over these masks. */
+export interface MaskDifference {
+  readonly share: number;
+  readonly difference: PairedDifference;
+}
+
 /** Accuracy of one task's prompt on one target while neurons are switched off. */
 export interface MaskingReport {
   readonly task: number;
@@ -211,6 +217,12 @@ export interface MaskingReport {
   readonly relation: 'own' | 'same-type' | 'different-type';
   readonly rows: number;
   readonly points: readonly MaskingPoint[];
+  /** Of each share between none and all; those that weren't measured are left out. */
+  readonly differences: readonly MaskDifference[];
+  /** Own minus random, mean over these shares; null while no seed has them all. */
+  readonly overall: PairedDifference | null;
+  /** Accuracy with every neuron off; null where that wasn't asked. */
+  readonly allOff: Estimate | null;
 }
 
 /** How often two tasks' prompts activate the same neurons while they are trained. */

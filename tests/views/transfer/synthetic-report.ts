@@ -163,6 +163,13 @@ function initialisation(source: number, target: number): InitialisationReport {
 
 function masking(target: number, relation: MaskingReport['relation']): MaskingReport {
   const falls = { own: 2.2, random: 0.4, 'other-task': 1 } as const;
+  const accuracy = (mask: keyof typeof falls, share: number): number =>
+    0.5 + (0.36 - 0.08 * target) * Math.exp(-falls[mask] * share * 4);
+  const differences = [0.05, 0.1, 0.2, 0.4].map((share) => {
+    const mean = accuracy('own', share) - accuracy('random', share);
+    return { share, difference: { mean, interval: { low: mean - 0.03, high: mean + 0.03 } } };
+  });
+  const mean = average(differences.map(({ difference }) => difference.mean));
   return {
     task: 0,
     target,
@@ -172,13 +179,12 @@ function masking(target: number, relation: MaskingReport['relation']): MaskingRe
       [0, 0.05, 0.1, 0.2, 0.4].map((share) => ({
         share,
         mask,
-        accuracy: estimate(
-          0.5 + (0.36 - 0.08 * target) * Math.exp(-falls[mask] * share * 4),
-          0.02,
-          target + share,
-        ),
+        accuracy: estimate(accuracy(mask, share), 0.02, target + share),
       })),
     ),
+    differences,
+    overall: { mean, interval: { low: mean - 0.02, high: mean + 0.02 } },
+    allOff: estimate(0.48, 0.01, target),
   };
 }
 

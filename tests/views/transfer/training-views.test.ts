@@ -140,8 +140,8 @@ describe('masking', () => {
   test('the reading gives the own mask against the random one', () => {
     const text = maskingReading(REPORT, maskingPanels(input)[0], 0.2);
     expect(text).toContain('On film-reviews, 20 % off');
-    expect(text).toMatch(/Own against random: −\d+\.\d points\./);
-    expect(maskingTable(input).rows).toHaveLength(3 * 3 * 5);
+    expect(text).toMatch(/Own − random: −\d+\.\d points \[−\d+\.\d, −?\d+\.\d\]\. All neurons off: 48\.0 %/);
+    expect(maskingTable(input).rows).toHaveLength(3 * (3 * 5 + 4 + 1));
   });
 });
 

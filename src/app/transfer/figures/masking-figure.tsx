@@ -9,6 +9,7 @@ import {
   maskingReading,
   maskingTable,
 } from '../../../views/transfer/masking-curve.ts';
+import { maskingFinding } from '../../../views/transfer/masking-finding.ts';
 import { maskingAt, maskingLayout, maskingText } from '../../../views/transfer/masking-layout.ts';
 import { svg } from '../../../views/svg-node.ts';
 import { Figure } from '../../controls/figure-card.tsx';
@@ -40,6 +41,7 @@ export function MaskingFigure({ report }: { readonly report: TransferReport }): 
   const layout = useMemo(() => maskingLayout(input, Math.max(1, width)), [input, width]);
   const drawing = useMemo(() => <SvgView node={maskingCurve(input, Math.max(1, width))} />, [input, width]);
   const text = maskingText(input);
+  const finding = maskingFinding(input);
   const { places, shares } = layout;
   const known = (place: Place | null): Place | null =>
     place !== null && place.panel < places.length ? place : null;
@@ -68,6 +70,7 @@ export function MaskingFigure({ report }: { readonly report: TransferReport }): 
     <Figure
       className="figure-wide"
       text={text}
+      {...(finding === null ? {} : { finding })}
       table={() => maskingTable(input)}
       files={reportFiles(report, {
         name: `masking-${report.tasks[task].name}`,
