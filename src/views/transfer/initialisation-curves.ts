@@ -193,10 +193,15 @@ function axes(scales: InitialisationScales, width: number, isEarly: boolean): re
     ...stepTicks(scales, width, isEarly).map((tick) =>
       svgText(x(tick), bottom + 16, String(tick), { ...MUTED, 'text-anchor': 'middle' }),
     ),
-    svgText((PLOT.left + width - PLOT.right) / 2, bottom + 32, 'optimiser step', {
-      ...MUTED,
-      'text-anchor': 'middle',
-    }),
+    svgText(
+      (PLOT.left + width - PLOT.right) / 2,
+      bottom + 32,
+      isEarly ? 'optimiser step, root scale' : 'optimiser step',
+      {
+        ...MUTED,
+        'text-anchor': 'middle',
+      },
+    ),
   ];
 }
 

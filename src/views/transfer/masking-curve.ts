@@ -173,7 +173,11 @@ function allOffNodes({ allOff }: MaskingReport, width: number, { y }: MaskingLay
       stroke: colour('ink'),
       'stroke-dasharray': '10 4',
     }),
-    svgText(width, at - 4, text, { ...MUTED, 'text-anchor': 'end' }),
+    // Below the line, where the curves don't come, as far as there is room.
+    svgText(width, at + SMALL + 4 < MASKING_PANEL.plot ? at + SMALL + 1 : at - 4, text, {
+      ...MUTED,
+      'text-anchor': 'end',
+    }),
   ];
 }
 
