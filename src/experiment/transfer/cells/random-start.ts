@@ -28,5 +28,5 @@ export const RANDOM_START: CellKind<RandomStartCell, InitialisedCell, TransferSw
   fits: (result, { target }, record) =>
     answersAll(result.predictions, target, record) && hasPromptLength(result, record),
   holds: (now, then) => samePlm(now, then) && sameLooks(now, then),
-  takesAsLongAs: 'initialise',
+  takesAsLongAs: 'train',
 };
