@@ -51,8 +51,8 @@ export function maskingFinding(input: MaskingInput): Finding | null {
   const { name, toTransfer }: ReportedTask = report.tasks[task];
   if (toTransfer.kind === 'nothing')
     return [
-      `The prompt of ${name} gains nothing that shows over its floor (${BASELINE_LABELS[toTransfer.floor.name]}, ${percent(toTransfer.floor.accuracy)}): ` +
-        'switching neurons off has nothing to take away.',
+      `The prompt of ${name} gains nothing that shows over its floor: ${BASELINE_LABELS[toTransfer.floor.name]}, ${percent(toTransfer.floor.accuracy)}. ` +
+        'Switching neurons off has nothing to take away.',
     ];
   const { overall, allOff } = panel;
   if (overall === null) return null;

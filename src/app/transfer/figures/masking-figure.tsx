@@ -36,7 +36,10 @@ export function MaskingFigure({ report }: { readonly report: TransferReport }): 
   );
   const { hover: hoverPair, locked: lockedPair } = useLinked(report);
   const tasks = [...new Set(report.masking.map(({ task }) => task))];
-  const task = [chosen, lockedPair?.source].find((one) => tasks.some((known) => known === one)) ?? tasks[0];
+  // Where a prompt gained nothing there is nothing to see: that isn't where the figure opens.
+  const gained = tasks.find((one) => report.tasks[one].toTransfer.kind === 'something');
+  const wanted = [chosen, lockedPair?.source, gained];
+  const task = wanted.find((one) => tasks.some((known) => known === one)) ?? tasks[0];
   const input = useMemo(() => ({ report, task }), [report, task]);
   const layout = useMemo(() => maskingLayout(input, Math.max(1, width)), [input, width]);
   const drawing = useMemo(() => <SvgView node={maskingCurve(input, Math.max(1, width))} />, [input, width]);
