@@ -1,12 +1,7 @@
 /** Dose and response: accuracy of a task's soft prompt while a growing share of the neurons is switched off. */
 import { area, line } from 'd3';
-import type {
-  MaskKind,
-  MaskingPoint,
-  MaskingReport,
-  PairedDifference,
-  TransferReport,
-} from '../../experiment/transfer/transfer-report.ts';
+import type { MaskKind, MaskingPoint, MaskingReport } from '../../experiment/transfer/masking-report.ts';
+import type { PairedDifference, TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import { colour, type Palette } from '../palette.ts';
 import { svg, svgText, type SvgNode } from '../svg-node.ts';
 import type { TableTwin } from '../table-twin.ts';

@@ -1,10 +1,7 @@
 /** Whether a task needs the neurons that its prompt fires, as one sentence out of paired differences and their interval. */
 import { BASELINE_LABELS } from '../../experiment/baselines.ts';
-import type {
-  MaskingReport,
-  PairedDifference,
-  ReportedTask,
-} from '../../experiment/transfer/transfer-report.ts';
+import type { MaskingReport } from '../../experiment/transfer/masking-report.ts';
+import type { PairedDifference, ReportedTask } from '../../experiment/transfer/transfer-report.ts';
 import { inked, percent, type Finding } from '../finding.ts';
 import { intervalText } from './estimate-text.ts';
 import { maskingPanels, type MaskingInput } from './masking-layout.ts';

@@ -1,6 +1,7 @@
 /** What the masking curves are of, in words, and where their panels are. */
 import { scaleLinear, type ScaleLinear } from 'd3';
-import type { MaskKind, MaskingReport, TransferReport } from '../../experiment/transfer/transfer-report.ts';
+import type { MaskKind, MaskingReport } from '../../experiment/transfer/masking-report.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { FigureText } from '../standalone-svg.ts';
 import { isKnown, seedsText } from './estimate-text.ts';
 

@@ -1,11 +1,8 @@
 /** What early looks and masks come to, in words. */
 import { describe, expect, test } from 'vitest';
 import type { EarlyLooksReport } from '../../../src/experiment/transfer/early-look-report.ts';
-import type {
-  Estimate,
-  MaskingReport,
-  ToTransfer,
-} from '../../../src/experiment/transfer/transfer-report.ts';
+import type { MaskingReport } from '../../../src/experiment/transfer/masking-report.ts';
+import type { Estimate, ToTransfer } from '../../../src/experiment/transfer/transfer-report.ts';
 import { findingText } from '../../../src/views/finding.ts';
 import { toSvgText } from '../../../src/views/svg-node.ts';
 import {

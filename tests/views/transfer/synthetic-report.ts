@@ -2,13 +2,13 @@
  * A transfer report out of a formula: six tasks of three families, everything else follows from how near two tasks
  * are said to be. No number of it was ever measured.
  */
+import type { MaskingReport } from '../../../src/experiment/transfer/masking-report.ts';
 import type {
   Correlation,
   CurvePoint,
   Estimate,
   IndicatorReport,
   InitialisationReport,
-  MaskingReport,
   ProjectionReport,
   ToTransfer,
   TransferCell,

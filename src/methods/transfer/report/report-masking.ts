@@ -6,8 +6,8 @@ import type {
   MaskingPoint,
   MaskingReport,
   MaskKind,
-  PairedDifference,
-} from '../../../experiment/transfer/transfer-report.ts';
+} from '../../../experiment/transfer/masking-report.ts';
+import type { PairedDifference } from '../../../experiment/transfer/transfer-report.ts';
 import { meanOf, overSeeds, SHARE } from './over-seeds.ts';
 import { pairedDifference } from './paired-rows.ts';
 import { rightRows, type SweepScores } from './sweep-scores.ts';
