@@ -63,7 +63,10 @@ test('starts that were looked at otherwise are trained again', () => {
   const earlyLooks = { examples: 32, looks: [0, 2], devRows: 10 };
   const looked = full(wholeSweep({ earlyLooks }));
   expect(kindsOf(madeRecord(wholeSweep({ earlyLooks })), looked)).toContain('random-start');
-  for (const change of [{ ...earlyLooks, examples: 64 }, { ...earlyLooks, looks: [0] }])
+  for (const change of [
+    { ...earlyLooks, examples: 64 },
+    { ...earlyLooks, looks: [0] },
+  ])
     expect(kindsOf(madeRecord(wholeSweep({ earlyLooks: change })), looked)).not.toContain('initialise');
   expect(kindsOf(madeRecord(wholeSweep()), looked)).not.toContain('initialise');
 });
