@@ -8,6 +8,7 @@ import type {
   TaskPair,
   TransferSweep,
 } from '../experiment/transfer/sweep-recipe.ts';
+import { looksWithin, type EarlyLooks } from '../experiment/transfer/early-looks.ts';
 import { parseTransferSweep } from '../experiment/transfer/sweep-schema.ts';
 import { boundedOption, choiceOption, numberOption } from './output.ts';
 
@@ -26,6 +27,9 @@ export interface TransferOptions {
   readonly testRows?: string;
   readonly randomPrompts: string;
   readonly initialise?: string;
+  readonly initExamples: string;
+  readonly initLooks: string;
+  readonly initDevRows: string;
   readonly mask?: string;
   readonly maskShares: string;
   readonly maskRanking: string;
@@ -71,6 +75,25 @@ function pairs(text: string): readonly TaskPair[] {
   });
 }
 
+/** `all` as null. */
+const rowsOrAll = (name: string, text: string): number | null =>
+  text === 'all' ? null : boundedOption(name, text, BOUNDS.rows);
+
+/** How the runs of `--initialise` are looked at early; nothing without such runs, or for `--init-looks none`. */
+function earlyLooks(options: TransferOptions, steps: number): { readonly earlyLooks?: EarlyLooks } {
+  if (options.initialise === undefined || options.initLooks === 'none') return {};
+  const looks = list(options.initLooks).map((step) => boundedOption('--init-looks', step, LOOK));
+  return {
+    earlyLooks: {
+      examples: rowsOrAll('--init-examples', options.initExamples),
+      looks: looksWithin(looks, steps),
+      devRows: boundedOption('--init-dev-rows', options.initDevRows, BOUNDS.rows),
+    },
+  };
+}
+
+const LOOK: Bounds = { ...BOUNDS.steps, low: 0 };
+
 const CLOSED_FORMS: readonly ProjectionSettings['projector'][] = ['least-squares', 'procrustes'];
 
 function projections(options: TransferOptions, tasks: readonly string[]): readonly ProjectionSettings[] {
@@ -111,12 +134,13 @@ export function sweepFrom(options: TransferOptions): TransferSweep {
   const given = (name: string, text: string | undefined, fallback: number, bounds: Bounds): number =>
     text === undefined ? fallback : boundedOption(name, text, bounds);
   const { training } = base;
+  const steps = given('--steps', options.steps, training.steps, BOUNDS.steps);
   return parseTransferSweep({
     ...base,
     seeds: list(options.seeds).map((seed) => boundedOption('--seeds', seed, BOUNDS.seed)),
     training: {
       ...training,
-      steps: given('--steps', options.steps, training.steps, BOUNDS.steps),
+      steps,
       evalEvery: given('--eval-every', options.evalEvery, training.evalEvery, BOUNDS.evalEvery),
       batch: given('--batch', options.batch, training.batch, BOUNDS.batch),
       promptLength: given(
@@ -136,6 +160,7 @@ export function sweepFrom(options: TransferOptions): TransferSweep {
       options.testRows === undefined ? null : boundedOption('--test-rows', options.testRows, BOUNDS.rows),
     randomPrompts: numberOption('--random-prompts', options.randomPrompts, 0, 100),
     initialisation: options.initialise === undefined ? [] : pairs(options.initialise),
+    ...earlyLooks(options, steps),
     masking:
       options.mask === undefined
         ? null

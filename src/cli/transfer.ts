@@ -1,6 +1,7 @@
 /** `lab transfer`: a whole transfer sweep from options, and what it says. */
 import type { Command } from 'commander';
 import { isFailed } from '../experiment/sweep/sweep-record.ts';
+import { DEFAULT_MASKING } from '../experiment/transfer/default-masking.ts';
 import { printJson, runCommand } from './output.ts';
 import { sayReport } from './reports/index.ts';
 import { checkSweepFile } from './sweep.ts';
@@ -26,14 +27,24 @@ export function addTransfer(program: Command): void {
     .option('--starts <list>', 'shared (one initial prompt for all tasks), own, or both', 'shared')
     .option('--dev-rows <n>', 'first dev rows used to choose the best step (all)')
     .option('--test-rows <n>', 'first test rows used (all)')
-    .option('--random-prompts <n>', 'untrained prompts a seed', '3')
+    .option('--random-prompts <n>', 'untrained prompts a seed', '5')
     .option('--initialise <pairs>', 'source>target pairs: train the target from the source’s prompt')
-    .option('--mask <tasks>', 'tasks whose prompts’ neurons are switched off')
-    .option('--mask-shares <list>', 'shares of all neurons', '0,0.1,0.2,0.4,0.6')
+    .option('--init-examples <n>', 'training rows of such a run, drawn by the seed, or all', '32')
+    .option(
+      '--init-looks <list>',
+      'steps after which dev is looked at, 0 for before the first; none trains and looks as for the sweep’s prompts',
+      '0,2,4,8,16,32',
+    )
+    .option('--init-dev-rows <n>', 'first dev rows of a look', '250')
+    .option(
+      '--mask <tasks>',
+      'tasks whose prompts’ neurons are switched off; where training gains nothing there is nothing to lose',
+    )
+    .option('--mask-shares <list>', 'shares of all neurons', DEFAULT_MASKING.shares.join(','))
     .option('--mask-ranking <kind>', 'signed or absolute activation', 'signed')
     .option('--mask-budget <kind>', 'all-layers or each-layer', 'all-layers')
-    .option('--mask-rows <n>', 'first test rows used', '200')
-    .option('--random-masks <n>', 'random masks a share and seed', '2')
+    .option('--mask-rows <n>', 'first test rows used', String(DEFAULT_MASKING.rows))
+    .option('--random-masks <n>', 'random masks a share and seed', String(DEFAULT_MASKING.randomMasks))
     .option('--recommend <n>', 'take each task for a new one with n training rows, and recommend a prompt')
     .option('--recommend-steps <n>', 'steps of the short prompt that is compared', '40')
     .option('--recommend-probe <n>', 'steps from each prompt of the bank', '10')

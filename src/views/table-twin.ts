@@ -10,25 +10,9 @@ export interface TableTwin {
 /** What goes along with every exported figure: how to get the same one again. */
 export type FigureMetadata = Readonly<Record<string, string>>;
 
-/** The table as CSV (RFC 4180) after comment lines with the metadata. */
-export function toCsv(table: TableTwin, metadata: FigureMetadata): string {
-  const head = Object.entries({ figure: table.caption, ...metadata }).map(
-    ([name, value]) => `# ${name}: ${commentText(value)}`,
-  );
-  const lines = [table.columns, ...table.rows].map((row) => row.map(csvCell).join(','));
-  return [...head, ...lines].join('\r\n') + '\r\n';
-}
-
-/**
- * A spreadsheet knows no comments: it cuts these lines into cells too, would run what begins like a formula behind a mark,
- * and take a quote there for the start of a cell that swallows the table. Numbers, which recipes are full of, stay as they
- * are, and so does JSON, which may have a space before a text.
- */
-function commentText(text: string): string {
-  return text
-    .replaceAll(/[\r\n]+/g, ' ')
-    .replaceAll(/([,;\t])(?=")/g, '$1 ')
-    .replaceAll(/([,;\t])(?=[=@\t]|[+-](?!\d+(?:\.\d+)?(?:e[+-]?\d+)?\s*(?:[,;\]}]|$)))/gi, "$1'");
+/** The table as CSV (RFC 4180), the names of its columns first: how it was made is in a file beside it. */
+export function toCsv(table: TableTwin): string {
+  return [table.columns, ...table.rows].map((row) => row.map(csvCell).join(',') + '\r\n').join('');
 }
 
 function csvCell(cell: Cell): string {

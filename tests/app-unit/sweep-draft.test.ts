@@ -55,6 +55,39 @@ test('what is asked beyond the matrix', () => {
   expect(recipeOf({}).masking).toBeNull();
 });
 
+test('both starts have 32 examples and early looks, unless the form says otherwise', () => {
+  expect(recipeOf({}).earlyLooks).toEqual({ examples: 32, looks: [0, 2, 4, 8, 16, 32], devRows: 250 });
+  expect(recipeOf({ examples: '', looks: '0,5' }).earlyLooks).toEqual({
+    examples: null,
+    looks: [0, 5],
+    devRows: 250,
+  });
+  // Looks after the last step are never reached.
+  expect(recipeOf({ steps: '8', evalEvery: '4' }).earlyLooks?.looks).toEqual([0, 2, 4, 8]);
+  expect(recipeOf({ looks: ' ' })).not.toHaveProperty('earlyLooks');
+  expect(recipeOf({ initialise: false })).not.toHaveProperty('earlyLooks');
+  expect(refusalOf({ looks: '0, two' })).toContain('earlyLooks.looks');
+  expect(refusalOf({ looks: '4, 2' })).toContain('earlyLooks.looks');
+  expect(refusalOf({ examples: '0' })).toContain('earlyLooks.examples');
+});
+
+test('masks are of prompts with a gain first, and never of one without', () => {
+  const gains: Readonly<Record<string, boolean>> = { subj: true, sst2: false };
+  const gainOf = (task: string): boolean | null => gains[task] ?? null;
+  const masked = (tasks: readonly string[], of = gainOf) => {
+    const reading = readSweepDraft({ ...FIRST_SWEEP_DRAFT, tasks, masking: true }, familyOf, of);
+    if (!reading.ok) throw new Error(reading.message);
+    return reading.recipe.masking;
+  };
+  expect(masked(['sst2', 'agnews', 'yahoo', 'subj'])?.tasks).toEqual(['subj', 'agnews']);
+  expect(masked(['sst2', 'agnews'])?.tasks).toEqual(['agnews']);
+  expect(masked(['sst2', 'agnews'], () => false)).toBeNull();
+  expect(masked(['sst2', 'agnews'])).toMatchObject({
+    shares: [0, 0.02, 0.05, 0.1, 0.2, 0.4, 1],
+    randomMasks: 10,
+  });
+});
+
 test('held-out tasks are those that are still among the tasks', () => {
   const [projection] = recipeOf({
     tasks: ['sst2', 'movie_reviews', 'subj'],
@@ -118,4 +151,6 @@ test('a sweep that is shown can be taken over into the form', () => {
   } as const;
   expect(draftOfSweep(recipeOf(draft))).toEqual(draft);
   expect(draftOfSweep(recipeOf({}))).toEqual(FIRST_SWEEP_DRAFT);
+  const plain = { ...FIRST_SWEEP_DRAFT, examples: '', looks: '' };
+  expect(draftOfSweep(recipeOf(plain))).toEqual(plain);
 });

@@ -227,6 +227,26 @@ test('a collapsed projector raises the alarm; choosing another one ends it', () 
   expect(place.querySelector('[role="alert"]')).toBeNull();
 });
 
+test('masks and early looks say what they come to above their figures', () => {
+  const [first, ...rest] = REPORT.initialisation;
+  const lead = { mean: 0.12, interval: { low: 0.05, high: 0.19 }, seeds: [0.1, 0.12, 0.14] };
+  const early = {
+    examples: 32,
+    devRows: 250,
+    lead,
+    looks: [{ step: 0, fromRandom: lead, fromSource: lead, difference: lead }],
+  };
+  show(syntheticReport({ initialisation: [{ ...first, early }, ...rest] }));
+  const findingOf = (title: string) => figureOf(title).querySelector('figcaption p')?.textContent ?? '';
+  expect(findingOf('Does tweets learn faster')).toContain('is 12.0 points ahead [5.0, 19.0]');
+  expect(findingOf('Does the prompt of film-reviews need')).toMatch(
+    /^film-reviews needs the neurons that its prompt fires/,
+  );
+  // Without early looks there is no sentence to say.
+  show(REPORT);
+  expect(findingOf('Does tweets learn faster')).not.toContain('ahead');
+});
+
 test('sections without data say how to get it', () => {
   const none = { indicators: [], initialisation: [], neurons: [], masking: [], projections: [] };
   show(syntheticReport(none));

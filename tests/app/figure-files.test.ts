@@ -1,4 +1,5 @@
-/** Every figure as SVG, PNG and CSV: the same name, the recipe and the seed inside, the PNG at two pixels a point. */
+/** Every figure as SVG, PNG, CSV and ZIP: the same name, the recipe and the seed with it, the PNG at two pixels a point. */
+import { strFromU8, unzipSync } from 'fflate';
 import { readFileSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -33,13 +34,18 @@ async function checkFigures(page: Page, seed: RegExp): Promise<readonly string[]
   const names: string[] = [];
   for (let i = 0; i < (await figures.count()); i += 1) {
     const figure = figures.nth(i);
-    const [svg, png, csv] = [
+    const [svg, png, csv, zip] = [
       await save(page, figure, 'SVG'),
       await save(page, figure, 'PNG'),
       await save(page, figure, 'CSV'),
+      await save(page, figure, 'ZIP'),
     ];
     const name = svg.name.replace(/\.svg$/, '');
-    expect([png.name, csv.name]).toEqual([`${name}.png`, `${name}.csv`]);
+    expect([png.name, csv.name, zip.name]).toEqual([`${name}.png`, `${name}.csv`, `${name}.zip`]);
+    const files = unzipSync(zip.bytes);
+    expect(Buffer.from(files[`${name}.csv`])).toEqual(Buffer.from(csv.bytes));
+    expect(Buffer.from(csv.bytes).toString()).not.toMatch(/^#/);
+    const made = strFromU8(files[`${name}.json`]);
     const text = Buffer.from(svg.bytes).toString();
     const [, width, height] = /<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(text) ?? [];
     const picture = readPng(png.bytes);
@@ -48,7 +54,7 @@ async function checkFigures(page: Page, seed: RegExp): Promise<readonly string[]
     // One colour alone would be far smaller.
     expect(png.bytes.byteLength).toBeGreaterThan((picture.width * picture.height) / 100);
     expect(Object.keys(picture.texts)).toContain('Title');
-    for (const content of [text, Buffer.from(csv.bytes).toString(), JSON.stringify(picture.texts)]) {
+    for (const content of [text, made, JSON.stringify(picture.texts)]) {
       expect(content).toMatch(seed);
       expect(content).toContain('promptLength');
     }

@@ -22,6 +22,7 @@ const OPTIONS = [
   ...['--plm', 'lab-tiny', '--tasks', 'sst2,subj', '--steps', '4', '--eval-every', '2', '--batch', '4'],
   ...['--max-length', '16', '--prompt-length', '3', '--dev-rows', '12', '--test-rows', '12'],
   ...['--random-prompts', '1', '--initialise', 'subj>sst2', '--mask', 'sst2', '--mask-shares', '0,0.5'],
+  ...['--random-masks', '2', '--init-dev-rows', '12'],
 ];
 
 const open = (name: string): TransferRecord => transferRecord(readSweepFile(readFileSync(at(name)), name));
@@ -63,10 +64,39 @@ test('--print-recipe prints a recipe that says what was asked for, and nothing e
     seeds: [1],
     devRows: 12,
     initialisation: [{ source: 'subj', target: 'sst2' }],
+    // Looks after the last of four steps are never reached.
+    earlyLooks: { examples: 32, looks: [0, 2, 4], devRows: 12 },
     masking: { tasks: ['sst2'], shares: [0, 0.5] },
   });
   expect(recipe.training).toMatchObject({ steps: 4, evalEvery: 2, batch: 4, promptLength: 3, maxLength: 16 });
 });
+
+test('--init-examples, --init-looks and --init-dev-rows say how starts are looked at; none is as without', async () => {
+  const recipeOf = async (...args: readonly string[]): Promise<TransferSweep> => {
+    const { out, err, status } = await lab(
+      ...['transfer', '--plm', 'lab-tiny', '--tasks', 'sst2,subj'],
+      ...args,
+      '--print-recipe',
+    );
+    expect(status, err).toBe(0);
+    return JSON.parse(out) as TransferSweep;
+  };
+  const pair = ['--initialise', 'subj>sst2'];
+  const given = ['--init-examples', '64', '--init-looks', '0,8', '--init-dev-rows', '100'];
+  const [looked, all, none, plain] = await Promise.all([
+    recipeOf(...pair, ...given),
+    recipeOf(...pair, '--init-examples', 'all'),
+    recipeOf(...pair, '--init-looks', 'none'),
+    recipeOf('--mask', 'subj'),
+  ]);
+  expect(looked.earlyLooks).toEqual({ examples: 64, looks: [0, 8], devRows: 100 });
+  expect(all.earlyLooks).toEqual({ examples: null, looks: [0, 2, 4, 8, 16, 32], devRows: 250 });
+  for (const one of [none, plain]) expect(one).not.toHaveProperty('earlyLooks');
+  expect(plain).toMatchObject({
+    randomPrompts: 5,
+    masking: { shares: [0, 0.02, 0.05, 0.1, 0.2, 0.4, 1], randomMasks: 10 },
+  });
+}, 120_000);
 
 test('two shards, merged in either order, are what one run gives', async () => {
   const [one, two, whole] = [open('one.plab'), open('two.plab'), open('whole.plab')];

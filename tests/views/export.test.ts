@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
+import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { curveSvg } from '../../src/views/curves/curve-svg.ts';
 import { curveText } from '../../src/views/curves/curve-input.ts';
+import { figureZip } from '../../src/views/figure-zip.ts';
 import { PALETTE_PROPERTIES, readPalette } from '../../src/views/palette.ts';
 import { toStandaloneSvg } from '../../src/views/standalone-svg.ts';
 import { escapeMarkup, svg, toSvgElement, toSvgText } from '../../src/views/svg-node.ts';
@@ -37,7 +39,7 @@ test('a saved figure is whole by itself: valid XML, colours, title, recipe and s
   for (const property of used) expect(text).toContain(`${property}:#`);
 });
 
-test('CSV: metadata first, quotes doubled, no formula runs', () => {
+test('CSV: the columns’ names first, quotes doubled, no formula runs', () => {
   const table = {
     caption: 'c',
     columns: ['text', 'value'],
@@ -46,9 +48,17 @@ test('CSV: metadata first, quotes doubled, no formula runs', () => {
       ['=HYPERLINK(1)', null],
     ],
   };
-  expect(toCsv(table, { seed: '1', recipe: 'two\nlines' })).toBe(
-    '# figure: c\r\n# seed: 1\r\n# recipe: two lines\r\ntext,value\r\n"say ""hi"", you",1.5\r\n\'=HYPERLINK(1),\r\n',
-  );
+  expect(toCsv(table)).toBe('text,value\r\n"say ""hi"", you",1.5\r\n\'=HYPERLINK(1),\r\n');
+});
+
+test('ZIP: the table as it is alone, and how it was made in a file beside it', () => {
+  const csv = toCsv({ caption: 'c', columns: ['a'], rows: [[1]] });
+  const metadata = { figure: 'c', recipe: '{"template":"=1\\n{a}"}' };
+  const files = unzipSync(figureZip('curve', csv, metadata));
+  expect(Object.keys(files)).toEqual(['curve.csv', 'curve.json']);
+  expect(strFromU8(files['curve.csv'])).toBe('a\r\n1\r\n');
+  expect(JSON.parse(strFromU8(files['curve.json']))).toEqual(metadata);
+  expect(figureZip('curve', csv, metadata)).toEqual(figureZip('curve', csv, metadata));
 });
 
 test('numbers for people', () => {

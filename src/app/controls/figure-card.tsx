@@ -62,6 +62,7 @@ export function Figure(props: FigureProps): ReactNode {
               className="small"
               onClick={() => save(format)}
               aria-label={`Save “${text.title}” as ${format}`}
+              title={format === 'ZIP' ? 'CSV, with how it was made in a second file' : undefined}
             >
               {format}
             </button>

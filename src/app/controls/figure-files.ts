@@ -1,4 +1,4 @@
-/** A figure in files: SVG, PNG and CSV, each with how the figure was made. */
+/** A figure in files: SVG and PNG with how the figure was made inside, its table as CSV, alone or in a zip with that. */
 import { withPngMetadata } from '../../views/png-metadata.ts';
 import type { FigureMetadata } from '../../views/table-twin.ts';
 import { saveFile } from '../figures/save-file.ts';
@@ -11,10 +11,11 @@ export interface FigureFiles {
   metadata(): FigureMetadata;
   /** Standing alone, with the metadata inside. */
   svg(): string;
+  /** The table alone. */
   csv(): string;
 }
 
-export const FIGURE_FORMATS = ['SVG', 'PNG', 'CSV'] as const;
+export const FIGURE_FORMATS = ['SVG', 'PNG', 'CSV', 'ZIP'] as const;
 
 export type FigureFormat = (typeof FIGURE_FORMATS)[number];
 
@@ -28,6 +29,13 @@ export async function saveFigure(files: FigureFiles, title: string, format: Figu
     case 'CSV':
       saveFile(`${name}.csv`, 'text/csv', files.csv());
       return;
+    case 'ZIP': {
+      // Asked for seldom: the page opens without it.
+      const { figureZip } = await import('../../views/figure-zip.ts');
+      const made = figureZip(name, files.csv(), { figure: title, ...files.metadata() });
+      saveFile(`${name}.zip`, 'application/zip', made);
+      return;
+    }
     case 'PNG': {
       const metadata = { Title: title, Software: 'Prompt Lab', ...files.metadata() };
       saveFile(`${name}.png`, 'image/png', withPngMetadata(await svgToPng(files.svg()), metadata));

@@ -112,7 +112,7 @@ export function CurveFigure({
           const metadata = figureMetadata(lab.run.getState());
           return toStandaloneSvg(node, FILE_SIZE, curveText(shown), currentPalette(), metadata);
         },
-        csv: () => toCsv(curvePoints(input() ?? now), figureMetadata(lab.run.getState())),
+        csv: () => toCsv(curvePoints(input() ?? now)),
       }}
     >
       <div className="plot" ref={attach} data-points={devLength} data-status={status}>

@@ -59,7 +59,7 @@ export function ExamplesFigure(): ReactNode {
           const metadata = figureMetadata(lab.run.getState());
           return toStandaloneSvg(node, size, text, currentPalette(), metadata);
         },
-        csv: () => toCsv(examplesTable(input), figureMetadata(lab.run.getState())),
+        csv: () => toCsv(examplesTable(input)),
       }}
     >
       <ul className="plot-key">

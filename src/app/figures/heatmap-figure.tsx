@@ -179,7 +179,7 @@ function Heatmap({ frame, at, frames }: HeatmapProps): ReactNode {
           const size = { width: FILE_WIDTH, height };
           return toStandaloneSvg(node, size, text, palette, figureMetadata(lab.run.getState()));
         },
-        csv: () => toCsv(heatmapCells(frame), figureMetadata(lab.run.getState())),
+        csv: () => toCsv(heatmapCells(frame)),
       }}
     >
       <div

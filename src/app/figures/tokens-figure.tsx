@@ -71,7 +71,7 @@ export function TokensFigure(): ReactNode {
           const size = { width: FILE_WIDTH, height };
           return toStandaloneSvg(node, size, text, palette, figureMetadata(lab.run.getState()));
         },
-        csv: () => toCsv(tokenTable(input), figureMetadata(lab.run.getState())),
+        csv: () => toCsv(tokenTable(input)),
       }}
     >
       <div

@@ -1,7 +1,9 @@
 /** The sweep's form as typed, and the recipe that it means. */
 import * as v from 'valibot';
 import { LabError } from '../../errors/lab-error.ts';
+import { DEFAULT_MASKING } from '../../experiment/transfer/default-masking.ts';
 import { defaultSweep } from '../../experiment/transfer/default-sweep.ts';
+import { DEFAULT_EARLY_LOOKS, looksWithin } from '../../experiment/transfer/early-looks.ts';
 import type {
   ProjectorKind,
   ProjectorObjective,
@@ -9,6 +11,7 @@ import type {
   TransferSweep,
 } from '../../experiment/transfer/sweep-recipe.ts';
 import { parseTransferSweep } from '../../experiment/transfer/sweep-schema.ts';
+import { maskedTasks, type GainOf } from './masked-tasks.ts';
 
 export interface SweepDraft {
   readonly plm: string;
@@ -22,6 +25,10 @@ export interface SweepDraft {
   readonly ownStarts: boolean;
   /** Trains each target again from the prompt of its first neighbour of the same type and of another type. */
   readonly initialise: boolean;
+  /** Training rows of such a run; empty for all. */
+  readonly examples: string;
+  /** Steps after which it is looked at, separated by commas; empty for the sweep's own evaluations on its own rows alone. */
+  readonly looks: string;
   readonly masking: boolean;
   /** Takes each task for a new one and asks which prompt to start from. */
   readonly recommend: boolean;
@@ -41,6 +48,8 @@ export const FIRST_SWEEP_DRAFT: SweepDraft = {
   testRows: '200',
   ownStarts: false,
   initialise: true,
+  examples: String(DEFAULT_EARLY_LOOKS.examples),
+  looks: DEFAULT_EARLY_LOOKS.looks.join(', '),
   masking: false,
   recommend: false,
   projectTo: '',
@@ -66,6 +75,8 @@ const Draft: v.GenericSchema<unknown, SweepDraft> = v.object({
   testRows: kept('testRows', v.string()),
   ownStarts: kept('ownStarts', v.boolean()),
   initialise: kept('initialise', v.boolean()),
+  examples: kept('examples', v.string()),
+  looks: kept('looks', v.string()),
   masking: kept('masking', v.boolean()),
   recommend: kept('recommend', v.boolean()),
   projectTo: kept('projectTo', v.string()),
@@ -88,6 +99,13 @@ export function keptSweepDraft(value: unknown, isThere: (task: string) => boolea
   return { ...rest, tasks: tasks.filter(isThere), heldOut: heldOut.filter(isThere) };
 }
 
+/** How the runs of `initialisation` are looked at, as typed. */
+function looksOf({ earlyLooks }: TransferSweep): Pick<SweepDraft, 'examples' | 'looks'> {
+  if (earlyLooks === undefined) return { examples: '', looks: '' };
+  const { examples, looks } = earlyLooks;
+  return { examples: examples === null ? '' : String(examples), looks: looks.join(', ') };
+}
+
 /** The form that means `recipe`, as far as a form can: its boxes offer fewer choices than a recipe has. */
 export function draftOfSweep(recipe: TransferSweep): SweepDraft {
   const { plm, tasks, seeds, training, testRows, starts, initialisation, masking, recommendation } = recipe;
@@ -102,6 +120,7 @@ export function draftOfSweep(recipe: TransferSweep): SweepDraft {
     testRows: testRows === null ? '' : String(testRows),
     ownStarts: starts.includes('own'),
     initialise: initialisation.length > 0,
+    ...(initialisation.length > 0 ? looksOf(recipe) : {}),
     masking: masking !== null,
     recommend: recommendation !== null,
     ...(projection === undefined
@@ -133,35 +152,47 @@ function numberOf(text: string): number {
   return text.trim() === '' ? NaN : Number(text);
 }
 
-const MASK_ROWS = 200;
+const numbersOf = (text: string): readonly number[] =>
+  text
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map(numberOf);
+
+/** Early looks where there is something to look at. */
+function earlyLooks({ initialise, examples, looks, steps }: SweepDraft) {
+  if (!initialise || looks.trim() === '') return {};
+  return {
+    earlyLooks: {
+      examples: examples.trim() === '' ? null : numberOf(examples),
+      looks: looksWithin(numbersOf(looks), numberOf(steps)),
+      devRows: DEFAULT_EARLY_LOOKS.devRows,
+    },
+  };
+}
+
 /** Enough to choose a step on; more would double the time of a sweep. */
 const MOST_DEV_ROWS = 200;
 const PROJECTOR_STEPS = 200;
 
-export function readSweepDraft(draft: SweepDraft, familyOf: (task: string) => string): DraftReading {
+/** @param gainOf whether a task's prompt gained something, which decides whose neurons are switched off */
+export function readSweepDraft(
+  draft: SweepDraft,
+  familyOf: (task: string) => string,
+  gainOf: GainOf = () => null,
+): DraftReading {
   const base = defaultSweep(draft.plm, draft.tasks);
   const { tasks } = draft;
+  const masked = draft.masking ? maskedTasks(tasks, gainOf) : [];
   const heldOutTasks = draft.heldOut.filter((task) => tasks.includes(task));
   const recipe = {
     ...base,
-    seeds: draft.seeds
-      .split(',')
-      .filter((part) => part.trim() !== '')
-      .map(numberOf),
+    seeds: numbersOf(draft.seeds),
     training: { ...base.training, steps: numberOf(draft.steps), evalEvery: numberOf(draft.evalEvery) },
     testRows: draft.testRows.trim() === '' ? null : numberOf(draft.testRows),
     starts: draft.ownStarts ? ['shared', 'own'] : ['shared'],
     initialisation: draft.initialise ? neighbours(tasks, familyOf) : [],
-    masking: draft.masking
-      ? {
-          tasks: tasks.slice(0, 2),
-          shares: [0, 0.1, 0.2, 0.4, 0.6],
-          ranking: 'signed',
-          budget: 'all-layers',
-          randomMasks: 2,
-          rows: MASK_ROWS,
-        }
-      : null,
+    ...earlyLooks(draft),
+    masking: masked.length === 0 ? null : { ...DEFAULT_MASKING, tasks: masked },
     devRows: MOST_DEV_ROWS,
     recommendation: draft.recommend ? { examples: 32, steps: 40, probeSteps: 10 } : null,
     projections:

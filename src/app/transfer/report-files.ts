@@ -43,6 +43,6 @@ export function reportFiles(report: TransferReport, { name, text, table, draw }:
       const size = { width: FILE_WIDTH, height: Number(node.attributes['height']) };
       return toStandaloneSvg(node, size, text, palette, reportMetadata(report));
     },
-    csv: () => toCsv(table(), reportMetadata(report)),
+    csv: () => toCsv(table()),
   };
 }

@@ -7,6 +7,7 @@ import type { ProjectorKind, ProjectorObjective } from '../../experiment/transfe
 import { CheckBox, SelectBox, TextBox } from '../controls/field.tsx';
 import { useLab, useShelf, useSweep } from '../lab-context.tsx';
 import { findTaskOn, modelsOn, tasksOn } from '../library/shelf.ts';
+import { gainsIn, maskedTasks } from '../sweep/masked-tasks.ts';
 import { draftOfSweep, keptSweepDraft, readSweepDraft, type SweepDraft } from '../sweep/sweep-draft.ts';
 import { isActive } from '../job/job-status.ts';
 import { fieldMark } from './sweep-field.ts';
@@ -31,11 +32,14 @@ export function SweepForm({ onStart }: { readonly onStart: () => void }): ReactN
   const draft = useStore(lab.sweepDraft);
   const busy = useSweep((state) => isActive(state.status));
   const shown = useSweep((state) => state.recipe);
+  const report = useSweep((state) => state.report);
   const id = useId();
   const change = (part: Partial<SweepDraft>): void => lab.sweepDraft.setState(part);
   const familyOf = (task: string): string => findTaskOn(lab.shelf, task)?.family ?? task;
   const isThere = (task: string): boolean => findTaskOn(lab.shelf, task) !== null;
-  const reading = readSweepDraft(draft, familyOf);
+  const gainOf = gainsIn(report, draft.plm);
+  const masked = maskedTasks(draft.tasks, gainOf);
+  const reading = readSweepDraft(draft, familyOf, gainOf);
   return (
     <section className="sweep-form" aria-labelledby={`${id}-title`}>
       <h3 id={`${id}-title`}>A sweep of your own</h3>
@@ -104,8 +108,13 @@ export function SweepForm({ onStart }: { readonly onStart: () => void }): ReactN
             checked={draft.initialise}
             onChange={(initialise) => change({ initialise })}
           />
+          {draft.initialise && <EarlyLooks draft={draft} onChange={change} />}
           <CheckBox
-            label="Switch off the neurons of the first two tasks’ prompts (masking)"
+            label={
+              masked.length === 0
+                ? 'Switch off the neurons of prompts (masking): none of these tasks gains anything to lose'
+                : `Switch off the neurons of the prompts of ${masked.join(' and ')} (masking)`
+            }
             checked={draft.masking}
             onChange={(masking) => change({ masking })}
           />
@@ -178,6 +187,28 @@ function TaskBoxes({ draft, onChange }: PartProps): ReactNode {
         />
       ))}
     </fieldset>
+  );
+}
+
+/** How both starts of a target are trained and looked at, where transfer is to be seen. */
+function EarlyLooks({ draft, onChange }: PartProps): ReactNode {
+  return (
+    <div className="field-row">
+      <TextBox
+        numeric
+        label="Training rows of such a run"
+        value={draft.examples}
+        onChange={(examples) => onChange({ examples })}
+        hint="32 or 64; empty for all"
+      />
+      <TextBox
+        numeric
+        label="Looked at after steps"
+        value={draft.looks}
+        onChange={(looks) => onChange({ looks })}
+        hint="from both starts; empty for none"
+      />
+    </div>
   );
 }
 

@@ -1,12 +1,16 @@
 /** A transfer sweep's report as text: the matrix, then a section each of what was asked beyond. */
 import { BASELINE_LABELS } from '../../experiment/baselines.ts';
+import type { NullRatio } from '../../experiment/transfer/early-look-report.ts';
 import type { Interval } from '../../experiment/statistics.ts';
 import { rangeOfSeeds } from '../../experiment/transfer/seed-range.ts';
 import type {
   Correlation,
   Estimate,
+  InitialisationReport,
+  PairedDifference,
   ReportedTask,
   SpeedUp,
+  SpeedUps,
   TransferReport,
 } from '../../experiment/transfer/transfer-report.ts';
 
@@ -82,11 +86,36 @@ const indicatorLines: Lines = ({ indicators }) => [
   ),
 ];
 
+/** What a speed-up in steps is between two random starts; nothing with one seed. */
+function nullRatio(value: NullRatio | undefined): string {
+  if (value === undefined) return '';
+  const { range, interval, pairs, notReached } = value;
+  const between = range === null ? 'never reached' : `${range.low.toFixed(2)}× to ${range.high.toFixed(2)}×`;
+  const missing = notReached === 0 ? '' : `, ${String(notReached)} of ${String(pairs)} never`;
+  return ` (two random starts ${between}${missing}${interval === null ? '' : `, 95 % ${bracketed(interval, 1, 2)}`})`;
+}
+
+const lookLines = ({ early }: InitialisationReport): readonly string[] =>
+  early === null
+    ? []
+    : [
+        ...early.looks.map(
+          ({ step, fromRandom, fromSource, difference }) =>
+            `  step ${String(step).padStart(4)}: random ${estimate(fromRandom, 100)}, source ${estimate(fromSource, 100)}, source − random ${estimate(difference, 100)} points`,
+        ),
+        `  lead over these looks: ${estimate(early.lead, 100)} points`,
+      ];
+
 const initialisationLines: Lines = ({ initialisation, tasks }) =>
-  initialisation.map(
-    ({ projected, source, target, steps, testFromRandom, testFromSource }) =>
-      `${tasks[source].name}${projected === null ? '' : ` (${projected.by}, to ${projected.toPlm})`} → ${tasks[target].name}: converged ${steps.map(({ converged }) => speedUp(converged)).join(', ')}; comparable ${steps.map(({ comparable }) => speedUp(comparable)).join(', ')}; test ${estimate(testFromRandom, 100)} → ${estimate(testFromSource, 100)}`,
-  );
+  initialisation.flatMap((run) => {
+    const { projected, source, target, steps, nulls, testFromRandom, testFromSource } = run;
+    const listed = (kind: keyof SpeedUps): string =>
+      `${steps.map((one) => speedUp(one[kind])).join(', ')}${nullRatio(nulls.steps?.[kind])}`;
+    return [
+      `${tasks[source].name}${projected === null ? '' : ` (${projected.by}, to ${projected.toPlm})`} → ${tasks[target].name}: converged ${listed('converged')}; comparable ${listed('comparable')}; test ${estimate(testFromRandom, 100)} → ${estimate(testFromSource, 100)}`,
+      ...lookLines(run),
+    ];
+  });
 
 const recommendationLines: Lines = ({ recommendations }) =>
   recommendations.map(
@@ -94,13 +123,21 @@ const recommendationLines: Lines = ({ recommendations }) =>
       `recommended by ${by.padEnd(28)} ρ ${estimate(rank, 1, 2)}, best one found ${estimate(topHit, 100, 0)} %, regret ${estimate(regret, 100)} points`,
   );
 
+const paired = ({ mean, interval }: PairedDifference): string =>
+  `own − random ${(100 * mean).toFixed(1)} ${bracketed(interval, 100)} points`;
+
 const maskingLines: Lines = ({ masking, tasks }) =>
-  masking.flatMap(({ task, target, relation, rows, points }) => [
+  masking.flatMap(({ task, target, relation, rows, points, differences, overall, allOff }) => [
     `masking ${tasks[task].name} on ${tasks[target].name} (${relation}, ${String(rows)} rows)`,
     ...points.map(
       ({ share, mask, accuracy }) =>
         `  ${(100 * share).toFixed(0).padStart(3)} % ${mask.padEnd(10)} ${estimate(accuracy, 100)}`,
     ),
+    ...differences.map(
+      ({ share, difference }) => `  ${(100 * share).toFixed(0).padStart(3)} % ${paired(difference)}`,
+    ),
+    ...(overall === null ? [] : [`  mean over these shares: ${paired(overall)}`]),
+    ...(allOff === null ? [] : [`  100 % all off    ${estimate(allOff, 100)}`]),
   ]);
 
 const projectionLines: Lines = (report) =>

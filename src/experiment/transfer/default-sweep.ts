@@ -21,7 +21,7 @@ export function defaultSweep(plm: string, tasks: readonly string[]): TransferSwe
     starts: ['shared'],
     devRows: null,
     testRows: null,
-    randomPrompts: 3,
+    randomPrompts: 5,
     probeRows: 16,
     initialisation: [],
     masking: null,

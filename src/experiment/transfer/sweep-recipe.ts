@@ -4,6 +4,7 @@
  */
 import type { PromptRecipe, TrainingSettings } from '../recipe-types.ts';
 import type { SweepRecipe } from '../sweep/sweep-recipe.ts';
+import type { EarlyLooks } from './early-looks.ts';
 
 /** How each of the sweep's prompts is trained; template and label words are the task's own. */
 export type PromptTraining = TrainingSettings & Pick<PromptRecipe, 'promptLength' | 'init' | 'maxLength'>;
@@ -76,6 +77,8 @@ export interface TransferSweep extends SweepRecipe {
   readonly probeRows: number;
   /** Pairs for which the target is trained again from the source's prompt. */
   readonly initialisation: readonly TaskPair[];
+  /** How both starts of `initialisation` are trained; without, with all rows, and looked at as the sweep's prompts are. */
+  readonly earlyLooks?: EarlyLooks;
   readonly masking: MaskingSettings | null;
   readonly recommendation: RecommendationSettings | null;
   readonly projections: readonly ProjectionSettings[];

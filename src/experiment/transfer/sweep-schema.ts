@@ -14,6 +14,7 @@ const LIMITS = {
   rows: 1_000_000,
   pairs: 10_000,
   projections: 50,
+  looks: 100,
 } as const;
 
 const name = v.pipe(
@@ -66,6 +67,17 @@ const Masking = v.strictObject({
   rows: whole(1, LIMITS.rows),
 });
 
+const Looks = v.strictObject({
+  examples: v.nullable(whole(1, LIMITS.rows)),
+  looks: v.pipe(
+    v.array(whole(0, 1_000_000), 'must be a list of steps'),
+    v.minLength(1, 'must have at least one step'),
+    v.maxLength(LIMITS.looks, 'has too many steps'),
+    v.check((list) => list.every((step, at) => at === 0 || step > list[at - 1]), 'must rise'),
+  ),
+  devRows: whole(1, LIMITS.rows),
+});
+
 const Recommendation = v.strictObject({
   examples: whole(1, LIMITS.rows),
   steps: whole(1, 1_000_000),
@@ -116,6 +128,7 @@ const SweepSchema = v.strictObject({
       'has a pair twice',
     ),
   ),
+  earlyLooks: v.exactOptional(Looks),
   masking: v.nullable(Masking),
   recommendation: v.nullable(Recommendation),
   projections: v.pipe(
@@ -132,7 +145,7 @@ function strays(sweep: TransferSweep): RecipeFault[] {
     used
       .filter((task) => !known.has(task))
       .map((task) => ({ field, message: `names “${task}”, which is not among the sweep’s tasks` }));
-  const { initialisation, masking, recommendation, projections } = sweep;
+  const { initialisation, earlyLooks, masking, recommendation, projections, training } = sweep;
   return [
     ...missing(
       'initialisation',
@@ -141,6 +154,12 @@ function strays(sweep: TransferSweep): RecipeFault[] {
     ...initialisation
       .filter(({ source, target }) => source === target)
       .map(({ source }) => ({ field: 'initialisation', message: `starts “${source}” from itself` })),
+    ...(earlyLooks?.looks ?? [])
+      .filter((step) => step > training.steps)
+      .map((step) => ({
+        field: 'earlyLooks.looks',
+        message: `has step ${String(step)}, and a run has ${String(training.steps)}`,
+      })),
     ...missing('masking.tasks', masking?.tasks ?? []),
     ...projections.flatMap((projection, index): RecipeFault[] => {
       const field = `projections.${String(index)}`;
@@ -167,7 +186,7 @@ function strays(sweep: TransferSweep): RecipeFault[] {
             message: 'must have shared for initialisation, masking, recommendation and projections',
           },
         ]),
-    ...(sweep.training.init.kind === 'saved'
+    ...(training.init.kind === 'saved'
       ? [{ field: 'training.init', message: 'can’t be a saved prompt in a sweep' }]
       : []),
   ];

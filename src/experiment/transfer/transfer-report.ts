@@ -4,6 +4,8 @@
  */
 import type { BaselineName } from '../baselines.ts';
 import type { Interval } from '../statistics.ts';
+import type { EarlyLooksReport, NullRatios } from './early-look-report.ts';
+import type { MaskingReport } from './masking-report.ts';
 import type { TransferSweep } from './sweep-recipe.ts';
 
 /** A value with what is known of its uncertainty. */
@@ -175,6 +177,10 @@ export interface InitialisationReport {
   readonly steps: readonly SpeedUps[];
   readonly flops: readonly SpeedUps[];
   readonly seconds: readonly SpeedUps[];
+  /** The same ratios between random starts of different seeds; null for one seed. */
+  readonly nulls: Readonly<Record<'steps' | 'flops' | 'seconds', NullRatios | null>>;
+  /** Both starts at the recipe's early looks; null in a sweep without them. */
+  readonly early: EarlyLooksReport | null;
   /** Test accuracy of the best step of each start. */
   readonly testFromRandom: Estimate | null;
   readonly testFromSource: Estimate | null;
@@ -188,24 +194,6 @@ export interface NeuronReport {
   readonly layers: number;
   readonly neurons: number;
   readonly values: Float32Array;
-}
-
-export type MaskKind = 'own' | 'random' | 'other-task';
-
-export interface MaskingPoint {
-  /** Share of all neurons switched off, 0 to 1. */
-  readonly share: number;
-  readonly mask: MaskKind;
-  readonly accuracy: Estimate;
-}
-
-/** Accuracy of one task's prompt on one target while neurons are switched off. */
-export interface MaskingReport {
-  readonly task: number;
-  readonly target: number;
-  readonly relation: 'own' | 'same-type' | 'different-type';
-  readonly rows: number;
-  readonly points: readonly MaskingPoint[];
 }
 
 /** How often two tasks' prompts activate the same neurons while they are trained. */

@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly from: Checkpoint | null;
   /** Neurons, soft tokens and examples for the page; the command line can do without. */
   readonly watch: boolean;
+  /** Steps after which dev is looked at beside the recipe's evaluations; 0 for before the first. */
+  readonly looks?: readonly number[];
 }
 
 /** The prompt of the step that was best on dev, the first of equals. */
@@ -123,6 +125,10 @@ export class TrainRun implements Trainable {
 
   get evalEvery(): number {
     return this.options.session.recipe.training.evalEvery;
+  }
+
+  get looks(): readonly number[] {
+    return this.options.looks ?? [];
   }
 
   get readEvery(): number {

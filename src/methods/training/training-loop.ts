@@ -8,6 +8,8 @@ export interface Trainable {
   readonly steps: number;
   /** Steps between two evaluations; one follows the last step too. Null for none. */
   readonly evalEvery: number | null;
+  /** Further steps after which there is an evaluation; 0 for before the first. */
+  readonly looks?: readonly number[];
   /** Most steps between two readings. */
   readonly readEvery: number;
   /** Takes step `step`, from 1. */
@@ -85,7 +87,8 @@ export class TrainingLoop {
   }
 
   private isEvaluationStep(step: number): boolean {
-    const { evalEvery, steps } = this.trainable;
+    const { evalEvery, looks, steps } = this.trainable;
+    if (looks?.includes(step) === true) return true;
     return evalEvery !== null && step > 0 && (step % evalEvery === 0 || step === steps);
   }
 

@@ -1,8 +1,9 @@
 /** Trains a task of a sweep from a given prompt, and counts what it costs. */
-import type { CostedPoint, TrainCell, TrainedPrompt } from '../../experiment/transfer/cells/train.ts';
 import type { StepPoint } from '../../experiment/run-record.ts';
 import { recentLoss } from '../../experiment/metrics.ts';
+import type { CostedPoint, TrainedPrompt } from '../../experiment/transfer/cells/train.ts';
 import type { SavedPrompt } from '../prompt/prompt-init.ts';
+import type { PromptSession } from '../prompt/prompt-session.ts';
 import { TrainRun } from '../prompt/train-run.ts';
 import type { CellContext } from '../sweep/cell-computation.ts';
 import { stopped } from '../sweep/stopped.ts';
@@ -11,18 +12,20 @@ import type { TransferWorld } from './transfer-world.ts';
 export type TrainingParts = Pick<CellContext<TransferWorld>, 'world' | 'control' | 'progress'>;
 
 /**
- * Trains `task` from `start`.
+ * Trains the task of `session` from `start`.
+ * @param looks steps after which dev is looked at beside the recipe's evaluations
  * @param snapshots takes the prompt at each dev evaluation
  * @throws LabError what a run throws, `cancelled` when stopped
  */
 export async function trainFrom(
   { world, control, progress }: TrainingParts,
-  { plm, task: name, seed }: Pick<TrainCell, 'plm' | 'task' | 'seed'>,
+  session: PromptSession,
   start: SavedPrompt,
   doing: string,
+  looks: readonly number[] = [],
   snapshots: Float32Array[] = [],
 ): Promise<TrainedPrompt> {
-  const [task, session] = [await world.task(name), await world.session(plm, name, seed)];
+  const task = await world.task(session.recipe.task);
   const { steps, promptLength: length } = world.sweep.training;
   const flopsBefore = session.trainedFlops;
   const curve: CostedPoint[] = [];
@@ -35,6 +38,7 @@ export async function trainFrom(
     saved: start,
     from: null,
     watch: false,
+    looks,
     emit: (event) => {
       if (event.kind === 'steps') points.push(...event.points);
       if (event.kind === 'phase' && event.phase === 'train')

@@ -6,8 +6,11 @@ import type { Task } from '../../experiment/task-types.ts';
 import type { Engine } from '../../engine/engine-types.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { recipeOfFlat } from '../../experiment/flat-recipe.ts';
+import { randomStream } from '../../experiment/random.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
+import { shuffled } from '../../experiment/sampling.ts';
 import type { TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
+import type { EarlyLooks } from '../../experiment/transfer/early-looks.ts';
 import type { EngineReport } from '../../experiment/run-record.ts';
 import type { SweptPlm } from '../../experiment/sweep/sweep-record.ts';
 import { otherPlms } from '../../experiment/transfer/cells/plms.ts';
@@ -50,6 +53,8 @@ export class TransferWorld implements World {
   private readonly tasks = new Made<Task>();
   private readonly encoded = new Made<EncodedTask>();
   private readonly sessions = new Made<PromptSession>();
+  /** With the dev rows of early looks. */
+  private readonly lookedAt = new Made<EncodedTask>();
   private banksFit = true;
 
   /** @param largestBank most prompts trained together on an engine */
@@ -83,17 +88,19 @@ export class TransferWorld implements World {
 
   /** The task with the dev and test rows that the sweep uses. */
   task(name: string): Promise<Task> {
-    return this.tasks.get(name, async () => {
-      const task = await this.sources.task(name);
-      const { devRows, testRows } = this.sweep;
-      return {
-        ...task,
-        // A folder may call itself otherwise; cells and report go by the recipe's name.
-        name,
-        dev: task.dev.slice(0, devRows ?? task.dev.length),
-        test: task.test.slice(0, testRows ?? task.test.length),
-      };
-    });
+    return this.tasks.get(name, () => this.taskWith(name, this.sweep.devRows));
+  }
+
+  private async taskWith(name: string, devRows: number | null): Promise<Task> {
+    const task = await this.sources.task(name);
+    const { testRows } = this.sweep;
+    return {
+      ...task,
+      // A folder may call itself otherwise; cells and report go by the recipe's name.
+      name,
+      dev: task.dev.slice(0, devRows ?? task.dev.length),
+      test: task.test.slice(0, testRows ?? task.test.length),
+    };
   }
 
   /** @throws LabError as `encodeTask`: a task whose label words the PLM's vocabulary lacks, say */
@@ -106,20 +113,54 @@ export class TransferWorld implements World {
 
   session(plm: string, taskName: string, seed: number): Promise<PromptSession> {
     return this.sessions.get(`${plm} ${taskName} ${String(seed)}`, async () => {
-      const [opened, task] = await Promise.all([this.plm(plm), this.task(taskName)]);
-      const encoded = await this.encodedTask(plm, taskName);
-      const recipe = recipeOfCell(this.sweep, plm, task, seed);
-      const engine = await this.sources.engine(plm);
-      return new PromptSession(
-        opened.plm,
-        opened.tokenizer,
-        encoded,
-        recipe,
-        engine,
-        this.onCompile,
-        opened.programs,
-      );
+      const [task, encoded] = [await this.task(taskName), await this.encodedTask(plm, taskName)];
+      return this.sessionOf(plm, encoded, recipeOfCell(this.sweep, plm, task, seed));
     });
+  }
+
+  private async sessionOf(plm: string, encoded: EncodedTask, recipe: Recipe): Promise<PromptSession> {
+    const [opened, engine] = [await this.plm(plm), await this.sources.engine(plm)];
+    return new PromptSession(
+      opened.plm,
+      opened.tokenizer,
+      encoded,
+      recipe,
+      engine,
+      this.onCompile,
+      opened.programs,
+    );
+  }
+
+  /**
+   * A session in which a target can be trained from either start and be looked at early: with the examples that the seed
+   * draws, the same for every start, and dev rows of its own.
+   * @throws LabError `task` where there are fewer training rows than examples
+   */
+  async earlySession(
+    plm: string,
+    taskName: string,
+    seed: number,
+    { examples, devRows }: EarlyLooks,
+  ): Promise<PromptSession> {
+    const task = await this.taskWith(taskName, devRows);
+    const encoded = await this.lookedAt.get(`${plm} ${taskName}`, async () => {
+      const opened = await this.plm(plm);
+      return encodeTask(opened.plm, opened.tokenizer, task, recipeOfCell(this.sweep, plm, task, 0));
+    });
+    const { train } = encoded;
+    if (examples !== null && train.length < examples)
+      throw new LabError({
+        code: 'task',
+        message: `${taskName} has ${String(train.length)} training rows, too few for ${String(examples)} examples.`,
+        remedy: 'Choose fewer examples.',
+        where: 'earlyLooks.examples',
+      });
+    const drawn = shuffled(train.length, randomStream(seed, 'few examples')).slice(
+      0,
+      examples ?? train.length,
+    );
+    const few = { ...encoded, train: Array.from(drawn, (row) => train[row]) };
+    return this.sessionOf(plm, few, recipeOfCell(this.sweep, plm, task, seed));
   }
 
   /**
@@ -133,11 +174,7 @@ export class TransferWorld implements World {
     examples: number,
     steps: number,
   ): Promise<PromptSession> {
-    const [opened, task, encoded] = await Promise.all([
-      this.plm(plm),
-      this.task(taskName),
-      this.encodedTask(plm, taskName),
-    ]);
+    const [task, encoded] = [await this.task(taskName), await this.encodedTask(plm, taskName)];
     const few = {
       ...encoded,
       train: encoded.train.slice(0, examples),
@@ -151,17 +188,7 @@ export class TransferWorld implements World {
         where: 'recommendation.examples',
       });
     const whole = recipeOfCell(this.sweep, plm, task, seed);
-    const recipe = { ...whole, training: { ...whole.training, steps, evalEvery: steps } };
-    const engine = await this.sources.engine(plm);
-    return new PromptSession(
-      opened.plm,
-      opened.tokenizer,
-      few,
-      recipe,
-      engine,
-      this.onCompile,
-      opened.programs,
-    );
+    return this.sessionOf(plm, few, { ...whole, training: { ...whole.training, steps, evalEvery: steps } });
   }
 
   /** @throws LabError as `encodedTask` */

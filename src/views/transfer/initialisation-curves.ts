@@ -1,18 +1,15 @@
 /** Training a task's soft prompt from a random start and from another task's prompt: dev accuracy by step. */
-import { area, line, scaleLinear, type ScaleLinear } from 'd3';
+import { area, line, scaleLinear, scalePow, type ScaleLinear, type ScalePower } from 'd3';
 import type {
   CurvePoint,
   InitialisationReport,
-  SpeedUp,
-  SpeedUps,
   TransferReport,
 } from '../../experiment/transfer/transfer-report.ts';
 import { colour } from '../palette.ts';
 import type { FigureText } from '../standalone-svg.ts';
 import { svg, svgText, type SvgNode } from '../svg-node.ts';
-import type { TableTwin } from '../table-twin.ts';
-import { estimateText, seedCount } from './estimate-text.ts';
-import { rounded } from './matrix-words.ts';
+import { intervalText, minus, seedCount } from './estimate-text.ts';
+import { SPEED_UP_LINES, speedUpWords } from './speed-up-words.ts';
 
 export interface InitialisationInput {
   readonly report: TransferReport;
@@ -33,20 +30,22 @@ const WORDS_WIDTH = 470;
 const FOOT = 44;
 const LINE = 17;
 const GROUP_GAP = 8;
-/** Lines that `speedUpWords` gives, in three groups. */
-const WORD_LINES = 11;
 const SMALL = 11;
 const MUTED = { 'font-size': SMALL, fill: colour('muted') } as const;
-const COUNTED = [
-  ['steps', 'steps'],
-  ['flops', 'FLOPs'],
-  ['seconds', 'seconds'],
-] as const;
 
 /** Whose prompt the solid line starts from. */
 export function startName({ report, run }: InitialisationInput): string {
   const { name } = report.tasks[run.source];
   return run.projected === null ? name : `${name}, projected to ${run.projected.toPlm} (${run.projected.by})`;
+}
+
+/** When dev was looked at, and, with early looks, on how much. */
+function looksText({ early, evalEvery }: InitialisationReport): string {
+  if (early === null) return `dev accuracy every ${String(evalEvery)} steps`;
+  const { examples, devRows, looks } = early;
+  const rows = examples === null ? 'all training rows' : `${String(examples)} training rows a run`;
+  const steps = looks.map(({ step }) => step).join(', ');
+  return `dev accuracy at steps ${steps}, then every ${String(evalEvery)} · ${rows} · first ${String(devRows)} dev rows`;
 }
 
 export function initialisationText({ report, run }: InitialisationInput): FigureText {
@@ -55,7 +54,7 @@ export function initialisationText({ report, run }: InitialisationInput): Figure
   return {
     title: `Does ${target} learn faster from the prompt of ${source}?`,
     facts:
-      `dev accuracy every ${run.evalEvery} steps · ${run.projected?.toPlm ?? report.plm} · ${seedCount(run.fromSource.length)}, ` +
+      `${looksText(run)} · ${run.projected?.toPlm ?? report.plm} · ${seedCount(run.fromSource.length)}, ` +
       'both starts on the same rows in the same order · band: least to most of the seeds',
     howToRead:
       'Solid: from the source’s prompt; dashed: from a random one. Marks: the step at which each seed reached its own best.',
@@ -85,7 +84,8 @@ export function convergedPoint(curve: readonly CurvePoint[]): CurvePoint | null 
 }
 
 export interface InitialisationScales {
-  readonly x: ScaleLinear<number, number>;
+  /** With early looks by the root of the step, so that they don't fall into one. */
+  readonly x: ScaleLinear<number, number> | ScalePower<number, number>;
   readonly y: ScaleLinear<number, number>;
   readonly steps: readonly number[];
 }
@@ -95,7 +95,7 @@ export function initialisationScales({ run }: InitialisationInput, width: number
   const steps = [...new Set(points.map(({ step }) => step))].sort((a, b) => a - b);
   const values = points.map(({ accuracy }) => accuracy);
   return {
-    x: scaleLinear()
+    x: (run.early === null ? scaleLinear() : scalePow().exponent(0.5))
       .domain([0, Math.max(1, ...steps)])
       .range([PLOT.left, plotWidth(width) - PLOT.right]),
     y: scaleLinear()
@@ -112,7 +112,7 @@ function plotWidth(width: number): number {
 
 export function initialisationHeight(width: number): number {
   const plot = PLOT.top + PLOT.height + FOOT;
-  return width >= BESIDE ? plot : plot + WORD_LINES * LINE + 2 * GROUP_GAP + 6;
+  return width >= BESIDE ? plot : plot + SPEED_UP_LINES * LINE + 2 * GROUP_GAP + 6;
 }
 
 export function initialisationCurves(input: InitialisationInput, width: number): SvgNode {
@@ -131,7 +131,7 @@ export function initialisationCurves(input: InitialisationInput, width: number):
     },
     [
       ...legend(),
-      ...axes(scales, plotWidth(width)),
+      ...axes(scales, plotWidth(width), run.early !== null),
       ...curveNodes(run.fromRandom, scales, false),
       ...curveNodes(run.fromSource, scales, true),
       ...speedUpWords(run).map(({ text, head, group }, i) =>
@@ -163,7 +163,20 @@ function legend(): readonly SvgNode[] {
   ];
 }
 
-function axes({ x, y }: InitialisationScales, width: number): readonly SvgNode[] {
+/** Space that a step's number takes. */
+const TICK_ADVANCE = 30;
+
+/** Steps to be named on the axis: round ones, or, with early looks, those that were looked at, as far as they don't touch. */
+function stepTicks({ x, steps }: InitialisationScales, width: number, isEarly: boolean): readonly number[] {
+  if (!isEarly) return x.ticks(Math.max(2, Math.floor(width / 110)));
+  return steps.reduce<readonly number[]>((kept, step) => {
+    const last = kept.at(-1);
+    return last === undefined || x(step) - x(last) >= TICK_ADVANCE ? [...kept, step] : kept;
+  }, []);
+}
+
+function axes(scales: InitialisationScales, width: number, isEarly: boolean): readonly SvgNode[] {
+  const { x, y } = scales;
   const bottom = PLOT.top + PLOT.height;
   return [
     ...y.ticks(5).flatMap((tick) => [
@@ -177,13 +190,18 @@ function axes({ x, y }: InitialisationScales, width: number): readonly SvgNode[]
       svgText(PLOT.left - 6, y(tick) + 4, y.tickFormat(5, '%')(tick), { ...MUTED, 'text-anchor': 'end' }),
     ]),
     svg('line', { x1: PLOT.left, x2: width - PLOT.right, y1: bottom, y2: bottom, stroke: colour('ink') }),
-    ...x
-      .ticks(Math.max(2, Math.floor(width / 110)))
-      .map((tick) => svgText(x(tick), bottom + 16, String(tick), { ...MUTED, 'text-anchor': 'middle' })),
-    svgText((PLOT.left + width - PLOT.right) / 2, bottom + 32, 'optimiser step', {
-      ...MUTED,
-      'text-anchor': 'middle',
-    }),
+    ...stepTicks(scales, width, isEarly).map((tick) =>
+      svgText(x(tick), bottom + 16, String(tick), { ...MUTED, 'text-anchor': 'middle' }),
+    ),
+    svgText(
+      (PLOT.left + width - PLOT.right) / 2,
+      bottom + 32,
+      isEarly ? 'optimiser step, root scale' : 'optimiser step',
+      {
+        ...MUTED,
+        'text-anchor': 'middle',
+      },
+    ),
   ];
 }
 
@@ -229,36 +247,6 @@ function curveNodes(
   ];
 }
 
-export function speedUpText(speedUp: SpeedUp): string {
-  return speedUp.kind === 'not-reached' ? 'not reached' : `×${speedUp.factor.toFixed(2)}`;
-}
-
-function listed(of: readonly SpeedUps[], kind: keyof SpeedUps): string {
-  return of.length === 0 ? 'not measured' : of.map((one) => speedUpText(one[kind])).join(', ');
-}
-
-interface Words {
-  readonly text: string;
-  readonly head: boolean;
-  readonly group: number;
-}
-
-/** Both speed-ups by each way of counting, a value each seed; then what the tests say. */
-export function speedUpWords(run: InitialisationReport): readonly Words[] {
-  const counted = (kind: keyof SpeedUps): readonly string[] =>
-    COUNTED.map(([key, name]) => `in ${name}: ${listed(run[key], kind)}`);
-  const groups = [
-    ['Speed-up to its own best', ...counted('converged')],
-    ['Speed-up to the best of the random start', ...counted('comparable')],
-    [
-      'Test accuracy of the best step',
-      `from the source ${estimateText(run.testFromSource, 'share')}`,
-      `from random ${estimateText(run.testFromRandom, 'share')}`,
-    ],
-  ];
-  return groups.flatMap((lines, group) => lines.map((text, i) => ({ text, head: i === 0, group })));
-}
-
 /** What both starts have at a step. */
 export function stepText({ run }: InitialisationInput, step: number): string {
   const at = (curves: readonly (readonly CurvePoint[])[]): string => {
@@ -267,26 +255,17 @@ export function stepText({ run }: InitialisationInput, step: number): string {
     const { mean, least, most } = found;
     return `${(mean * 100).toFixed(1)} % (${(least * 100).toFixed(1)}–${(most * 100).toFixed(1)})`;
   };
-  return `Step ${step}: ${at(run.fromSource)} from the source’s prompt, ${at(run.fromRandom)} from a random one.`;
+  const look = run.early?.looks.find((one) => one.step === step);
+  const lead =
+    look === undefined
+      ? ''
+      : ` Difference ${minus((100 * look.difference.mean).toFixed(1))} points ${intervalText(look.difference.interval, 'share')}`.trimEnd() +
+        '.';
+  return `Step ${step}: ${at(run.fromSource)} from the source’s prompt, ${at(run.fromRandom)} from a random one.${lead}`;
 }
 
 /** A vertical line at the step pointed at. */
 export function stepHair(input: InitialisationInput, width: number, step: number): SvgNode {
   const x = initialisationScales(input, width).x(step);
   return svg('line', { x1: x, x2: x, y1: PLOT.top, y2: PLOT.top + PLOT.height, stroke: colour('ink') });
-}
-
-/** A row each start, seed and evaluation. */
-export function initialisationTable({ report, run }: InitialisationInput): TableTwin {
-  const rowsOf = (start: string, curves: readonly (readonly CurvePoint[])[]): TableTwin['rows'] =>
-    curves.flatMap((curve, i) =>
-      curve.map(({ step, accuracy }) => [start, report.seeds[i] ?? i, step, rounded(accuracy)]),
-    );
-  return {
-    caption: `${initialisationText({ report, run }).title} ${speedUpWords(run)
-      .map(({ text }) => text)
-      .join('; ')}.`,
-    columns: ['start', 'seed', 'step', 'dev accuracy'],
-    rows: [...rowsOf(startName({ report, run }), run.fromSource), ...rowsOf('random', run.fromRandom)],
-  };
 }

@@ -1,15 +1,19 @@
 /** Dose and response: accuracy of a task's soft prompt while a growing share of the neurons is switched off. */
 import { area, line } from 'd3';
-import type {
-  MaskKind,
-  MaskingPoint,
-  MaskingReport,
-  TransferReport,
-} from '../../experiment/transfer/transfer-report.ts';
+import type { MaskKind, MaskingPoint, MaskingReport } from '../../experiment/transfer/masking-report.ts';
+import type { PairedDifference, TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import { colour, type Palette } from '../palette.ts';
 import { svg, svgText, type SvgNode } from '../svg-node.ts';
 import type { TableTwin } from '../table-twin.ts';
-import { estimateText, knownSeeds, shorten } from './estimate-text.ts';
+import {
+  estimateText,
+  intervalText,
+  isKnown,
+  knownSeeds,
+  minus,
+  percentOf,
+  shorten,
+} from './estimate-text.ts';
 import {
   KEY_ADVANCE,
   MASK_KINDS,
@@ -123,6 +127,7 @@ function panelNode(
       'text-anchor': 'middle',
     }),
     svg('g', { transform: `translate(${Math.round(left * 10) / 10},${top})` }, [
+      ...allOffNodes(panel, right - left, layout),
       ...MASK_KINDS.map((kind) => bandNode(pointsOf(panel, kind), kind, layout)),
       ...[...MASK_KINDS].reverse().flatMap((kind) => lineNodes(pointsOf(panel, kind), kind, layout)),
     ]),
@@ -148,6 +153,29 @@ function bandNode(points: readonly MaskingPoint[], kind: MaskKind, { x, y }: Mas
   });
 }
 
+/** A line across at the accuracy with every neuron off. */
+function allOffNodes({ allOff }: MaskingReport, width: number, { y }: MaskingLayout): readonly SvgNode[] {
+  if (!isKnown(allOff)) return [];
+  const at = Math.round(10 * y(allOff.mean)) / 10;
+  const text = `all neurons off: ${percentOf(allOff.mean, 'share').toFixed(1)} %`;
+  return [
+    svg('line', {
+      class: 'all-off',
+      x1: 0,
+      x2: width,
+      y1: at,
+      y2: at,
+      stroke: colour('ink'),
+      'stroke-dasharray': '10 4',
+    }),
+    // Below the line, where the curves don't come, as far as there is room.
+    svgText(width, at + SMALL + 4 < MASKING_PANEL.plot ? at + SMALL + 1 : at - 4, text, {
+      ...MUTED,
+      'text-anchor': 'end',
+    }),
+  ];
+}
+
 function lineNodes(
   points: readonly MaskingPoint[],
   kind: MaskKind,
@@ -171,14 +199,15 @@ export function maskingReading(report: TransferReport, panel: MaskingReport, sha
     const point = at(kind);
     return point === undefined ? [] : [`${MASK_NAMES[kind]} ${estimateText(point.accuracy, 'share')}`];
   });
-  const own = at('own');
-  const random = at('random');
-  const drop =
-    own === undefined || random === undefined
-      ? ''
-      : ` Own against random: ${((own.accuracy.mean - random.accuracy.mean) * 100).toFixed(1).replace('-', '−')} points.`;
-  return `On ${report.tasks[panel.target].name}, ${(share * 100).toFixed(0)} % off: ${parts.join('; ')}.${drop}`;
+  const found = panel.differences.find((one) => one.share === share);
+  const drop = found === undefined ? '' : ` Own − random: ${differenceText(found.difference)}.`;
+  const off = panel.allOff === null ? '' : ` All neurons off: ${estimateText(panel.allOff, 'share')}.`;
+  return `On ${report.tasks[panel.target].name}, ${(share * 100).toFixed(0)} % off: ${parts.join('; ')}.${drop}${off}`;
 }
+
+/** Such as `−6.3 points [−8.6, −4.0]`. */
+const differenceText = ({ mean, interval }: PairedDifference): string =>
+  `${minus((100 * mean).toFixed(1))} points ${intervalText(interval, 'share')}`;
 
 /** A line at the share pointed at, in one panel. */
 export function maskingHair({ x }: MaskingLayout, { left, top }: MaskingPanelPlace, share: number): SvgNode {
@@ -191,8 +220,8 @@ export function maskingTable(input: MaskingInput): TableTwin {
   return {
     caption: maskingText(input).title,
     columns: ['target', 'relation', 'mask', 'share off', 'accuracy', 'low', 'high', 'seeds', 'rows'],
-    rows: maskingPanels(input).flatMap(({ target, relation, rows, points }) =>
-      points.map(({ mask, share, accuracy }) => [
+    rows: maskingPanels(input).flatMap(({ target, relation, rows, points, differences, allOff }) => [
+      ...points.map(({ mask, share, accuracy }) => [
         report.tasks[target].name,
         RELATION_NAMES[relation],
         MASK_NAMES[mask],
@@ -203,7 +232,33 @@ export function maskingTable(input: MaskingInput): TableTwin {
         knownSeeds(accuracy).length,
         rows,
       ]),
-    ),
+      ...differences.map(({ share, difference: { mean, interval } }) => [
+        report.tasks[target].name,
+        RELATION_NAMES[relation],
+        'own − random',
+        rounded(share),
+        rounded(mean),
+        rounded(interval.low),
+        rounded(interval.high),
+        null,
+        rows,
+      ]),
+      ...(allOff === null
+        ? []
+        : [
+            [
+              report.tasks[target].name,
+              RELATION_NAMES[relation],
+              'all neurons',
+              1,
+              rounded(allOff.mean),
+              rounded(allOff.interval?.low),
+              rounded(allOff.interval?.high),
+              knownSeeds(allOff).length,
+              rows,
+            ],
+          ]),
+    ]),
   };
 }
 

@@ -1,8 +1,9 @@
 /** What the masking curves are of, in words, and where their panels are. */
 import { scaleLinear, type ScaleLinear } from 'd3';
-import type { MaskKind, MaskingReport, TransferReport } from '../../experiment/transfer/transfer-report.ts';
+import type { MaskKind, MaskingReport } from '../../experiment/transfer/masking-report.ts';
+import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import type { FigureText } from '../standalone-svg.ts';
-import { seedsText } from './estimate-text.ts';
+import { isKnown, seedsText } from './estimate-text.ts';
 
 export const MASK_KINDS: readonly MaskKind[] = ['own', 'other-task', 'random'];
 
@@ -44,7 +45,7 @@ export function maskingText(input: MaskingInput): FigureText {
     title: `Does the prompt of ${report.tasks[input.task].name} need the neurons that it fires?`,
     facts: `accuracy by share of all feed-forward neurons switched off · ${report.plm} · n = ${n} rows a panel · ${seedsText(report)} · bands: 95 % intervals`,
     howToRead:
-      'One panel each target, same scales. The further the solid line falls below random neurons, the more its own neurons matter.',
+      'One panel each target, same scales. The further the solid line falls below random neurons, the more its own matter; dashed across: all off.',
   };
 }
 
@@ -72,11 +73,14 @@ export function maskingLayout(input: MaskingInput, width: number): MaskingLayout
   const panelWidth = width / columns;
   const points = panels.flatMap((panel) => panel.points);
   const shares = [...new Set(points.map(({ share }) => share))].sort((a, b) => a - b);
-  const ends = points.flatMap(({ accuracy: { mean, interval } }) => [
-    mean,
-    interval?.low ?? mean,
-    interval?.high ?? mean,
-  ]);
+  const ends = [
+    ...points.flatMap(({ accuracy: { mean, interval } }) => [
+      mean,
+      interval?.low ?? mean,
+      interval?.high ?? mean,
+    ]),
+    ...panels.flatMap(({ allOff }) => (isKnown(allOff) ? [allOff.mean] : [])),
+  ];
   const legendHeight = width >= MASK_KINDS.length * KEY_ADVANCE ? 24 : 24 * MASK_KINDS.length;
   return {
     width,

@@ -59,6 +59,18 @@ test('other masks or other recommendations are computed again', () => {
   expect(kindsOf(other, record)).toEqual(['initialise', 'neurons', 'train', 'transfer']);
 });
 
+test('starts that were looked at otherwise are trained again', () => {
+  const earlyLooks = { examples: 32, looks: [0, 2], devRows: 10 };
+  const looked = full(wholeSweep({ earlyLooks }));
+  expect(kindsOf(madeRecord(wholeSweep({ earlyLooks })), looked)).toContain('random-start');
+  for (const change of [
+    { ...earlyLooks, examples: 64 },
+    { ...earlyLooks, looks: [0] },
+  ])
+    expect(kindsOf(madeRecord(wholeSweep({ earlyLooks: change })), looked)).not.toContain('initialise');
+  expect(kindsOf(madeRecord(wholeSweep()), looked)).not.toContain('initialise');
+});
+
 test('of a sweep of another PLM only what names its PLM is taken over', () => {
   const other = full(wholeSweep({ plm: 'plm-b', projections: [] }));
   const ids = idsOf(madeRecord(wholeSweep()), other);

@@ -30,6 +30,7 @@ const anySweep: fc.Arbitrary<TransferSweep> = fc
       ? {
           starts: ['shared', 'own'],
           initialisation: tasks.slice(1).map((target) => ({ source: tasks[0], target })),
+          earlyLooks: { examples: null, looks: [0], devRows: 1 },
           masking: masking === null ? null : { ...masking, tasks },
           recommendation,
           projections: projections.map((projection) => ({ ...projection, trainTasks: tasks })),
@@ -100,6 +101,24 @@ describe('the cells of a sweep', () => {
     expect(ofKind(cells, 'neurons')).toHaveLength(3 * 2 * 2);
     expect(ofKind(cells, 'initialise')).toHaveLength(2 * 2);
     expect(ofKind(cells, 'recommend')).toHaveLength(3 * 2);
+  });
+
+  test('have a random start of its own for each target that is looked at early, and none otherwise', () => {
+    const pairs = [
+      { source: 'joy', target: 'mood' },
+      { source: 'topic', target: 'mood' },
+      { source: 'joy', target: 'topic' },
+    ];
+    const earlyLooks = { examples: 32, looks: [0, 2], devRows: 100 };
+    const looked = cellsOf(madeSweep({ initialisation: pairs, earlyLooks }), familyOf);
+    expect(ofKind(looked, 'random-start').map(({ target, seed }) => [target, seed])).toEqual([
+      ['mood', 1],
+      ['topic', 1],
+      ['mood', 2],
+      ['topic', 2],
+    ]);
+    expect(ofKind(looked, 'initialise')).toHaveLength(6);
+    expect(ofKind(cellsOf(madeSweep({ initialisation: pairs }), familyOf), 'random-start')).toEqual([]);
   });
 
   test('have the template alone once and random prompts once a draw and seed', () => {

@@ -23,7 +23,13 @@ const { masking, projections, training } = wholeSweep();
 const projection = (change: Record<string, unknown>): unknown[] => [{ ...projections[0], ...change }];
 
 test('a whole sweep, the default one and the short one come back as they were', () => {
-  for (const sweep of [wholeSweep(), defaultSweep('p', ['a']), shortSweep('lab-small')])
+  const earlyLooks = { examples: null, looks: [0, 2, 20], devRows: 250 };
+  for (const sweep of [
+    wholeSweep(),
+    wholeSweep({ earlyLooks }),
+    defaultSweep('p', ['a']),
+    shortSweep('lab-small'),
+  ])
     expect(parseSweep(JSON.parse(JSON.stringify(sweep)))).toEqual(sweep);
 });
 
@@ -55,6 +61,26 @@ describe('each fault is refused, with the field and what is wrong with it', () =
         ],
       },
       /initialisation has a pair twice/,
+    ],
+    [
+      'looks that fall',
+      { earlyLooks: { examples: 32, looks: [4, 2], devRows: 10 } },
+      /earlyLooks\.looks must rise/,
+    ],
+    [
+      'a look after the last step',
+      { earlyLooks: { examples: 32, looks: [0, 21], devRows: 10 } },
+      /earlyLooks\.looks has step 21, and a run has 20/,
+    ],
+    [
+      'no examples',
+      { earlyLooks: { examples: 0, looks: [0], devRows: 10 } },
+      /earlyLooks\.examples must be at least 1/,
+    ],
+    [
+      'no looks',
+      { earlyLooks: { examples: null, looks: [], devRows: 10 } },
+      /earlyLooks\.looks must have at least one step/,
     ],
     ['a stray masked task', { masking: { ...masking, tasks: ['x'] } }, /masking\.tasks names “x”/],
     [

@@ -51,6 +51,7 @@ export function resultOf(cell: SweepCell): CellResult {
       );
     case 'neurons':
       return neurons(activations(cell.task));
+    case 'random-start':
     case 'initialise':
     case 'initialise-projected':
       return initialised([0.75, 0.8], 8);

@@ -65,6 +65,43 @@ describe('sections beside the matrix', () => {
     ]);
   });
 
+  test('masking: own minus random, row by row, at each share between none and all', () => {
+    const onJoy = report.masking.find(({ task, target }) => task === JOY && target === JOY);
+    // Own: the first of four rows right; random: all four.
+    expect(onJoy?.differences.map(({ share, difference }) => [share, difference.mean])).toEqual([
+      [0.5, -0.75],
+    ]);
+    expect(onJoy?.overall?.mean).toBe(-0.75);
+    expect(onJoy?.overall?.interval.low).toBeLessThan(-0.75);
+    expect(onJoy?.allOff).toBeNull();
+  });
+
+  test('masking: everything off is one measurement and no point of the lines', () => {
+    const { masking } = fullRecord().recipe;
+    const withAll = fullRecord({
+      masking: masking === null ? null : { ...masking, shares: [0, 0.2, 0.5, 1] },
+    });
+    const ids = Object.keys(withAll.cells).filter(
+      (id) => id.startsWith('mask ') && id.includes(' 1 joy → joy'),
+    );
+    expect(ids).toEqual(['mask own 1 joy → joy seed 1', 'mask own 1 joy → joy seed 2']);
+    const [onJoy] = transferReport(withAll).masking;
+    expect(onJoy.allOff?.mean).toBe(0.25);
+    expect(onJoy.points.every(({ share }) => share < 1)).toBe(true);
+    expect(onJoy.differences.map(({ share }) => share)).toEqual([0.2, 0.5]);
+  });
+
+  test('masking: a seed without one of its shares is left out of the mean over shares alone', () => {
+    const { masking } = fullRecord().recipe;
+    const whole = fullRecord({ masking: masking === null ? null : { ...masking, shares: [0.2, 0.5] } });
+    const cells = Object.fromEntries(
+      Object.entries(whole.cells).filter(([id]) => !id.startsWith('mask own 0.2 joy → joy')),
+    );
+    const [onJoy] = transferReport({ ...whole, cells }).masking;
+    expect(onJoy.differences.map(({ share }) => share)).toEqual([0.5]);
+    expect(onJoy.overall).toBeNull();
+  });
+
   test('projection: the right prompt, its controls, and how much the source matters', () => {
     const [projection] = report.projections;
     expect(projection).toMatchObject({

@@ -2,13 +2,13 @@
  * A transfer report out of a formula: six tasks of three families, everything else follows from how near two tasks
  * are said to be. No number of it was ever measured.
  */
+import type { MaskingReport } from '../../../src/experiment/transfer/masking-report.ts';
 import type {
   Correlation,
   CurvePoint,
   Estimate,
   IndicatorReport,
   InitialisationReport,
-  MaskingReport,
   ProjectionReport,
   ToTransfer,
   TransferCell,
@@ -142,6 +142,8 @@ function initialisation(source: number, target: number): InitialisationReport {
     comparable:
       seed === 3 ? ({ kind: 'not-reached' } as const) : ({ kind: 'reached', factor: 2 * seed } as const),
   }));
+  const ratio = { pairs: 6, notReached: 0, range: { low: 0.5, high: 2 }, interval: { low: 0.3, high: 3.3 } };
+  const nulls = { converged: ratio, comparable: { ...ratio, notReached: 2, interval: null } };
   return {
     projected: null,
     source,
@@ -151,6 +153,8 @@ function initialisation(source: number, target: number): InitialisationReport {
     steps: speedUps,
     flops: speedUps,
     seconds: speedUps,
+    nulls: { steps: nulls, flops: nulls, seconds: nulls },
+    early: null,
     testFromRandom: estimate(0.86, 0.01, 1),
     testFromSource: estimate(0.87, 0.01, 2),
     evalEvery: 20,
@@ -159,6 +163,13 @@ function initialisation(source: number, target: number): InitialisationReport {
 
 function masking(target: number, relation: MaskingReport['relation']): MaskingReport {
   const falls = { own: 2.2, random: 0.4, 'other-task': 1 } as const;
+  const accuracy = (mask: keyof typeof falls, share: number): number =>
+    0.5 + (0.36 - 0.08 * target) * Math.exp(-falls[mask] * share * 4);
+  const differences = [0.05, 0.1, 0.2, 0.4].map((share) => {
+    const mean = accuracy('own', share) - accuracy('random', share);
+    return { share, difference: { mean, interval: { low: mean - 0.03, high: mean + 0.03 } } };
+  });
+  const mean = average(differences.map(({ difference }) => difference.mean));
   return {
     task: 0,
     target,
@@ -168,13 +179,12 @@ function masking(target: number, relation: MaskingReport['relation']): MaskingRe
       [0, 0.05, 0.1, 0.2, 0.4].map((share) => ({
         share,
         mask,
-        accuracy: estimate(
-          0.5 + (0.36 - 0.08 * target) * Math.exp(-falls[mask] * share * 4),
-          0.02,
-          target + share,
-        ),
+        accuracy: estimate(accuracy(mask, share), 0.02, target + share),
       })),
     ),
+    differences,
+    overall: { mean, interval: { low: mean - 0.02, high: mean + 0.02 } },
+    allOff: estimate(0.48, 0.01, target),
   };
 }
 

@@ -5,13 +5,12 @@ import { toSvgText } from '../../../src/views/svg-node.ts';
 import {
   convergedPoint,
   initialisationCurves,
-  initialisationTable,
   initialisationText,
   seedBand,
-  speedUpText,
-  speedUpWords,
   stepText,
 } from '../../../src/views/transfer/initialisation-curves.ts';
+import { initialisationTable } from '../../../src/views/transfer/initialisation-table.ts';
+import { speedUpText, speedUpWords } from '../../../src/views/transfer/speed-up-words.ts';
 import { maskingCurve, maskingReading, maskingTable } from '../../../src/views/transfer/masking-curve.ts';
 import {
   maskingAt,
@@ -141,8 +140,8 @@ describe('masking', () => {
   test('the reading gives the own mask against the random one', () => {
     const text = maskingReading(REPORT, maskingPanels(input)[0], 0.2);
     expect(text).toContain('On film-reviews, 20 % off');
-    expect(text).toMatch(/Own against random: −\d+\.\d points\./);
-    expect(maskingTable(input).rows).toHaveLength(3 * 3 * 5);
+    expect(text).toMatch(/Own − random: −\d+\.\d points \[−\d+\.\d, −?\d+\.\d\]\. All neurons off: 48\.0 %/);
+    expect(maskingTable(input).rows).toHaveLength(3 * (3 * 5 + 4 + 1));
   });
 });
 

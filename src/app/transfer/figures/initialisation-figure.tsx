@@ -6,12 +6,13 @@ import {
   initialisationCurves,
   initialisationHeight,
   initialisationScales,
-  initialisationTable,
   initialisationText,
   startName,
   stepHair,
   stepText,
 } from '../../../views/transfer/initialisation-curves.ts';
+import { initialisationFinding } from '../../../views/transfer/initialisation-finding.ts';
+import { initialisationTable } from '../../../views/transfer/initialisation-table.ts';
 import { Figure } from '../../controls/figure-card.tsx';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
@@ -40,6 +41,10 @@ export function InitialisationFigure({ report }: { readonly report: TransferRepo
   const run = report.initialisation[at];
   const input = useMemo(() => ({ report, run }), [report, run]);
   const text = initialisationText(input);
+  const finding =
+    run.early === null
+      ? null
+      : initialisationFinding(run.early, startName(input), report.tasks[run.target].name);
   const drawing = useMemo(
     () => <SvgView node={initialisationCurves(input, Math.max(1, width))} />,
     [input, width],
@@ -67,6 +72,7 @@ export function InitialisationFigure({ report }: { readonly report: TransferRepo
     <Figure
       className="figure-wide"
       text={text}
+      {...(finding === null ? {} : { finding })}
       table={() => initialisationTable(input)}
       files={reportFiles(report, {
         name: `initialisation-${report.tasks[run.source].name}-${report.tasks[run.target].name}`,

@@ -9,6 +9,7 @@ import {
   maskingReading,
   maskingTable,
 } from '../../../views/transfer/masking-curve.ts';
+import { maskingFinding } from '../../../views/transfer/masking-finding.ts';
 import { maskingAt, maskingLayout, maskingText } from '../../../views/transfer/masking-layout.ts';
 import { svg } from '../../../views/svg-node.ts';
 import { Figure } from '../../controls/figure-card.tsx';
@@ -35,11 +36,15 @@ export function MaskingFigure({ report }: { readonly report: TransferReport }): 
   );
   const { hover: hoverPair, locked: lockedPair } = useLinked(report);
   const tasks = [...new Set(report.masking.map(({ task }) => task))];
-  const task = [chosen, lockedPair?.source].find((one) => tasks.some((known) => known === one)) ?? tasks[0];
+  // Where a prompt gained nothing there is nothing to see: that isn't where the figure opens.
+  const gained = tasks.find((one) => report.tasks[one].toTransfer.kind === 'something');
+  const wanted = [chosen, lockedPair?.source, gained];
+  const task = wanted.find((one) => tasks.some((known) => known === one)) ?? tasks[0];
   const input = useMemo(() => ({ report, task }), [report, task]);
   const layout = useMemo(() => maskingLayout(input, Math.max(1, width)), [input, width]);
   const drawing = useMemo(() => <SvgView node={maskingCurve(input, Math.max(1, width))} />, [input, width]);
   const text = maskingText(input);
+  const finding = maskingFinding(input);
   const { places, shares } = layout;
   const known = (place: Place | null): Place | null =>
     place !== null && place.panel < places.length ? place : null;
@@ -68,6 +73,7 @@ export function MaskingFigure({ report }: { readonly report: TransferReport }): 
     <Figure
       className="figure-wide"
       text={text}
+      {...(finding === null ? {} : { finding })}
       table={() => maskingTable(input)}
       files={reportFiles(report, {
         name: `masking-${report.tasks[task].name}`,

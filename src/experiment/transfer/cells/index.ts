@@ -4,6 +4,7 @@ import { INITIALISE_PROJECTED } from './initialise-projected.ts';
 import { MASK } from './mask.ts';
 import { NEURONS } from './neurons.ts';
 import { PROJECT } from './project.ts';
+import { RANDOM_START } from './random-start.ts';
 import { RECOMMEND } from './recommend.ts';
 import { TRAIN } from './train.ts';
 import { TRANSFER } from './transfer.ts';
@@ -12,6 +13,7 @@ export const TRANSFER_CELLS = [
   TRAIN,
   TRANSFER,
   NEURONS,
+  RANDOM_START,
   INITIALISE,
   MASK,
   RECOMMEND,

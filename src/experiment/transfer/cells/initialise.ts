@@ -1,6 +1,7 @@
 /** Cells that train a target from the source's prompt. */
 import * as v from 'valibot';
 import type { CellKind, ResultKind } from '../../sweep/cell-kind.ts';
+import { same } from '../../sweep/same.ts';
 import { counts, OTHER_LENGTHS } from '../../sweep/schema-parts.ts';
 import type { TransferSweep } from '../sweep-recipe.ts';
 import { answersAll, hasPromptLength } from './answers.ts';
@@ -28,6 +29,10 @@ export const INITIALISED: ResultKind<InitialisedCell> = {
   ),
 };
 
+/** Whether two sweeps look at the runs of `initialisation` in the same way. */
+export const sameLooks = (now: TransferSweep, then: TransferSweep): boolean =>
+  same(now.earlyLooks ?? null, then.earlyLooks ?? null);
+
 export const INITIALISE: CellKind<InitialiseCell, InitialisedCell, TransferSweep> = {
   kind: 'initialise',
   id: ({ source, target, seed }) => `initialise ${source} → ${target} seed ${String(seed)}`,
@@ -45,6 +50,6 @@ export const INITIALISE: CellKind<InitialiseCell, InitialisedCell, TransferSweep
   result: INITIALISED,
   fits: (result, { target }, record) =>
     answersAll(result.predictions, target, record) && hasPromptLength(result, record),
-  holds: samePlm,
+  holds: (now, then) => samePlm(now, then) && sameLooks(now, then),
   takesAsLongAs: 'train',
 };

@@ -58,8 +58,8 @@ export const MASK: CellKind<MaskCell, ScoredCell, TransferSweep> = {
         ];
         return maskTargets(task, tasks, familyOf).flatMap((target) =>
           masking.shares.flatMap((share) =>
-            // Without neurons switched off all masks are one.
-            (share === 0 ? masks.slice(0, 1) : masks).map((mask): MaskCell => ({
+            // With no neuron switched off all masks are one, and with every one.
+            (share === 0 || share === 1 ? masks.slice(0, 1) : masks).map((mask): MaskCell => ({
               kind: 'mask',
               task,
               target,

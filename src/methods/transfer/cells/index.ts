@@ -4,6 +4,7 @@ import { initialiseProjected } from './initialise-projected.ts';
 import { mask } from './mask.ts';
 import { neurons } from './neurons.ts';
 import { project } from './project.ts';
+import { randomStart } from './random-start.ts';
 import { recommend } from './recommend.ts';
 import { train } from './train.ts';
 import { transfer } from './transfer.ts';
@@ -12,6 +13,7 @@ export const TRANSFER_COMPUTATIONS = [
   train,
   transfer,
   neurons,
+  randomStart,
   initialise,
   mask,
   recommend,

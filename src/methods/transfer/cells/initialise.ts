@@ -13,8 +13,9 @@ import type { TransferWorld } from '../transfer-world.ts';
 export const initialise: CellComputation<InitialiseCell, InitialisedCell, TransferWorld> = {
   of: INITIALISE,
   async compute({ source, target, seed }, context) {
-    const { plm } = context.world.sweep;
+    const { plm, earlyLooks } = context.world.sweep;
     const start = await trainedPrompt(context, sharedTraining(plm, source, seed));
-    return trainAndScore(context, { plm, task: target, seed }, start, `training ${target} from ${source}`);
+    const doing = `training ${target} from ${source}`;
+    return trainAndScore(context, { plm, task: target, seed }, start, doing, earlyLooks);
   },
 };

@@ -39,8 +39,8 @@ async function trainAlone(parts: TrainingParts, cell: TrainCell): Promise<Traine
   const { world } = parts;
   const snapshots: Float32Array[] = [];
   const start = await startOf(world, cell);
-  const trained = await trainFrom(parts, cell, start, `training ${cell.task}`, snapshots);
   const session = await world.session(cell.plm, cell.task, cell.seed);
+  const trained = await trainFrom(parts, session, start, `training ${cell.task}`, [], snapshots);
   return { kind: 'trained', ...trained, activated: await activatedBy(session, snapshots) };
 }
 

@@ -14,7 +14,8 @@ import type {
 import { taskBaselines, transferCell } from './report-cells.ts';
 import { indicatorReports } from './report-indicators.ts';
 import { initialisationReports } from './report-initialisation.ts';
-import { maskingReports, neuronReports, overlapOverSteps } from './report-neurons.ts';
+import { maskingReports } from './report-masking.ts';
+import { neuronReports, overlapOverSteps } from './report-neurons.ts';
 import { measuredPairs, pairMean, withinTarget } from './report-pairs.ts';
 import { projectionReports } from './report-projections.ts';
 import { recommendationReports } from './report-recommendations.ts';
