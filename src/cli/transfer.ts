@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { isFailed } from '../experiment/sweep/sweep-record.ts';
 import { printJson, runCommand } from './output.ts';
 import { sayReport } from './reports/index.ts';
-import { checkSweepFile } from './sweep.ts';
 import { runSweepHere } from './sweep-run.ts';
+import { checkSweepFile } from './sweep-summary.ts';
 import { list, sweepFrom, type TransferOptions } from './transfer-options.ts';
 
 export function addTransfer(program: Command): void {
