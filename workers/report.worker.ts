@@ -1,10 +1,16 @@
 /** The worker that turns a sweep's record into its report, and files into records, while another one computes. */
 import { expose } from 'comlink';
+import { gatherFiles } from '../src/data/gather-files.ts';
 import { readSweepFile, writeSweepFile } from '../src/data/sweep-file.ts';
 import { transferRecord } from '../src/experiment/transfer/transfer-record.ts';
 import { transferReport } from '../src/methods/transfer/report/transfer-report.ts';
 import { toErrorData } from '../src/errors/lab-error.ts';
-import type { ReportService, SweepReading } from '../src/protocol/sweep-protocol.ts';
+import type {
+  PickedSweep,
+  ReportService,
+  SweepGathering,
+  SweepReading,
+} from '../src/protocol/sweep-protocol.ts';
 import { holdLife } from './hold-life.ts';
 
 function reading(bytes: Uint8Array, file: string): SweepReading {
@@ -15,9 +21,25 @@ function reading(bytes: Uint8Array, file: string): SweepReading {
   }
 }
 
+async function gathering(files: readonly PickedSweep[]): Promise<SweepGathering> {
+  try {
+    const open = (index: number) => readSweepFile(files[index].bytes, files[index].name);
+    return {
+      ok: true,
+      gathered: await gatherFiles(
+        files.map(({ name }) => name),
+        open,
+      ),
+    };
+  } catch (thrown) {
+    return { ok: false, error: toErrorData(thrown, 'file') };
+  }
+}
+
 const service: ReportService = {
   report: (record, start) => Promise.resolve(transferReport(transferRecord(record), start)),
   read: (bytes, file) => Promise.resolve(reading(bytes, file)),
+  gather: gathering,
   write: (record) => Promise.resolve(writeSweepFile(record)),
 };
 

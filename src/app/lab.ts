@@ -182,7 +182,7 @@ export function createLab(parts: LabParts): Lab {
     ask: experimentLine(workers.experiment),
     storage: parts.storage,
     shelf: parts.shelf,
-    openSweep: (file) => sweeps.takeFile(file),
+    openSweeps: (files) => sweeps.takeFiles(files),
     now: () => new Date(),
   });
   const renew = async (): Promise<void> => {

@@ -6,10 +6,12 @@ import { addConvert } from './convert.ts';
 import { addImport } from './import.ts';
 import { addIndicators } from './indicators.ts';
 import { addInspect } from './inspect.ts';
+import { addMerge } from './merge.ts';
 import { addRepeat } from './repeat.ts';
 import { addReport } from './report.ts';
 import { addRun } from './run.ts';
-import { addMerge, addSweep } from './sweep.ts';
+import { addSubmit } from './submit.ts';
+import { addSweep } from './sweep.ts';
 import { addTrain } from './train.ts';
 import { addTransfer } from './transfer.ts';
 
@@ -26,6 +28,7 @@ const COMMANDS = [
   addTransfer,
   addSweep,
   addMerge,
+  addSubmit,
   addReport,
 ];
 

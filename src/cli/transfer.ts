@@ -4,8 +4,8 @@ import { isFailed } from '../experiment/sweep/sweep-record.ts';
 import { DEFAULT_MASKING } from '../experiment/transfer/default-masking.ts';
 import { printJson, runCommand } from './output.ts';
 import { sayReport } from './reports/index.ts';
-import { checkSweepFile } from './sweep.ts';
 import { runSweepHere } from './sweep-run.ts';
+import { checkSweepFile } from './sweep-summary.ts';
 import { list, sweepFrom, type TransferOptions } from './transfer-options.ts';
 
 export function addTransfer(program: Command): void {

@@ -7,6 +7,7 @@ import type { SweepProgress } from '../experiment/sweep/sweep-progress.ts';
 import type { SweepRecipe } from '../experiment/sweep/sweep-recipe.ts';
 import type { StartKind } from '../experiment/transfer/sweep-recipe.ts';
 import type { CellResult } from '../experiment/sweep/cell-kind.ts';
+import type { GatheredSweep } from '../experiment/sweep/gather-sweeps.ts';
 import type { SweepRecord } from '../experiment/sweep/sweep-record.ts';
 import type { TransferReport } from '../experiment/transfer/transfer-report.ts';
 import type { JobEvent, JobService } from './job-protocol.ts';
@@ -33,9 +34,20 @@ export type SweepService = JobService<[id: string, recipe: SweepRecipe, earlier:
 export type SweepReading =
   { readonly ok: true; readonly record: SweepRecord } | { readonly ok: false; readonly error: LabErrorData };
 
+export interface PickedSweep {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export type SweepGathering =
+  | { readonly ok: true; readonly gathered: GatheredSweep }
+  | { readonly ok: false; readonly error: LabErrorData };
+
 export interface ReportService {
   report(record: SweepRecord, start: StartKind): Promise<TransferReport>;
   /** Errors come back as data: what a worker throws arrives without its remedy. */
   read(bytes: Uint8Array, file: string): Promise<SweepReading>;
+  /** Many files as one sweep. */
+  gather(files: readonly PickedSweep[]): Promise<SweepGathering>;
   write(record: SweepRecord): Promise<Uint8Array>;
 }

@@ -4,6 +4,7 @@
  */
 import type { CallWorker, ConnectWorker, WorkerLine } from '../../src/app/workers/worker-line.ts';
 import type { Network } from '../../src/offline/network.ts';
+import { gatherFiles } from '../../src/data/gather-files.ts';
 import { readSweepFile, writeSweepFile } from '../../src/data/sweep-file.ts';
 import { toErrorData, type LabErrorData } from '../../src/errors/lab-error.ts';
 import type { StartKind } from '../../src/experiment/transfer/sweep-recipe.ts';
@@ -124,6 +125,15 @@ export class ScriptedSweepWorkers {
           return Promise.resolve({ ok: true, record: readSweepFile(bytes, file) });
         } catch (thrown) {
           return Promise.resolve({ ok: false, error: toErrorData(thrown, 'file') });
+        }
+      },
+      gather: async (files) => {
+        try {
+          const names = files.map(({ name }) => name);
+          const open = (index: number): SweepRecord => readSweepFile(files[index].bytes, names[index]);
+          return { ok: true, gathered: await gatherFiles(names, open) };
+        } catch (thrown) {
+          return { ok: false, error: toErrorData(thrown, 'file') };
         }
       },
       write: (record) => Promise.resolve(writeSweepFile(record)),

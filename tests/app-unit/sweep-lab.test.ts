@@ -167,7 +167,7 @@ describe('what is shown first', () => {
 
 describe('another sweep', () => {
   test('from a file, which is written again as it was', async () => {
-    await lab.openFile(new File([new Uint8Array(writeSweepFile(RECORD))], 'mine.plab'));
+    await lab.openFiles([new File([new Uint8Array(writeSweepFile(RECORD))], 'mine.plab')]);
     await settled();
     expect(shown()).toMatchObject({ origin: 'file', id: null, choice: '' });
     const file = await lab.file();
@@ -188,7 +188,7 @@ describe('another sweep', () => {
       },
       storage,
       shelf,
-      openSweep: (file) => lab.takeFile(file),
+      openSweeps: (files) => lab.takeFiles(files),
       now: () => new Date(),
     });
     const open = (content: BlobPart) => library.open([{ path: 'mine.plab', blob: new Blob([content]) }]);
@@ -209,9 +209,29 @@ describe('another sweep', () => {
     });
   });
 
+  test('from many files is one sweep, and what became of each is said and shown', async () => {
+    const file = (name: string, content: Uint8Array): File => new File([new Uint8Array(content)], name);
+    const ben = madeRecord(madeSweep({ seeds: [7] }), { [cellId(scoreOf('joy', 'mood', 7))]: scored(4) });
+    await lab.openFiles([
+      file('anna.plab', writeSweepFile(RECORD)),
+      file('copy.plab', writeSweepFile(RECORD)),
+      file('ben.plab', writeSweepFile(ben)),
+      file('broken.plab', new Uint8Array(5)),
+    ]);
+    await settled();
+    expect(shown()).toMatchObject({ origin: 'file', recipe: { seeds: [1, 2, 7] }, error: null });
+    expect(Object.keys(shown().record?.cells ?? {})).toHaveLength(2);
+    const notes = shown().notes.join(' ');
+    expect(notes).toMatch(/copy\.plab has the same results as anna\.plab/);
+    expect(notes).toMatch(/broken\.plab is left out: .*no zip/);
+    expect(said.join(' ')).toContain(notes);
+    await lab.show('recorded:plm-a');
+    expect(shown().notes).toEqual([]);
+  });
+
   test('that is no sweep leaves the one shown and says why', async () => {
     await lab.show('recorded:plm-a');
-    await lab.openFile(new File(['nonsense'], 'mine.plab'));
+    await lab.openFiles([new File(['nonsense'], 'mine.plab')]);
     expect(shown()).toMatchObject({ origin: 'recorded', error: { code: 'file' } });
     expect(shown().error?.message).toContain('mine.plab is no zip file');
     await lab.show('recorded:plm-b');
@@ -276,7 +296,7 @@ describe('a live sweep', () => {
   test('is not taken away by a look at another one, by a file or by a second start', async () => {
     await running();
     await lab.show('published:T5');
-    await lab.openFile(new File([new Uint8Array(writeSweepFile(RECORD))], 'mine.plab'));
+    await lab.openFiles([new File([new Uint8Array(writeSweepFile(RECORD))], 'mine.plab')]);
     lab.start(SWEEP);
     lab.startShort('plm-a');
     await lab.forget('plm-a-1000', 'plm-a');

@@ -83,7 +83,7 @@ describe('files', () => {
     const first = await downloadBy(page, save);
     expect(first.suggestedFilename()).toMatch(/^transfer-.*\.plab$/);
     const saved = await bytesOf(first);
-    const input = page.getByLabel('Experiment file of a sweep');
+    const input = page.getByLabel('Experiment files of a sweep');
     await input.setInputFiles({ name: 'mine.plab', mimeType: 'application/zip', buffer: saved });
     await page.locator('.header .tag').getByText('from a file').waitFor(SOON);
     await matrixOf(page).locator('svg').first().waitFor(SOON);
@@ -93,7 +93,7 @@ describe('files', () => {
 
   test('what is no sweep is refused in words, and the sweep shown stays', async () => {
     const { page } = await openRecorded();
-    const input = page.getByLabel('Experiment file of a sweep');
+    const input = page.getByLabel('Experiment files of a sweep');
     await input.setInputFiles({ name: 'mine.plab', mimeType: '', buffer: Buffer.from('nonsense') });
     const alert = page.getByRole('alert');
     await alert.getByText('mine.plab is no zip file').waitFor(SOON);

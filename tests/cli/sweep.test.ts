@@ -116,6 +116,62 @@ test('two shards, merged in either order, are what one run gives', async () => {
   expect(readFileSync(at('back.plab')).equals(readFileSync(at('forth.plab')))).toBe(true);
 });
 
+test('a file that can’t be read is named, and the others are merged all the same', async () => {
+  writeFileSync(at('damaged.plab'), 'half a file');
+  const files = ['one.plab', 'damaged.plab', 'two.plab', 'one.plab'].map(at);
+  const { status, out, err } = await lab(
+    'merge',
+    ...files,
+    '--out',
+    at('rest.plab'),
+    '--shards',
+    '2',
+    '--json',
+  );
+  expect(status).toBe(1);
+  const said = JSON.parse(out) as { done: number; total: number };
+  expect(said).toMatchObject({
+    done: said.total,
+    refused: [{ file: at('damaged.plab'), reason: expect.stringContaining('no zip') as string }],
+    duplicates: [{ file: at('one.plab'), of: at('one.plab') }],
+    missingShards: [],
+  });
+  expect(err).toMatch(/damaged\.plab is left out/);
+  expect(content(open('rest.plab'))).toEqual(content(open('whole.plab')));
+});
+
+test('a shard that nobody computed is named, with the command that was given for it', async () => {
+  const again = ['--shards', '2', '--again', 'do it'];
+  const { status, out, err } = await lab(
+    'merge',
+    at('one.plab'),
+    '--out',
+    at('half.plab'),
+    ...again,
+    '--json',
+  );
+  expect(status).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ missingShards: [2], again: 'do it --only 2' });
+  expect(err).toMatch(/Not complete: 2 of 2 shards.*do it --only 2/s);
+});
+
+test('sweeps with other seeds are one, and what nobody computed is computed by its own file as the recipe', async () => {
+  const part = open('one.plab');
+  const cells = Object.entries(part.cells).map(
+    ([id, cell]) => [id.replace('seed 1', 'seed 5'), cell] as const,
+  );
+  const other = { ...part, recipe: { ...recipe, seeds: [5] }, cells: Object.fromEntries(cells) };
+  writeFileSync(at('other.plab'), writeSweepFile(other));
+  const merged = await lab('merge', at('whole.plab'), at('other.plab'), '--out', at('class.plab'), '--json');
+  expect(merged.status).toBe(0);
+  const said = JSON.parse(merged.out) as { done: number; total: number };
+  expect(said.done).toBeLessThan(said.total);
+  const { status, out, err } = await lab('sweep', at('class.plab'), '--out', at('class.plab'), '--json');
+  expect(status, err).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ done: said.total, total: said.total, failed: [] });
+  expect(open('class.plab').recipe.seeds).toEqual([1, 5]);
+}, 120_000);
+
 test('a sweep that is killed goes on from its file, and ends with the same cells', async () => {
   const out = at('killed.plab');
   const child = spawn('node', [LAB_SCRIPT, 'sweep', at('recipe.json'), '--out', out], {
@@ -180,7 +236,7 @@ describe('bad input is named with a remedy, and nothing is written', () => {
         write('r.plab', { recipe: { ...recipe, seeds: [2], probeRows: 3 } }),
         ...out('x.plab'),
       ],
-      /seeds, probeRows differ/,
+      /another sweep than .*: probeRows differ/,
     ],
     [
       'merging parts made with different PLMs of one name',

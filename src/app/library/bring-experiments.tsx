@@ -10,8 +10,9 @@ export function BringExperiments(): ReactNode {
     <div className="bring-files">
       <h3>From this device</h3>
       <p className="hint" id={`${id}-hint`}>
-        An experiment file (.plab), a run record (.json), a PEFT adapter (its files, or a zip of its folder),
-        or a prompt alone (.safetensors, .npy, .pt). Python pickles are read without running them.
+        An experiment file (.plab; many of one class become one sweep), a run record (.json), a PEFT adapter
+        (its files, or a zip of its folder), or a prompt alone (.safetensors, .npy, .pt). Python pickles are
+        read without running them.
       </p>
       <div className="bring-inputs">
         <label htmlFor={id}>Files or a zip</label>

@@ -27,8 +27,8 @@ export interface ExperimentsParts {
   readonly ask: AskExperiments;
   readonly storage: KeyValue;
   readonly shelf: Shelf;
-  /** Shows a sweep of a file. @throws LabError why it can't be shown */
-  readonly openSweep: (file: File) => Promise<void>;
+  /** Shows the sweep of a file, or the one that many are parts of. @throws LabError why it can't be shown */
+  readonly openSweeps: (files: readonly File[]) => Promise<void>;
   readonly now: () => Date;
 }
 
@@ -56,8 +56,9 @@ export class Experiments {
       case 'run':
         return this.keep(opened.record, opened.name, opened.notes);
       case 'sweep': {
-        const file = files.find(({ path }) => path.toLowerCase().endsWith('.plab'));
-        if (file !== undefined) await this.parts.openSweep(new File([file.blob], file.path));
+        const sweeps = files.filter(({ path }) => path.toLowerCase().endsWith('.plab'));
+        if (sweeps.length > 0)
+          await this.parts.openSweeps(sweeps.map(({ path, blob }) => new File([blob], path)));
         return { kind: 'sweep' };
       }
       case 'which-task':

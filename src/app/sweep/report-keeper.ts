@@ -3,7 +3,7 @@ import { toErrorData, type LabErrorData } from '../../errors/lab-error.ts';
 import type { StartKind, TransferSweep } from '../../experiment/transfer/sweep-recipe.ts';
 import type { SweepRecord } from '../../experiment/sweep/sweep-record.ts';
 import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
-import type { ReportService } from '../../protocol/sweep-protocol.ts';
+import type { PickedSweep, ReportService } from '../../protocol/sweep-protocol.ts';
 import { KeptConnection } from '../workers/kept-connection.ts';
 import type { CallWorker } from '../workers/worker-line.ts';
 
@@ -49,6 +49,10 @@ export class ReportKeeper {
 
   read(bytes: Uint8Array, file: string): ReturnType<ReportService['read']> {
     return this.line.answer((service) => service.read(bytes, file));
+  }
+
+  gather(files: readonly PickedSweep[]): ReturnType<ReportService['gather']> {
+    return this.line.answer((service) => service.gather(files));
   }
 
   write(record: SweepRecord): Promise<Uint8Array> {

@@ -170,19 +170,30 @@ export class SweepLab {
     if (report === null) this.reports.refresh();
   }
 
-  /** An experiment file of the user's. @param say hears why it isn't shown */
-  async openFile(file: File, say = this.sayError): Promise<void> {
+  /** Experiment files of the user's; many become one sweep. @param say hears why none is shown */
+  async openFiles(files: readonly File[], say = this.sayError): Promise<void> {
     await this.wish(async (take) => {
-      const record = await this.sources.read(new Uint8Array(await file.arrayBuffer()), file.name);
-      take(() => this.take(record, { origin: 'file', id: null, choice: '' }));
+      const picked = await Promise.all(
+        files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
+      );
+      const [first] = picked;
+      const { record, notes } =
+        picked.length === 1
+          ? { record: await this.sources.read(first.bytes, first.name), notes: [] }
+          : await this.sources.gather(picked);
+      take(() => {
+        this.take(record, { origin: 'file', id: null, choice: '' });
+        this.store.setState({ notes });
+        if (notes.length > 0) this.parts.announce(notes.join(' '));
+      });
     }, say);
   }
 
-  /** As `openFile`, for other places, which say themselves what is wrong. @throws LabError */
-  async takeFile(file: File): Promise<void> {
+  /** As `openFiles`, for other places, which say themselves what is wrong. @throws LabError */
+  async takeFiles(files: readonly File[]): Promise<void> {
     if (this.isSweeping) throw new LabError(BUSY);
     const problems: LabErrorData[] = [];
-    await this.openFile(file, (error) => problems.push(error));
+    await this.openFiles(files, (error) => problems.push(error));
     for (const problem of problems) throw new LabError(problem);
   }
 

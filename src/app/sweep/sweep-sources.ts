@@ -3,6 +3,8 @@ import { PUBLISHED_MATRICES_PATH, readPublishedMatrices } from '../../data/publi
 import { LabError } from '../../errors/lab-error.ts';
 import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import { transferRecord, type TransferRecord } from '../../experiment/transfer/transfer-record.ts';
+import { gatheredText } from '../../experiment/sweep/gathered-words.ts';
+import type { PickedSweep } from '../../protocol/sweep-protocol.ts';
 import type { KeyValue } from '../../storage/key-value.ts';
 import type { FetchText } from '../run/recorded-run.ts';
 import { publishedReport } from './published-report.ts';
@@ -30,7 +32,7 @@ export interface SweepSourcesParts {
 export class SweepSources {
   constructor(
     private readonly parts: SweepSourcesParts,
-    private readonly reports: Pick<ReportKeeper, 'read'>,
+    private readonly reports: Pick<ReportKeeper, 'read' | 'gather'>,
   ) {}
 
   /** @throws LabError `file` where there is none, or it is broken; `storage` */
@@ -58,6 +60,16 @@ export class SweepSources {
     const reading = await this.reports.read(bytes, file);
     if (reading.ok) return transferRecord(reading.record);
     throw new LabError(reading.error);
+  }
+
+  /** The sweep that many files are parts of, and what became of each of them, in words. @throws LabError */
+  async gather(
+    files: readonly PickedSweep[],
+  ): Promise<{ readonly record: TransferRecord; readonly notes: readonly string[] }> {
+    const gathering = await this.reports.gather(files);
+    if (!gathering.ok) throw new LabError(gathering.error);
+    const { gathered } = gathering;
+    return { record: transferRecord(gathered.record), notes: gatheredText(gathered) };
   }
 
   /** What is known of cells is loaded when a sweep is. */

@@ -33,6 +33,8 @@ export interface SweepState {
   readonly error: LabErrorData | null;
   /** What passes by itself: waiting for the network until it is there, a recovery until the next cell. */
   readonly notice: { readonly kind: 'waiting' | 'recovered'; readonly text: string } | null;
+  /** What became of each of the files that the sweep shown was joined from, in words; empty for any other. */
+  readonly notes: readonly string[];
   readonly storageProblem: LabErrorData | null;
   /** Whether cells wait in memory to be kept on this device. */
   readonly hasUnsaved: boolean;
@@ -54,6 +56,7 @@ export const EMPTY_SWEEP: SweepState = {
   lossesNow: [],
   error: null,
   notice: null,
+  notes: [],
   storageProblem: null,
   hasUnsaved: false,
   saved: [],

@@ -74,12 +74,13 @@ function OpenFile(): ReactNode {
         ref={input}
         type="file"
         accept=".plab"
+        multiple
         className="visually-hidden"
         tabIndex={-1}
-        aria-label="Experiment file of a sweep"
+        aria-label="Experiment files of a sweep"
         onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          if (file !== undefined) void sweeps.openFile(file);
+          const files = Array.from(event.target.files ?? []);
+          if (files.length > 0) void sweeps.openFiles(files);
           event.target.value = '';
         }}
       />

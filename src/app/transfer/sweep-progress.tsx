@@ -44,6 +44,22 @@ export function SweepProgress(): ReactNode {
   );
 }
 
+/** What became of each file of a class. */
+function Joined(): ReactNode {
+  const notes = useSweep((state) => state.notes);
+  if (notes.length === 0) return null;
+  return (
+    <details className="banner">
+      <summary>Several files are one sweep now: who trained what</summary>
+      <ul>
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 export function SweepBanners(): ReactNode {
   const { sweeps, saveAgain } = useLab();
   const error = useSweep((state) => state.error);
@@ -58,6 +74,7 @@ export function SweepBanners(): ReactNode {
   return (
     <>
       {notice !== null && <p className="banner">{notice.text}</p>}
+      <Joined />
       {error !== null && (
         <p className="banner banner-error" role="alert">
           {error.message} {error.remedy}

@@ -84,7 +84,15 @@ export function TransferPage(): ReactNode {
   useEffect(() => void sweeps.open(OPENING.plm), [sweeps]);
   return (
     <LinkContext value={link}>
-      <div className="place transfer-place">
+      <div
+        className="place transfer-place"
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
+          event.preventDefault();
+          const files = Array.from(event.dataTransfer.files);
+          if (files.length > 0) void sweeps.openFiles(files);
+        }}
+      >
         <PlaceHead finding={finding} recipe={<SweepSentence />} actions={<SweepActions />} />
         <div className="transfer-body">
           <div className="sweep-notices">
