@@ -2,11 +2,13 @@
 import { LabError } from '../errors/lab-error.ts';
 import { BOUNDS, SHARE, type Bounds } from '../experiment/bounds.ts';
 import { defaultSweep } from '../experiment/transfer/default-sweep.ts';
-import type {
-  ProjectionSettings,
-  StartKind,
-  TaskPair,
-  TransferSweep,
+import {
+  isClosedForm,
+  PROJECTORS,
+  type ProjectionSettings,
+  type StartKind,
+  type TaskPair,
+  type TransferSweep,
 } from '../experiment/transfer/sweep-recipe.ts';
 import { parseTransferSweep } from '../experiment/transfer/sweep-schema.ts';
 import { boundedOption, choiceOption, numberOption } from './output.ts';
@@ -71,27 +73,17 @@ function pairs(text: string): readonly TaskPair[] {
   });
 }
 
-const CLOSED_FORMS: readonly ProjectionSettings['projector'][] = ['least-squares', 'procrustes'];
-
 function projections(options: TransferOptions, tasks: readonly string[]): readonly ProjectionSettings[] {
   const { projectTo } = options;
   if (projectTo === undefined) return [];
   const heldOutTasks = list(options.heldOut ?? '');
-  const kinds = list(options.projectors).map((kind) =>
-    choiceOption('--projectors', kind, [
-      'per-token',
-      'low-rank',
-      'whole-prompt',
-      'least-squares',
-      'procrustes',
-    ]),
-  );
+  const kinds = list(options.projectors).map((kind) => choiceOption('--projectors', kind, PROJECTORS));
   const objectives = list(options.objectives).map((objective) =>
     choiceOption('--objectives', objective, ['distance', 'task', 'both']),
   );
   return kinds.flatMap((projector) =>
     // A closed form has no objective to choose.
-    (CLOSED_FORMS.includes(projector) ? objectives.slice(0, 1) : objectives).map((objective) => ({
+    (isClosedForm(projector) ? objectives.slice(0, 1) : objectives).map((objective) => ({
       toPlm: projectTo,
       projector,
       objective,

@@ -1,6 +1,7 @@
 /** `lab transfer`: a whole transfer sweep from options, and what it says. */
 import type { Command } from 'commander';
 import { isFailed } from '../experiment/sweep/sweep-record.ts';
+import { PROJECTORS } from '../experiment/transfer/sweep-recipe.ts';
 import { printJson, runCommand } from './output.ts';
 import { sayReport } from './reports/index.ts';
 import { checkSweepFile } from './sweep.ts';
@@ -38,11 +39,7 @@ export function addTransfer(program: Command): void {
     .option('--recommend-steps <n>', 'steps of the short prompt that is compared', '40')
     .option('--recommend-probe <n>', 'steps from each prompt of the bank', '10')
     .option('--project-to <plm>', 'another PLM, to which prompts are projected')
-    .option(
-      '--projectors <list>',
-      'per-token, low-rank, whole-prompt, least-squares, procrustes',
-      'per-token,least-squares,procrustes',
-    )
+    .option('--projectors <list>', PROJECTORS.join(', '), 'per-token,least-squares,procrustes')
     .option('--objectives <list>', 'distance, task, both', 'task')
     .option(
       '--project-initialise <tasks>',

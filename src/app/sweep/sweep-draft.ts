@@ -2,11 +2,12 @@
 import * as v from 'valibot';
 import { LabError } from '../../errors/lab-error.ts';
 import { defaultSweep } from '../../experiment/transfer/default-sweep.ts';
-import type {
-  ProjectorKind,
-  ProjectorObjective,
-  TaskPair,
-  TransferSweep,
+import {
+  PROJECTORS,
+  type ProjectorKind,
+  type ProjectorObjective,
+  type TaskPair,
+  type TransferSweep,
 } from '../../experiment/transfer/sweep-recipe.ts';
 import { parseTransferSweep } from '../../experiment/transfer/sweep-schema.ts';
 
@@ -69,10 +70,7 @@ const Draft: v.GenericSchema<unknown, SweepDraft> = v.object({
   masking: kept('masking', v.boolean()),
   recommend: kept('recommend', v.boolean()),
   projectTo: kept('projectTo', v.string()),
-  projector: kept(
-    'projector',
-    v.picklist(['per-token', 'low-rank', 'whole-prompt', 'least-squares', 'procrustes']),
-  ),
+  projector: kept('projector', v.picklist(PROJECTORS)),
   objective: kept('objective', v.picklist(['task', 'distance', 'both'])),
   heldOut: kept('heldOut', Names),
 });

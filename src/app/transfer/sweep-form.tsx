@@ -17,6 +17,7 @@ const PROJECTORS: readonly (readonly [ProjectorKind, string])[] = [
   ['whole-prompt', 'whole prompt, as in the paper (large)'],
   ['least-squares', 'closed form: least squares on shared words'],
   ['procrustes', 'closed form: Procrustes on shared words'],
+  ['relative', 'closed form: the same similarities to shared words'],
 ];
 
 const OBJECTIVES: readonly (readonly [ProjectorObjective, string])[] = [

@@ -31,7 +31,29 @@ export interface MaskingSettings {
   readonly rows: number;
 }
 
-export type ProjectorKind = 'per-token' | 'low-rank' | 'whole-prompt' | 'least-squares' | 'procrustes';
+/** Those that are trained, then the closed forms. */
+export const PROJECTORS = [
+  'per-token',
+  'low-rank',
+  'whole-prompt',
+  'least-squares',
+  'procrustes',
+  'relative',
+] as const;
+
+export type ProjectorKind = (typeof PROJECTORS)[number];
+
+/** Projectors that need no training: they see word embeddings alone, and no prompt. */
+export const CLOSED_FORMS = [
+  'least-squares',
+  'procrustes',
+  'relative',
+] as const satisfies readonly ProjectorKind[];
+
+export type ClosedFormKind = (typeof CLOSED_FORMS)[number];
+
+export const isClosedForm = (kind: ProjectorKind): kind is ClosedFormKind =>
+  CLOSED_FORMS.some((form) => form === kind);
 
 export type ProjectorObjective = 'distance' | 'task' | 'both';
 

@@ -4,7 +4,7 @@ import { PROMPT_FIELDS } from '../prompt/prompt-method.ts';
 import { engineSchema, TRAINING_FIELDS } from '../recipe-fields.ts';
 import type { RecipeFault } from '../recipe-schema.ts';
 import { sweepParser } from '../sweep/parse-sweep.ts';
-import type { TransferSweep } from './sweep-recipe.ts';
+import { PROJECTORS, type TransferSweep } from './sweep-recipe.ts';
 
 /** Beyond these a sweep is a slip: the largest published one has 13 tasks. */
 const LIMITS = {
@@ -74,10 +74,7 @@ const Recommendation = v.strictObject({
 
 const Projection = v.strictObject({
   toPlm: name,
-  projector: v.picklist(
-    ['per-token', 'low-rank', 'whole-prompt', 'least-squares', 'procrustes'],
-    'must be per-token, low-rank, whole-prompt, least-squares or procrustes',
-  ),
+  projector: v.picklist(PROJECTORS, `must be one of ${PROJECTORS.join(', ')}`),
   objective: v.picklist(['distance', 'task', 'both'], 'must be distance, task or both'),
   hidden: whole(1, 100_000),
   trainTasks: names,
