@@ -45,6 +45,9 @@ export interface TransferOptions {
   readonly projectorLr: string;
   readonly projectorHidden: string;
   readonly projectInitialise?: string;
+  readonly arithmetic?: string;
+  readonly arithmeticScales: string;
+  readonly arithmeticSums?: string;
   readonly engine: string;
   readonly reuse?: string;
   readonly out?: string;
@@ -71,6 +74,33 @@ function pairs(text: string): readonly TaskPair[] {
       where: '--initialise',
     });
   });
+}
+
+/** `sst2+subj,sst2+agnews` as pairs. @throws LabError `argument` */
+function sums(text: string): readonly (readonly [string, string])[] {
+  return list(text).map((part) => {
+    const [one, other, more] = part.split('+').map((name) => name.trim());
+    if (one !== '' && other !== undefined && other !== '' && more === undefined) return [one, other];
+    throw new LabError({
+      code: 'argument',
+      message: `“${part}” is no sum of two tasks.`,
+      remedy: 'Give --arithmetic-sums such as "sst2+subj,agnews+yahoo".',
+      where: '--arithmetic-sums',
+    });
+  });
+}
+
+/** Nothing where nothing is asked, so that a recipe is what it was before there was arithmetic. */
+function arithmetic(options: TransferOptions): Pick<TransferSweep, 'arithmetic'> {
+  if (options.arithmetic === undefined && options.arithmeticSums === undefined) return {};
+  const scales = list(options.arithmeticScales);
+  return {
+    arithmetic: {
+      tasks: list(options.arithmetic ?? ''),
+      scales: scales.map((scale) => boundedOption('--arithmetic-scales', scale, BOUNDS.vectorScale)),
+      sums: sums(options.arithmeticSums ?? ''),
+    },
+  };
 }
 
 function projections(options: TransferOptions, tasks: readonly string[]): readonly ProjectionSettings[] {
@@ -148,6 +178,7 @@ export function sweepFrom(options: TransferOptions): TransferSweep {
             probeSteps: boundedOption('--recommend-probe', options.recommendProbe, BOUNDS.steps),
           },
     projections: projections(options, base.tasks),
+    ...arithmetic(options),
     engine: choiceOption('--engine', options.engine, ['auto', 'cpu', 'wasm', 'webgpu']),
   });
 }

@@ -49,6 +49,12 @@ export function addTransfer(program: Command): void {
     .option('--projector-steps <n>', 'optimiser steps a projector', '200')
     .option('--projector-lr <x>', 'learning rate of projectors', '0.005')
     .option('--projector-hidden <n>', 'rank or hidden width', '32')
+    .option(
+      '--arithmetic <tasks>',
+      'tasks whose vectors (prompt − start) are scaled and put on another start',
+    )
+    .option('--arithmetic-scales <list>', 'what they are scaled by', '0.5,1,1.5')
+    .option('--arithmetic-sums <sums>', 'a+b pairs: vectors of two tasks added, scored on both')
     .option('--engine <engine>', 'auto, cpu, wasm or webgpu', 'auto')
     .option(
       '--reuse <files>',

@@ -83,6 +83,19 @@ export interface RecommendationSettings {
   readonly probeSteps: number;
 }
 
+/**
+ * Prompt arithmetic: a task’s vector τ is its trained prompt minus the start of its training, and start + λτ is asked
+ * without training (task arithmetic: Ilharco et al., ICLR 2023; task prompt vectors: Belanec et al. 2024).
+ */
+export interface ArithmeticSettings {
+  /** Tasks whose vectors are scaled, and put on another start. */
+  readonly tasks: readonly string[];
+  /** Values of λ. */
+  readonly scales: readonly number[];
+  /** Two tasks each, whose vectors are added; asked on both. */
+  readonly sums: readonly (readonly [string, string])[];
+}
+
 export interface TransferSweep extends SweepRecipe {
   readonly version: 1;
   readonly kind: 'transfer';
@@ -101,4 +114,6 @@ export interface TransferSweep extends SweepRecipe {
   readonly masking: MaskingSettings | null;
   readonly recommendation: RecommendationSettings | null;
   readonly projections: readonly ProjectionSettings[];
+  /** Not in recipes of before. */
+  readonly arithmetic?: ArithmeticSettings | undefined;
 }

@@ -1,5 +1,6 @@
 /** What a transfer sweep's recipe must look like, and what its cells would trip over. */
 import * as v from 'valibot';
+import { boundedNumber, BOUNDS } from '../bounds.ts';
 import { PROMPT_FIELDS } from '../prompt/prompt-method.ts';
 import { engineSchema, TRAINING_FIELDS } from '../recipe-fields.ts';
 import type { RecipeFault } from '../recipe-schema.ts';
@@ -84,6 +85,20 @@ const Projection = v.strictObject({
   initialise: names,
 });
 
+const Arithmetic = v.strictObject({
+  tasks: names,
+  scales: v.pipe(
+    v.array(boundedNumber(BOUNDS.vectorScale), 'must be a list of numbers'),
+    v.maxLength(LIMITS.draws, 'has too many entries'),
+    v.check((list) => distinct(list), 'has an entry twice'),
+  ),
+  sums: v.pipe(
+    v.array(v.strictTuple([name, name], 'must be two tasks'), 'must be a list of pairs'),
+    v.maxLength(LIMITS.pairs, 'has too many pairs'),
+    v.check((list) => distinct(list.map((pair) => JSON.stringify([...pair].sort()))), 'has a pair twice'),
+  ),
+});
+
 const SweepSchema = v.strictObject({
   version: v.literal(1, 'must be 1'),
   kind: v.literal('transfer', 'must be transfer'),
@@ -119,6 +134,7 @@ const SweepSchema = v.strictObject({
     v.array(Projection, 'must be a list'),
     v.maxLength(LIMITS.projections, 'has too many entries'),
   ),
+  arithmetic: v.optional(Arithmetic),
   engine: engineSchema,
 });
 
@@ -129,7 +145,7 @@ function strays(sweep: TransferSweep): RecipeFault[] {
     used
       .filter((task) => !known.has(task))
       .map((task) => ({ field, message: `names “${task}”, which is not among the sweep’s tasks` }));
-  const { initialisation, masking, recommendation, projections } = sweep;
+  const { initialisation, masking, recommendation, projections, arithmetic } = sweep;
   return [
     ...missing(
       'initialisation',
@@ -139,6 +155,11 @@ function strays(sweep: TransferSweep): RecipeFault[] {
       .filter(({ source, target }) => source === target)
       .map(({ source }) => ({ field: 'initialisation', message: `starts “${source}” from itself` })),
     ...missing('masking.tasks', masking?.tasks ?? []),
+    ...missing('arithmetic.tasks', arithmetic?.tasks ?? []),
+    ...missing('arithmetic.sums', arithmetic?.sums.flat() ?? []),
+    ...(arithmetic?.sums ?? [])
+      .filter(([one, other]) => one === other)
+      .map(([task]) => ({ field: 'arithmetic.sums', message: `adds “${task}” to itself` })),
     ...projections.flatMap((projection, index): RecipeFault[] => {
       const field = `projections.${String(index)}`;
       const both = projection.trainTasks.filter((task) => projection.heldOutTasks.includes(task));
@@ -156,12 +177,17 @@ function strays(sweep: TransferSweep): RecipeFault[] {
       ];
     }),
     ...(sweep.starts.includes('shared') ||
-    (initialisation.length === 0 && masking === null && recommendation === null && projections.length === 0)
+    (initialisation.length === 0 &&
+      masking === null &&
+      recommendation === null &&
+      projections.length === 0 &&
+      arithmetic === undefined)
       ? []
       : [
           {
             field: 'starts',
-            message: 'must have shared for initialisation, masking, recommendation and projections',
+            message:
+              'must have shared for initialisation, masking, recommendation, projections and arithmetic',
           },
         ]),
     ...(sweep.training.init.kind === 'saved'

@@ -265,6 +265,7 @@ export function syntheticReport(change: Partial<TransferReport> = {}): TransferR
     recommendations: [],
     masking: [masking(0, 'own'), masking(1, 'same-type'), masking(3, 'different-type')],
     projections: [projection(true), projection(false)],
+    arithmetic: [],
     madeBy: 'a formula, for tests',
     engine: 'none',
     done: 35,
