@@ -4,6 +4,7 @@ import { LabError } from '../../errors/lab-error.ts';
 import { defaultSweep } from '../../experiment/transfer/default-sweep.ts';
 import {
   PROJECTORS,
+  type ArithmeticSettings,
   type ProjectorKind,
   type ProjectorObjective,
   type TaskPair,
@@ -26,6 +27,8 @@ export interface SweepDraft {
   readonly masking: boolean;
   /** Takes each task for a new one and asks which prompt to start from. */
   readonly recommend: boolean;
+  /** Puts the first two tasks’ vectors on another start, scales them and adds them. */
+  readonly arithmetic: boolean;
   /** Another PLM, or none. */
   readonly projectTo: string;
   readonly projector: ProjectorKind;
@@ -44,6 +47,7 @@ export const FIRST_SWEEP_DRAFT: SweepDraft = {
   initialise: true,
   masking: false,
   recommend: false,
+  arithmetic: false,
   projectTo: '',
   projector: 'per-token',
   objective: 'task',
@@ -69,6 +73,7 @@ const Draft: v.GenericSchema<unknown, SweepDraft> = v.object({
   initialise: kept('initialise', v.boolean()),
   masking: kept('masking', v.boolean()),
   recommend: kept('recommend', v.boolean()),
+  arithmetic: kept('arithmetic', v.boolean()),
   projectTo: kept('projectTo', v.string()),
   projector: kept('projector', v.picklist(PROJECTORS)),
   objective: kept('objective', v.picklist(['task', 'distance', 'both'])),
@@ -102,6 +107,7 @@ export function draftOfSweep(recipe: TransferSweep): SweepDraft {
     initialise: initialisation.length > 0,
     masking: masking !== null,
     recommend: recommendation !== null,
+    arithmetic: recipe.arithmetic !== undefined,
     ...(projection === undefined
       ? {}
       : {
@@ -125,6 +131,16 @@ function neighbours(tasks: readonly string[], familyOf: (task: string) => string
       return source === undefined ? [] : [{ source, target }];
     });
   });
+}
+
+/** The first two tasks’ vectors. */
+function arithmeticOf(tasks: readonly string[]): ArithmeticSettings {
+  const [one, other] = tasks;
+  return {
+    tasks: tasks.slice(0, 2),
+    scales: [0.5, 1, 1.5],
+    sums: other === undefined ? [] : [[one, other]],
+  };
 }
 
 function numberOf(text: string): number {
@@ -162,6 +178,7 @@ export function readSweepDraft(draft: SweepDraft, familyOf: (task: string) => st
       : null,
     devRows: MOST_DEV_ROWS,
     recommendation: draft.recommend ? { examples: 32, steps: 40, probeSteps: 10 } : null,
+    ...(draft.arithmetic ? { arithmetic: arithmeticOf(tasks) } : {}),
     projections:
       draft.projectTo === ''
         ? []

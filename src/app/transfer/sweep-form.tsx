@@ -116,6 +116,11 @@ export function SweepForm({ onStart }: { readonly onStart: () => void }): ReactN
             onChange={(recommend) => change({ recommend })}
           />
           <CheckBox
+            label="Move, scale and add what training added to the first two tasks’ start (arithmetic)"
+            checked={draft.arithmetic}
+            onChange={(arithmetic) => change({ arithmetic })}
+          />
+          <CheckBox
             label="Train every prompt from an initial prompt of its own too (control)"
             checked={draft.ownStarts}
             onChange={(ownStarts) => change({ ownStarts })}
