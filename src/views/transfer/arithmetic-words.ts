@@ -46,13 +46,20 @@ const meanOfAll = (all: readonly Measured[], key: 'accuracy' | 'random' | 'own')
 /** How many are above the random vector by more than chance, as the end of a sentence. */
 function settled(all: readonly Measured[]): string {
   const better = all.filter(({ difference }) => difference !== null && difference.interval.low > 0).length;
-  if (all.length === 1) return `it is ${better === 1 ? '' : 'not '}reliably better than that`;
+  if (all.length === 1) return `it is ${better === 1 ? '' : 'not '}reliably better than random`;
   const of = `of ${countWord(all.length)}`;
-  if (better === 0) return `none ${of} is reliably better than that`;
-  return `${countWord(better)} ${of} ${better === 1 ? 'is' : 'are'} reliably better than that`;
+  if (better === 0) return `none ${of} is reliably better than random`;
+  return `${countWord(better)} ${of} ${better === 1 ? 'is' : 'are'} reliably better than random`;
 }
 
-/** `head` gets x of the rows right, against `own` and random vectors. */
+/** What the untrained get, where it is known of all; a random vector can do harm, so that beating it isn’t enough. */
+function untrainedPart(all: readonly Measured[]): string {
+  const known = all.map(({ untrained }) => untrained).filter((one) => isKnown(one));
+  if (known.length < all.length) return '';
+  return ` (untrained ${percent(meanOf(known.map(({ mean }) => mean)) ?? NaN)})`;
+}
+
+/** `head` gets x of the rows right, against `own`, random vectors and the untrained. */
 function compared(head: string, all: readonly Measured[], own: string): Finding {
   if (all.length === 0) return [];
   return [
@@ -60,7 +67,7 @@ function compared(head: string, all: readonly Measured[], own: string): Finding 
     inked('learn', meanOfAll(all, 'accuracy')),
     ` of the rows right, against ${meanOfAll(all, 'own')} with ${own} and `,
     inked('before', meanOfAll(all, 'random')),
-    ` with a random vector as long; ${settled(all)}. `,
+    ` with a random vector as long${untrainedPart(all)}; ${settled(all)}. `,
   ];
 }
 
