@@ -2,11 +2,13 @@
 import { LabError } from '../errors/lab-error.ts';
 import { BOUNDS, SHARE, type Bounds } from '../experiment/bounds.ts';
 import { defaultSweep } from '../experiment/transfer/default-sweep.ts';
-import type {
-  ProjectionSettings,
-  StartKind,
-  TaskPair,
-  TransferSweep,
+import {
+  isClosedForm,
+  PROJECTORS,
+  type ProjectionSettings,
+  type StartKind,
+  type TaskPair,
+  type TransferSweep,
 } from '../experiment/transfer/sweep-recipe.ts';
 import { looksWithin, type EarlyLooks } from '../experiment/transfer/early-looks.ts';
 import { parseTransferSweep } from '../experiment/transfer/sweep-schema.ts';
@@ -47,6 +49,9 @@ export interface TransferOptions {
   readonly projectorLr: string;
   readonly projectorHidden: string;
   readonly projectInitialise?: string;
+  readonly arithmetic?: string;
+  readonly arithmeticScales: string;
+  readonly arithmeticSums?: string;
   readonly engine: string;
   readonly reuse?: string;
   readonly out?: string;
@@ -94,27 +99,44 @@ function earlyLooks(options: TransferOptions, steps: number): { readonly earlyLo
 
 const LOOK: Bounds = { ...BOUNDS.steps, low: 0 };
 
-const CLOSED_FORMS: readonly ProjectionSettings['projector'][] = ['least-squares', 'procrustes'];
+/** `sst2+subj,sst2+agnews` as pairs. @throws LabError `argument` */
+function sums(text: string): readonly (readonly [string, string])[] {
+  return list(text).map((part) => {
+    const [one, other, more] = part.split('+').map((name) => name.trim());
+    if (one !== '' && other !== undefined && other !== '' && more === undefined) return [one, other];
+    throw new LabError({
+      code: 'argument',
+      message: `“${part}” is no sum of two tasks.`,
+      remedy: 'Give --arithmetic-sums such as "sst2+subj,agnews+yahoo".',
+      where: '--arithmetic-sums',
+    });
+  });
+}
+
+/** Nothing where nothing is asked, so that a recipe is what it was before there was arithmetic. */
+function arithmetic(options: TransferOptions): Pick<TransferSweep, 'arithmetic'> {
+  if (options.arithmetic === undefined && options.arithmeticSums === undefined) return {};
+  const scales = list(options.arithmeticScales);
+  return {
+    arithmetic: {
+      tasks: list(options.arithmetic ?? ''),
+      scales: scales.map((scale) => boundedOption('--arithmetic-scales', scale, BOUNDS.vectorScale)),
+      sums: sums(options.arithmeticSums ?? ''),
+    },
+  };
+}
 
 function projections(options: TransferOptions, tasks: readonly string[]): readonly ProjectionSettings[] {
   const { projectTo } = options;
   if (projectTo === undefined) return [];
   const heldOutTasks = list(options.heldOut ?? '');
-  const kinds = list(options.projectors).map((kind) =>
-    choiceOption('--projectors', kind, [
-      'per-token',
-      'low-rank',
-      'whole-prompt',
-      'least-squares',
-      'procrustes',
-    ]),
-  );
+  const kinds = list(options.projectors).map((kind) => choiceOption('--projectors', kind, PROJECTORS));
   const objectives = list(options.objectives).map((objective) =>
     choiceOption('--objectives', objective, ['distance', 'task', 'both']),
   );
   return kinds.flatMap((projector) =>
     // A closed form has no objective to choose.
-    (CLOSED_FORMS.includes(projector) ? objectives.slice(0, 1) : objectives).map((objective) => ({
+    (isClosedForm(projector) ? objectives.slice(0, 1) : objectives).map((objective) => ({
       toPlm: projectTo,
       projector,
       objective,
@@ -181,6 +203,7 @@ export function sweepFrom(options: TransferOptions): TransferSweep {
             probeSteps: boundedOption('--recommend-probe', options.recommendProbe, BOUNDS.steps),
           },
     projections: projections(options, base.tasks),
+    ...arithmetic(options),
     engine: choiceOption('--engine', options.engine, ['auto', 'cpu', 'wasm', 'webgpu']),
   });
 }

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { isFailed } from '../experiment/sweep/sweep-record.ts';
 import { DEFAULT_MASKING } from '../experiment/transfer/default-masking.ts';
+import { PROJECTORS } from '../experiment/transfer/sweep-recipe.ts';
 import { printJson, runCommand } from './output.ts';
 import { sayReport } from './reports/index.ts';
 import { runSweepHere } from './sweep-run.ts';
@@ -49,11 +50,7 @@ export function addTransfer(program: Command): void {
     .option('--recommend-steps <n>', 'steps of the short prompt that is compared', '40')
     .option('--recommend-probe <n>', 'steps from each prompt of the bank', '10')
     .option('--project-to <plm>', 'another PLM, to which prompts are projected')
-    .option(
-      '--projectors <list>',
-      'per-token, low-rank, whole-prompt, least-squares, procrustes',
-      'per-token,least-squares,procrustes',
-    )
+    .option('--projectors <list>', PROJECTORS.join(', '), 'per-token,least-squares,procrustes')
     .option('--objectives <list>', 'distance, task, both', 'task')
     .option(
       '--project-initialise <tasks>',
@@ -63,6 +60,12 @@ export function addTransfer(program: Command): void {
     .option('--projector-steps <n>', 'optimiser steps a projector', '200')
     .option('--projector-lr <x>', 'learning rate of projectors', '0.005')
     .option('--projector-hidden <n>', 'rank or hidden width', '32')
+    .option(
+      '--arithmetic <tasks>',
+      'tasks whose vectors (prompt − start) are scaled and put on another start',
+    )
+    .option('--arithmetic-scales <list>', 'what they are scaled by', '0.5,1,1.5')
+    .option('--arithmetic-sums <sums>', 'a+b pairs: vectors of two tasks added, scored on both')
     .option('--engine <engine>', 'auto, cpu, wasm or webgpu', 'auto')
     .option(
       '--reuse <files>',

@@ -36,6 +36,8 @@ export const BOUNDS = {
   clipNorm: POSITIVE,
   sigma: POSITIVE,
   rows: whole(1, 1_000_000),
+  /** Of a task’s vector; at ten times its length a prompt is far from all that was trained. */
+  vectorScale: { low: -10, high: 10, whole: false },
 } as const satisfies Readonly<Record<string, Bounds>>;
 
 /** What is wrong with `value`, as the end of a sentence; null for nothing. */

@@ -53,6 +53,13 @@ test('what is asked beyond the matrix', () => {
   expect(recipe.masking?.tasks).toEqual(['sst2', 'movie_reviews']);
   expect(recipe.recommendation).not.toBeNull();
   expect(recipeOf({}).masking).toBeNull();
+  expect(recipeOf({ arithmetic: true }).arithmetic).toEqual({
+    tasks: ['sst2', 'movie_reviews'],
+    scales: [0.5, 1, 1.5],
+    sums: [['sst2', 'movie_reviews']],
+  });
+  expect(recipeOf({ arithmetic: true, tasks: ['sst2'] }).arithmetic?.sums).toEqual([]);
+  expect('arithmetic' in recipeOf({})).toBe(false);
 });
 
 test('both starts have 32 examples and early looks, unless the form says otherwise', () => {
@@ -144,6 +151,7 @@ test('a sweep that is shown can be taken over into the form', () => {
     initialise: false,
     masking: true,
     recommend: true,
+    arithmetic: true,
     projectTo: 'lab-tiny',
     projector: 'low-rank',
     objective: 'distance',

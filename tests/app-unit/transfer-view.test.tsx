@@ -17,7 +17,7 @@ import { PairNumbers } from '../../src/app/transfer/pair-numbers.tsx';
 import { SECTIONS, SectionView, type SectionId } from '../../src/app/transfer/sections.tsx';
 import { TransferBody } from '../../src/app/transfer/transfer-body.tsx';
 import type { TransferReport } from '../../src/experiment/transfer/transfer-report.ts';
-import { syntheticReport } from '../views/transfer/synthetic-report.ts';
+import { ARITHMETIC, syntheticReport } from '../views/transfer/synthetic-report.ts';
 
 const REPORT = syntheticReport();
 
@@ -247,10 +247,17 @@ test('masks and early looks say what they come to above their figures', () => {
   expect(findingOf('Does tweets learn faster')).not.toContain('ahead');
 });
 
+test('prompt arithmetic says in words what it came to, above its figure', () => {
+  show(syntheticReport({ arithmetic: ARITHMETIC }));
+  const figure = figureOf('Can what training added');
+  expect(figure.textContent).toMatch(/^On another start two tasks’ vectors get 63/);
+  expect(figure.querySelectorAll('path.accuracy')).toHaveLength(ARITHMETIC.length + 1);
+});
+
 test('sections without data say how to get it', () => {
   const none = { indicators: [], initialisation: [], neurons: [], masking: [], projections: [] };
   show(syntheticReport(none));
-  expect(place.querySelectorAll('.figure-empty')).toHaveLength(7);
+  expect(place.querySelectorAll('.figure-empty')).toHaveLength(8);
   show(syntheticReport({ tasks: [], cells: [], ...none }));
   expect(place.textContent).toContain('start a sweep');
 });

@@ -64,6 +64,7 @@ export function wholeSweep(change: Partial<TransferSweep> = {}): TransferSweep {
         initialise: ['topic'],
       },
     ],
+    arithmetic: { tasks: ['joy', 'topic'], scales: [0, 0.5, 1.5], sums: [['joy', 'topic']] },
     ...change,
   });
 }

@@ -4,11 +4,13 @@ import { LabError } from '../../errors/lab-error.ts';
 import { DEFAULT_MASKING } from '../../experiment/transfer/default-masking.ts';
 import { defaultSweep } from '../../experiment/transfer/default-sweep.ts';
 import { DEFAULT_EARLY_LOOKS, looksWithin } from '../../experiment/transfer/early-looks.ts';
-import type {
-  ProjectorKind,
-  ProjectorObjective,
-  TaskPair,
-  TransferSweep,
+import {
+  PROJECTORS,
+  type ArithmeticSettings,
+  type ProjectorKind,
+  type ProjectorObjective,
+  type TaskPair,
+  type TransferSweep,
 } from '../../experiment/transfer/sweep-recipe.ts';
 import { parseTransferSweep } from '../../experiment/transfer/sweep-schema.ts';
 import { maskedTasks, type GainOf } from './masked-tasks.ts';
@@ -32,6 +34,8 @@ export interface SweepDraft {
   readonly masking: boolean;
   /** Takes each task for a new one and asks which prompt to start from. */
   readonly recommend: boolean;
+  /** Puts the first two tasks’ vectors on another start, scales them and adds them. */
+  readonly arithmetic: boolean;
   /** Another PLM, or none. */
   readonly projectTo: string;
   readonly projector: ProjectorKind;
@@ -52,6 +56,7 @@ export const FIRST_SWEEP_DRAFT: SweepDraft = {
   looks: DEFAULT_EARLY_LOOKS.looks.join(', '),
   masking: false,
   recommend: false,
+  arithmetic: false,
   projectTo: '',
   projector: 'per-token',
   objective: 'task',
@@ -79,11 +84,9 @@ const Draft: v.GenericSchema<unknown, SweepDraft> = v.object({
   looks: kept('looks', v.string()),
   masking: kept('masking', v.boolean()),
   recommend: kept('recommend', v.boolean()),
+  arithmetic: kept('arithmetic', v.boolean()),
   projectTo: kept('projectTo', v.string()),
-  projector: kept(
-    'projector',
-    v.picklist(['per-token', 'low-rank', 'whole-prompt', 'least-squares', 'procrustes']),
-  ),
+  projector: kept('projector', v.picklist(PROJECTORS)),
   objective: kept('objective', v.picklist(['task', 'distance', 'both'])),
   heldOut: kept('heldOut', Names),
 });
@@ -123,6 +126,7 @@ export function draftOfSweep(recipe: TransferSweep): SweepDraft {
     ...(initialisation.length > 0 ? looksOf(recipe) : {}),
     masking: masking !== null,
     recommend: recommendation !== null,
+    arithmetic: recipe.arithmetic !== undefined,
     ...(projection === undefined
       ? {}
       : {
@@ -146,6 +150,16 @@ function neighbours(tasks: readonly string[], familyOf: (task: string) => string
       return source === undefined ? [] : [{ source, target }];
     });
   });
+}
+
+/** The first two tasks’ vectors. */
+function arithmeticOf(tasks: readonly string[]): ArithmeticSettings {
+  const [one, other] = tasks;
+  return {
+    tasks: tasks.slice(0, 2),
+    scales: [0.5, 1, 1.5],
+    sums: other === undefined ? [] : [[one, other]],
+  };
 }
 
 function numberOf(text: string): number {
@@ -195,6 +209,7 @@ export function readSweepDraft(
     masking: masked.length === 0 ? null : { ...DEFAULT_MASKING, tasks: masked },
     devRows: MOST_DEV_ROWS,
     recommendation: draft.recommend ? { examples: 32, steps: 40, probeSteps: 10 } : null,
+    ...(draft.arithmetic ? { arithmetic: arithmeticOf(tasks) } : {}),
     projections:
       draft.projectTo === ''
         ? []

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { TransferReport } from '../../experiment/transfer/transfer-report.ts';
 import { FigurePlace } from '../controls/figure-card.tsx';
+import { ArithmeticFigure } from './figures/arithmetic-figure.tsx';
 import { IndicatorsFigure } from './figures/indicators-figure.tsx';
 import { InitialisationFigure } from './figures/initialisation-figure.tsx';
 import { MaskingFigure } from './figures/masking-figure.tsx';
@@ -60,6 +61,12 @@ export const SECTIONS = {
     why: 'Choose “Project the prompts to another PLM” in a sweep of your own to score every projected prompt with its controls.',
     isThere: ({ projections }) => projections.length > 0,
     figure: ProjectionFigures,
+  },
+  arithmetic: {
+    title: 'Can what training added to a start be moved, scaled and summed?',
+    why: 'Tick “Move, scale and add what training added” in a sweep of your own to score such sums beside random vectors.',
+    isThere: ({ arithmetic }) => arithmetic.length > 0,
+    figure: ArithmeticFigure,
   },
 } as const satisfies Readonly<Record<string, Section>>;
 

@@ -18,6 +18,7 @@ const PROJECTORS: readonly (readonly [ProjectorKind, string])[] = [
   ['whole-prompt', 'whole prompt, as in the paper (large)'],
   ['least-squares', 'closed form: least squares on shared words'],
   ['procrustes', 'closed form: Procrustes on shared words'],
+  ['relative', 'closed form: the same similarities to shared words'],
 ];
 
 const OBJECTIVES: readonly (readonly [ProjectorObjective, string])[] = [
@@ -122,6 +123,11 @@ export function SweepForm({ onStart }: { readonly onStart: () => void }): ReactN
             label="Take each task for a new one, and recommend a prompt to start it from"
             checked={draft.recommend}
             onChange={(recommend) => change({ recommend })}
+          />
+          <CheckBox
+            label="Move, scale and add what training added to the first two tasks’ start (arithmetic)"
+            checked={draft.arithmetic}
+            onChange={(arithmetic) => change({ arithmetic })}
           />
           <CheckBox
             label="Train every prompt from an initial prompt of its own too (control)"

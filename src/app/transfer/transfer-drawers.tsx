@@ -46,6 +46,7 @@ export const TRANSFER_DRAWERS: readonly DrawerTab[] = [
   section('initialisation', <Count of={({ initialisation }) => initialisation.length} unit="pair" />),
   section('masking'),
   section('projection', <Count of={({ projections }) => projections.length} />),
+  section('arithmetic', <Count of={({ arithmetic }) => arithmetic.length} unit="sum" />),
   { id: 'tables', ...DRAWER_KEYS.tables, content: () => <TransferTables /> },
   { id: 'save', ...DRAWER_KEYS.save, content: () => <SweepFiles /> },
 ];

@@ -14,6 +14,7 @@ export const DRAWER_KEYS = {
   initialisation: { key: 'h', name: 'Head start' },
   masking: { key: 'x', name: 'Switch neurons off' },
   projection: { key: 'l', name: 'Other PLMs' },
+  arithmetic: { key: 'a', name: 'Arithmetic' },
   tables: { key: 'b', name: 'Tables' },
   save: { key: 'e', name: 'Save' },
 } as const;

@@ -150,6 +150,34 @@ const projectionLines: Lines = (report) =>
     ),
   ]);
 
+const arithmeticLines: Lines = ({ arithmetic, tasks }) =>
+  arithmetic.length === 0
+    ? []
+    : [
+        'Prompt arithmetic, accuracy in %: with the vectors, with a random vector as long, with the own prompt, untrained; vectors − random in points',
+        ...arithmetic.map((one) => {
+          const {
+            onto,
+            scale,
+            tasks: added,
+            target,
+            rows,
+            accuracy,
+            random,
+            own,
+            untrained,
+            difference,
+          } = one;
+          const sum = added.map((task) => tasks[task].name).join(' + ');
+          const values = [accuracy, random, own, untrained].map((value) => percent(value?.mean).padStart(6));
+          const gap =
+            difference === null
+              ? NONE
+              : `${(100 * difference.mean).toFixed(1)} ${bracketed(difference.interval, 100)}`;
+          return `  ${onto} + ${String(scale)} × (${sum}) → ${tasks[target].name} (${String(rows)} rows)${values.join('')}  ${gap}`;
+        }),
+      ];
+
 function matrixLines(report: TransferReport): readonly string[] {
   const { tasks, cells } = report;
   const width = widthOf(report);
@@ -180,6 +208,7 @@ const SECTIONS: readonly Lines[] = [
   recommendationLines,
   maskingLines,
   projectionLines,
+  arithmeticLines,
 ];
 
 export const transferLines: Lines = (report) => SECTIONS.flatMap((lines) => lines(report));

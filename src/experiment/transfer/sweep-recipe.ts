@@ -32,7 +32,29 @@ export interface MaskingSettings {
   readonly rows: number;
 }
 
-export type ProjectorKind = 'per-token' | 'low-rank' | 'whole-prompt' | 'least-squares' | 'procrustes';
+/** Those that are trained, then the closed forms. */
+export const PROJECTORS = [
+  'per-token',
+  'low-rank',
+  'whole-prompt',
+  'least-squares',
+  'procrustes',
+  'relative',
+] as const;
+
+export type ProjectorKind = (typeof PROJECTORS)[number];
+
+/** Projectors that need no training: they see word embeddings alone, and no prompt. */
+export const CLOSED_FORMS = [
+  'least-squares',
+  'procrustes',
+  'relative',
+] as const satisfies readonly ProjectorKind[];
+
+export type ClosedFormKind = (typeof CLOSED_FORMS)[number];
+
+export const isClosedForm = (kind: ProjectorKind): kind is ClosedFormKind =>
+  CLOSED_FORMS.some((form) => form === kind);
 
 export type ProjectorObjective = 'distance' | 'task' | 'both';
 
@@ -62,6 +84,19 @@ export interface RecommendationSettings {
   readonly probeSteps: number;
 }
 
+/**
+ * Prompt arithmetic: a task’s vector τ is its trained prompt minus the start of its training, and start + λτ is asked
+ * without training (task arithmetic: Ilharco et al., ICLR 2023; task prompt vectors: Belanec et al. 2024).
+ */
+export interface ArithmeticSettings {
+  /** Tasks whose vectors are scaled, and put on another start. */
+  readonly tasks: readonly string[];
+  /** Values of λ. */
+  readonly scales: readonly number[];
+  /** Two tasks each, whose vectors are added; asked on both. */
+  readonly sums: readonly (readonly [string, string])[];
+}
+
 export interface TransferSweep extends SweepRecipe {
   readonly version: 1;
   readonly kind: 'transfer';
@@ -82,4 +117,6 @@ export interface TransferSweep extends SweepRecipe {
   readonly masking: MaskingSettings | null;
   readonly recommendation: RecommendationSettings | null;
   readonly projections: readonly ProjectionSettings[];
+  /** Not in recipes of before. */
+  readonly arithmetic?: ArithmeticSettings | undefined;
 }

@@ -1,10 +1,11 @@
 /** What a transfer sweep's recipe must look like, and what its cells would trip over. */
 import * as v from 'valibot';
+import { boundedNumber, BOUNDS } from '../bounds.ts';
 import { PROMPT_FIELDS } from '../prompt/prompt-method.ts';
 import { engineSchema, TRAINING_FIELDS } from '../recipe-fields.ts';
 import type { RecipeFault } from '../recipe-schema.ts';
 import { sweepParser } from '../sweep/parse-sweep.ts';
-import type { TransferSweep } from './sweep-recipe.ts';
+import { PROJECTORS, type TransferSweep } from './sweep-recipe.ts';
 
 /** Beyond these a sweep is a slip: the largest published one has 13 tasks. */
 const LIMITS = {
@@ -86,10 +87,7 @@ const Recommendation = v.strictObject({
 
 const Projection = v.strictObject({
   toPlm: name,
-  projector: v.picklist(
-    ['per-token', 'low-rank', 'whole-prompt', 'least-squares', 'procrustes'],
-    'must be per-token, low-rank, whole-prompt, least-squares or procrustes',
-  ),
+  projector: v.picklist(PROJECTORS, `must be one of ${PROJECTORS.join(', ')}`),
   objective: v.picklist(['distance', 'task', 'both'], 'must be distance, task or both'),
   hidden: whole(1, 100_000),
   trainTasks: names,
@@ -97,6 +95,20 @@ const Projection = v.strictObject({
   steps: whole(1, 1_000_000),
   learningRate: TRAINING_FIELDS.learningRate,
   initialise: names,
+});
+
+const Arithmetic = v.strictObject({
+  tasks: names,
+  scales: v.pipe(
+    v.array(boundedNumber(BOUNDS.vectorScale), 'must be a list of numbers'),
+    v.maxLength(LIMITS.draws, 'has too many entries'),
+    v.check((list) => distinct(list), 'has an entry twice'),
+  ),
+  sums: v.pipe(
+    v.array(v.strictTuple([name, name], 'must be two tasks'), 'must be a list of pairs'),
+    v.maxLength(LIMITS.pairs, 'has too many pairs'),
+    v.check((list) => distinct(list.map((pair) => JSON.stringify([...pair].sort()))), 'has a pair twice'),
+  ),
 });
 
 const SweepSchema = v.strictObject({
@@ -135,6 +147,7 @@ const SweepSchema = v.strictObject({
     v.array(Projection, 'must be a list'),
     v.maxLength(LIMITS.projections, 'has too many entries'),
   ),
+  arithmetic: v.optional(Arithmetic),
   engine: engineSchema,
 });
 
@@ -145,7 +158,7 @@ function strays(sweep: TransferSweep): RecipeFault[] {
     used
       .filter((task) => !known.has(task))
       .map((task) => ({ field, message: `names “${task}”, which is not among the sweep’s tasks` }));
-  const { initialisation, earlyLooks, masking, recommendation, projections, training } = sweep;
+  const { initialisation, earlyLooks, masking, recommendation, projections, arithmetic, training } = sweep;
   return [
     ...missing(
       'initialisation',
@@ -161,6 +174,11 @@ function strays(sweep: TransferSweep): RecipeFault[] {
         message: `has step ${String(step)}, and a run has ${String(training.steps)}`,
       })),
     ...missing('masking.tasks', masking?.tasks ?? []),
+    ...missing('arithmetic.tasks', arithmetic?.tasks ?? []),
+    ...missing('arithmetic.sums', arithmetic?.sums.flat() ?? []),
+    ...(arithmetic?.sums ?? [])
+      .filter(([one, other]) => one === other)
+      .map(([task]) => ({ field: 'arithmetic.sums', message: `adds “${task}” to itself` })),
     ...projections.flatMap((projection, index): RecipeFault[] => {
       const field = `projections.${String(index)}`;
       const both = projection.trainTasks.filter((task) => projection.heldOutTasks.includes(task));
@@ -178,12 +196,17 @@ function strays(sweep: TransferSweep): RecipeFault[] {
       ];
     }),
     ...(sweep.starts.includes('shared') ||
-    (initialisation.length === 0 && masking === null && recommendation === null && projections.length === 0)
+    (initialisation.length === 0 &&
+      masking === null &&
+      recommendation === null &&
+      projections.length === 0 &&
+      arithmetic === undefined)
       ? []
       : [
           {
             field: 'starts',
-            message: 'must have shared for initialisation, masking, recommendation and projections',
+            message:
+              'must have shared for initialisation, masking, recommendation, projections and arithmetic',
           },
         ]),
     ...(training.init.kind === 'saved'

@@ -248,6 +248,27 @@ export interface ProjectionReport {
   readonly losses: readonly (readonly number[])[];
 }
 
+/** start + λ · (sum of tasks’ vectors) on a target; all accuracies are on the same rows. */
+export interface ArithmeticReport {
+  /** Whose vectors were added; one or two. */
+  readonly tasks: readonly number[];
+  readonly onto: 'own-start' | 'other-start';
+  /** λ */
+  readonly scale: number;
+  readonly target: number;
+  /** Test rows counted: those that none of the tasks was trained on. */
+  readonly rows: number;
+  readonly accuracy: Estimate;
+  /** With a random vector instead, row by row as long; null for λ = 0, where there is none. */
+  readonly random: Estimate | null;
+  /** Accuracy minus that with the random vector, paired over rows and seeds. */
+  readonly difference: PairedDifference | null;
+  /** The target’s own prompt. */
+  readonly own: Estimate | null;
+  /** The other start alone, or untrained prompts like the own one. */
+  readonly untrained: Estimate | null;
+}
+
 /** What is asked beyond the matrix, a section each; an empty list where nothing was. */
 export interface ReportSections {
   readonly ranking: IndicatorRanking;
@@ -258,6 +279,7 @@ export interface ReportSections {
   readonly masking: readonly MaskingReport[];
   readonly recommendations: readonly RecommendationReport[];
   readonly projections: readonly ProjectionReport[];
+  readonly arithmetic: readonly ArithmeticReport[];
 }
 
 /** Of numbers that come without rows and seeds. */
@@ -277,6 +299,7 @@ export const NO_SECTIONS: ReportSections = {
   masking: [],
   recommendations: [],
   projections: [],
+  arithmetic: [],
 };
 
 export interface TransferReport extends ReportSections {

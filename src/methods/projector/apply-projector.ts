@@ -7,7 +7,13 @@ import type { Value } from '../../onnx/static-graph.ts';
 import { allocateFloat64, type Dims, type NumberArray, type Tensor } from '../../onnx/tensor.ts';
 import type { SavedPrompt } from '../prompt/prompt-init.ts';
 import { PROJECTOR_KINDS } from './projector-kinds.ts';
-import type { TrainedProjector } from './projector-types.ts';
+import type { Projector, TrainedProjector } from './projector-types.ts';
+
+/** A projector of weights, ready for use. */
+export function projectorOfWeights(trained: TrainedProjector): Projector {
+  const { losses, parameters, seconds } = trained;
+  return { losses, parameters, seconds, project: (prompt) => applyProjector(trained, prompt) };
+}
 
 /**
  * The target's prompt for `prompt`, as long as it.
@@ -42,16 +48,10 @@ export function applyProjector(
 
 function checkFits(
   { settings, shape }: Pick<TrainedProjector, 'settings' | 'shape'>,
-  { length, width }: SavedPrompt,
+  prompt: SavedPrompt,
 ): void {
-  if (width !== shape.sourceWidth) {
-    throw new LabError({
-      code: 'prompt',
-      message: `The projector takes prompts of width ${shape.sourceWidth}; this one has width ${width}.`,
-      remedy: 'Project prompts of the PLM that the projector was trained from.',
-      where: 'width',
-    });
-  }
+  checkSourceWidth(prompt, shape.sourceWidth);
+  const { length } = prompt;
   if (settings.projector === 'whole-prompt' && length !== shape.promptLength) {
     throw new LabError({
       code: 'prompt',
@@ -60,4 +60,15 @@ function checkFits(
       where: 'length',
     });
   }
+}
+
+/** @throws LabError `prompt` for a prompt of another width than the source PLM's */
+export function checkSourceWidth({ width }: SavedPrompt, sourceWidth: number): void {
+  if (width === sourceWidth) return;
+  throw new LabError({
+    code: 'prompt',
+    message: `The projector takes prompts of width ${sourceWidth}; this one has width ${width}.`,
+    remedy: 'Project prompts of the PLM that the projector was trained from.',
+    where: 'width',
+  });
 }

@@ -4,8 +4,9 @@
  */
 import { CholeskyDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
 import type { ProjectionSettings } from '../../experiment/transfer/sweep-recipe.ts';
+import { columnProducts } from './column-products.ts';
 import { parameterCount, weightDims } from './projector-kinds.ts';
-import type { ClosedFormKind, ProjectorShape, TrainedProjector } from './projector-types.ts';
+import type { AffineKind, ProjectorShape, TrainedProjector } from './projector-types.ts';
 import { sharedVocabulary, type Anchors, type VocabularyOf } from './shared-vocabulary.ts';
 
 /** y ≈ x·weight + bias, in float64. */
@@ -30,26 +31,6 @@ interface Moments {
   readonly xy: Matrix;
 }
 
-/** Rows of anchors that are multiplied at a time: few enough to stay in the cache while all columns pass over them. */
-const BLOCK = 64;
-
-/** aᵀ·b of [count × rows] and [count × columns]. */
-function product(a: Float64Array, b: Float64Array, count: number, rows: number, columns: number): Matrix {
-  const result: Float64Array[] = Array.from({ length: rows }, () => new Float64Array(columns));
-  for (let start = 0; start < count; start += BLOCK) {
-    const end = Math.min(count, start + BLOCK);
-    for (let i = 0; i < rows; i += 1) {
-      const sums = result[i];
-      for (let row = start; row < end; row += 1) {
-        const own = a[row * rows + i];
-        const offset = row * columns;
-        for (let j = 0; j < columns; j += 1) sums[j] += own * b[offset + j];
-      }
-    }
-  }
-  return new Matrix(result);
-}
-
 function moments({ count, sourceWidth, targetWidth, x, y }: Anchors): Moments {
   const means = (values: Float64Array, width: number): Float64Array => {
     const sums = new Float64Array(width);
@@ -62,8 +43,8 @@ function moments({ count, sourceWidth, targetWidth, x, y }: Anchors): Moments {
   return {
     meanX,
     meanY,
-    xx: product(centredX, centredX, count, sourceWidth, sourceWidth),
-    xy: product(centredX, centredY, count, sourceWidth, targetWidth),
+    xx: columnProducts(centredX, centredX, count, sourceWidth, sourceWidth),
+    xy: columnProducts(centredX, centredY, count, sourceWidth, targetWidth),
   };
 }
 
@@ -103,19 +84,19 @@ export function fitProcrustes(anchors: Anchors, withScale = true): AffineMap {
   return through(withScale && length > 0 ? rotation.mul(alike / length) : rotation, found);
 }
 
-const FITS: Readonly<Record<ClosedFormKind, (anchors: Anchors) => AffineMap>> = {
+const FITS: Readonly<Record<AffineKind, (anchors: Anchors) => AffineMap>> = {
   'least-squares': fitLeastSquares,
   procrustes: (anchors) => fitProcrustes(anchors),
 };
 
 export interface ClosedFormOptions {
-  readonly settings: ProjectionSettings & { readonly projector: ClosedFormKind };
+  readonly settings: ProjectionSettings & { readonly projector: AffineKind };
   readonly source: VocabularyOf;
   readonly target: VocabularyOf;
 }
 
 /**
- * Fits a closed form on the shared vocabulary. It sees no prompt, so that for it every task is held out.
+ * Fits an affine closed form on the shared vocabulary. It sees no prompt, so that for it every task is held out.
  * @throws LabError `tokenizer-mismatch` when the tokenizers share no entry
  */
 export function fitProjector({ settings, source, target }: ClosedFormOptions): TrainedProjector {

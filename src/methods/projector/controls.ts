@@ -5,8 +5,7 @@
 import { randomStream } from '../../experiment/random.ts';
 import { shuffled } from '../../experiment/sampling.ts';
 import type { SavedPrompt } from '../prompt/prompt-init.ts';
-import { applyProjector } from './apply-projector.ts';
-import type { TrainedProjector } from './projector-types.ts';
+import type { Project } from './projector-types.ts';
 
 /** A prompt of zeros in the shape of `prompt`. */
 export function zeroPrompt({ length, width }: SavedPrompt): SavedPrompt {
@@ -42,10 +41,10 @@ export interface ProjectedPrompts {
 /**
  * The right source prompt of `task` and its controls through the projector, in the order of a report's columns.
  * @param noise an untrained prompt of the source PLM
- * @throws LabError `prompt` as `applyProjector`
+ * @throws LabError `prompt` as `project`
  */
 export function projectedControls(
-  projector: TrainedProjector,
+  project: Project,
   task: string,
   sourcePrompts: ReadonlyMap<string, SavedPrompt>,
   noise: SavedPrompt,
@@ -53,14 +52,13 @@ export function projectedControls(
 ): ProjectedPrompts {
   const own = sourcePrompts.get(task);
   if (own === undefined) throw new Error(`there is no source prompt of ${task}`);
-  const apply = (prompt: SavedPrompt): SavedPrompt => applyProjector(projector, prompt);
   const swapped = otherTask([...sourcePrompts.keys()], task, seed);
   const other = swapped === null ? undefined : sourcePrompts.get(swapped);
   return {
-    projected: apply(own),
-    zero: apply(zeroPrompt(own)),
-    noise: apply(noise),
-    shuffled: apply(shuffledRows(own, seed)),
-    otherTask: other === undefined ? null : apply(other),
+    projected: project(own),
+    zero: project(zeroPrompt(own)),
+    noise: project(noise),
+    shuffled: project(shuffledRows(own, seed)),
+    otherTask: other === undefined ? null : project(other),
   };
 }

@@ -3,12 +3,11 @@
  * and the forward pass as graph. Training and applying read the same entry, so they can't drift apart.
  */
 import type { RandomStream } from '../../experiment/random.ts';
-import type { ProjectorKind } from '../../experiment/transfer/sweep-recipe.ts';
 import type { Builder } from '../../onnx/builder.ts';
 import { arithmetic } from '../../onnx/lowering/lowering.ts';
 import type { Value } from '../../onnx/static-graph.ts';
 import { elementCount, type Dims } from '../../onnx/tensor.ts';
-import type { ClosedFormKind, ProjectorShape, ProjectorWeight, TrainedKind } from './projector-types.ts';
+import type { ProjectorShape, ProjectorWeight, TrainedKind, WeightedKind } from './projector-types.ts';
 
 /** PyTorch's; the paper's projectors use it. */
 const LAYER_NORM_EPSILON = 1e-5;
@@ -50,7 +49,7 @@ const bias = (size: number, fanIn: number): WeightSpec => ({
   start: { kind: 'linear', fanIn },
 });
 
-/** Row by row x·W + b: per token, and both closed forms. */
+/** Row by row x·W + b: per token, and both affine closed forms. */
 const perToken: KindEntry = {
   weights: ({ sourceWidth, targetWidth }) => ({
     weight: linear(sourceWidth, targetWidth),
@@ -97,7 +96,7 @@ const wholePrompt: KindEntry = {
   },
 };
 
-export const PROJECTOR_KINDS: Readonly<Record<ProjectorKind, KindEntry>> = {
+export const PROJECTOR_KINDS: Readonly<Record<WeightedKind, KindEntry>> = {
   'per-token': perToken,
   'low-rank': lowRank,
   'whole-prompt': wholePrompt,
@@ -105,17 +104,14 @@ export const PROJECTOR_KINDS: Readonly<Record<ProjectorKind, KindEntry>> = {
   procrustes: perToken,
 };
 
-export const isClosedForm = (kind: ProjectorKind): kind is ClosedFormKind =>
-  kind === 'least-squares' || kind === 'procrustes';
-
 /** Number of trained numbers. */
-export function parameterCount(kind: ProjectorKind, shape: ProjectorShape): number {
+export function parameterCount(kind: WeightedKind, shape: ProjectorShape): number {
   const specs = Object.values(PROJECTOR_KINDS[kind].weights(shape));
   return specs.reduce((sum, { dims }) => sum + elementCount(dims), 0);
 }
 
 /** Dims of each weight, in the table's order. */
-export function weightDims(kind: ProjectorKind, shape: ProjectorShape): Readonly<Record<string, Dims>> {
+export function weightDims(kind: WeightedKind, shape: ProjectorShape): Readonly<Record<string, Dims>> {
   const specs = Object.entries(PROJECTOR_KINDS[kind].weights(shape));
   return Object.fromEntries(specs.map(([name, { dims }]) => [name, dims]));
 }

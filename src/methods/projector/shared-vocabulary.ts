@@ -57,16 +57,33 @@ function idsBySpelling({ plm, tokenizer }: VocabularyOf): Map<string, number> {
 }
 
 /**
- * Word embeddings of shared entries, in the source's order; of many, evenly spaced ones.
+ * Word embeddings of the entries that all tokenizers share, [count × width] each, in the first one's order; of many,
+ * evenly spaced ones. Row i is the same word everywhere. Empty where they share none.
+ */
+export function sharedWords(vocabularies: readonly VocabularyOf[]): readonly Float64Array[] {
+  const ids = vocabularies.map(idsBySpelling);
+  const shared = [...ids[0].keys()].flatMap((key) => {
+    const found = ids.map((known) => known.get(key));
+    return found.every((id) => id !== undefined) ? [found] : [];
+  });
+  const count = Math.min(shared.length, MOST_ANCHORS);
+  const chosen = Array.from({ length: count }, (_, at) => shared[Math.floor((at * shared.length) / count)]);
+  return vocabularies.map(({ plm: { wordTable, width } }, at) => {
+    const values = new Float64Array(count * width);
+    chosen.forEach((found, to) =>
+      values.set(wordTable.subarray(found[at] * width, (found[at] + 1) * width), to * width),
+    );
+    return values;
+  });
+}
+
+/**
+ * The words that two PLMs share, as `sharedWords`.
  * @throws LabError `tokenizer-mismatch` when the tokenizers share none
  */
 export function sharedVocabulary(source: VocabularyOf, target: VocabularyOf): Anchors {
-  const targetIds = idsBySpelling(target);
-  const pairs = [...idsBySpelling(source)].flatMap(([key, id]): [number, number][] => {
-    const there = targetIds.get(key);
-    return there === undefined ? [] : [[id, there]];
-  });
-  if (pairs.length === 0) {
+  const [x, y] = sharedWords([source, target]);
+  if (x.length === 0) {
     throw new LabError({
       code: 'tokenizer-mismatch',
       message: `The tokenizers of ${source.plm.name} and ${target.plm.name} share no vocabulary entry, so their word embeddings can’t be matched.`,
@@ -74,20 +91,6 @@ export function sharedVocabulary(source: VocabularyOf, target: VocabularyOf): An
       where: 'projector',
     });
   }
-  const count = Math.min(pairs.length, MOST_ANCHORS);
-  const chosen = Array.from({ length: count }, (_, at) => pairs[Math.floor((at * pairs.length) / count)]);
-  const rows = ({ plm: { wordTable, width } }: VocabularyOf, side: 0 | 1): Float64Array => {
-    const values = new Float64Array(count * width);
-    chosen.forEach((pair, at) =>
-      values.set(wordTable.subarray(pair[side] * width, (pair[side] + 1) * width), at * width),
-    );
-    return values;
-  };
-  return {
-    count,
-    sourceWidth: source.plm.width,
-    targetWidth: target.plm.width,
-    x: rows(source, 0),
-    y: rows(target, 1),
-  };
+  const [sourceWidth, targetWidth] = [source.plm.width, target.plm.width];
+  return { count: x.length / sourceWidth, sourceWidth, targetWidth, x, y };
 }

@@ -61,6 +61,11 @@ export function sameWidth(a: PromptMatrix, b: PromptMatrix): void {
 /** Throws `prompt` unless both have the same shape, which what compares row with row needs. */
 export function sameShape(a: PromptMatrix, b: PromptMatrix): void {
   sameWidth(a, b);
+  sameLength(a, b);
+}
+
+/** Throws `prompt` unless both have as many rows. */
+export function sameLength(a: PromptMatrix, b: PromptMatrix): void {
   if (a.length === b.length) return;
   throw new LabError({
     code: 'prompt',

@@ -19,8 +19,16 @@ export function untrainedPrompt(
   return drawnPrompt(world, plm, task, seed, untrainedInit(world.sweep.training.init));
 }
 
+/** Where training begins from the start that all tasks of a seed share. */
+export const sharedStart = (
+  world: TransferWorld,
+  plm: string,
+  task: string,
+  seed: number,
+): Promise<SavedPrompt> => drawnPrompt(world, plm, task, seed, world.sweep.training.init);
+
 /** An initial prompt of a PLM, as `init` says. */
-export async function drawnPrompt(
+async function drawnPrompt(
   world: TransferWorld,
   plm: string,
   task: string,

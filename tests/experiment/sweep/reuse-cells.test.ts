@@ -37,6 +37,7 @@ const kindsOf = (record: TransferRecord, earlier: TransferRecord): string[] =>
 test('everything but projections is taken over where the settings are the same', () => {
   const record = full();
   expect(kindsOf(madeRecord(record.recipe), record)).toEqual([
+    'arithmetic',
     'initialise',
     'mask',
     'neurons',
@@ -56,7 +57,7 @@ test('other masks or other recommendations are computed again', () => {
     masking: { ...masking, ranking: 'absolute' },
     recommendation: { ...recommendation, steps: 3 },
   });
-  expect(kindsOf(other, record)).toEqual(['initialise', 'neurons', 'train', 'transfer']);
+  expect(kindsOf(other, record)).toEqual(['arithmetic', 'initialise', 'neurons', 'train', 'transfer']);
 });
 
 test('starts that were looked at otherwise are trained again', () => {

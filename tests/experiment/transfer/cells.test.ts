@@ -147,6 +147,31 @@ describe('the cells of a sweep', () => {
   });
 });
 
+test('a sweep without arithmetic has no cells of it', () => {
+  expect(ofKind(cellsOf(madeSweep(), familyOf), 'arithmetic')).toEqual([]);
+});
+
+test('vectors are put on another start, scaled, and added on both targets, each beside a random one; λ = 0 has none', () => {
+  const cells = ofKind(cellsOf(wholeSweep(), familyOf), 'arithmetic').filter(({ seed }) => seed === 2);
+  const asked = cells.map(
+    ({ onto, scale, tasks, target, vector }) =>
+      `${onto} ${String(scale)} ${tasks.join('+')} → ${target} ${vector}`,
+  );
+  const both = (expression: string): string[] => [`${expression} tasks`, `${expression} random`];
+  const of = (task: string): string[] => [
+    ...both(`other-start 1 ${task} → ${task}`),
+    `own-start 0 ${task} → ${task} tasks`,
+    ...both(`own-start 0.5 ${task} → ${task}`),
+    ...both(`own-start 1.5 ${task} → ${task}`),
+  ];
+  expect(asked).toEqual([
+    ...of('joy'),
+    ...of('topic'),
+    ...both('own-start 1 joy+topic → joy'),
+    ...both('own-start 1 joy+topic → topic'),
+  ]);
+});
+
 test('masks are measured on the task itself, on one of its type and on one of another', () => {
   expect(maskTargets('joy', ['topic', 'mood', 'joy'], familyOf)).toEqual(['joy', 'mood', 'topic']);
   expect(maskTargets('topic', ['topic', 'mood', 'joy'], familyOf)).toEqual(['topic', 'mood']);

@@ -19,7 +19,7 @@ function changed(change: Record<string, unknown>): unknown {
   return { ...JSON.parse(JSON.stringify(wholeSweep())), ...change };
 }
 
-const { masking, projections, training } = wholeSweep();
+const { masking, projections, training, arithmetic } = wholeSweep();
 const projection = (change: Record<string, unknown>): unknown[] => [{ ...projections[0], ...change }];
 
 test('a whole sweep, the default one and the short one come back as they were', () => {
@@ -108,6 +108,40 @@ describe('each fault is refused, with the field and what is wrong with it', () =
       /projections\.0\.projector must be/,
     ],
     ['a missing field', { projections: undefined }, /projections is missing/],
+    [
+      'a stray task of vectors',
+      { arithmetic: { ...arithmetic, tasks: ['x'] } },
+      /arithmetic\.tasks names “x”/,
+    ],
+    [
+      'a stray task of a sum',
+      { arithmetic: { ...arithmetic, sums: [['joy', 'y']] } },
+      /arithmetic\.sums names “y”/,
+    ],
+    [
+      'a task added to itself',
+      { arithmetic: { ...arithmetic, sums: [['joy', 'joy']] } },
+      /arithmetic\.sums adds “joy” to itself/,
+    ],
+    [
+      'a sum twice, in either order',
+      {
+        arithmetic: {
+          ...arithmetic,
+          sums: [
+            ['joy', 'mood'],
+            ['mood', 'joy'],
+          ],
+        },
+      },
+      /arithmetic\.sums has a pair twice/,
+    ],
+    [
+      'a scale twice',
+      { arithmetic: { ...arithmetic, scales: [1, 1] } },
+      /arithmetic\.scales has an entry twice/,
+    ],
+    ['a scale too large', { arithmetic: { ...arithmetic, scales: [11] } }, /scales\.0 must be at most 10/],
     ['no steps', { training: { ...training, steps: 0 } }, /training\.steps/],
     [
       'a saved start',
@@ -131,6 +165,7 @@ describe('each fault is refused, with the field and what is wrong with it', () =
     ['masking', { masking }],
     ['recommendation', { recommendation: wholeSweep().recommendation }],
     ['projections', { projections }],
+    ['arithmetic', { arithmetic }],
   ])('%s needs prompts from the shared start', (_, asked) => {
     expect(refusal(madeSweep({ ...asked, starts: ['own'] })).message).toMatch(/starts must have shared/);
   });

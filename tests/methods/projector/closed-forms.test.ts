@@ -7,14 +7,10 @@ import {
   fitProjector,
   type AffineMap,
 } from '../../../src/methods/projector/closed-forms.ts';
-import {
-  sharedVocabulary,
-  type Anchors,
-  type VocabularyOf,
-} from '../../../src/methods/projector/shared-vocabulary.ts';
-import type { TokenizerFamily } from '../../../src/text/tokenizer-types.ts';
+import { sharedVocabulary, type Anchors } from '../../../src/methods/projector/shared-vocabulary.ts';
 import { model } from '../train-setup.ts';
 import { drawnPrompt, settingsOf } from './projector-setup.ts';
+import { farthest, rotation, vocabulary } from './spaces.ts';
 
 const random = randomStream(11, 'closed-forms');
 const normals = (count: number): Float64Array => Float64Array.from({ length: count }, () => random.normal());
@@ -30,26 +26,6 @@ function anchorsOf(count: number, rows: number, columns: number, { weight, bias 
       for (let i = 0; i < rows; i += 1) y[at * columns + j] += x[at * rows + i] * weight[i * columns + j];
     }
   return { count, sourceWidth: rows, targetWidth: columns, x, y };
-}
-
-const farthest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-  Array.from(a).reduce((most, value, at) => Math.max(most, Math.abs(value - b[at])), 0);
-
-/** `rows` orthonormal rows in `columns` dimensions (Gram and Schmidt). */
-function rotation(rows: number, columns: number): Float64Array {
-  const weight = normals(rows * columns);
-  const row = (i: number): Float64Array => weight.subarray(i * columns, (i + 1) * columns);
-  const dot = (a: Float64Array, b: Float64Array): number =>
-    a.reduce((sum, value, at) => sum + value * b[at], 0);
-  for (let i = 0; i < rows; i += 1) {
-    for (let j = 0; j < i; j += 1) {
-      const part = dot(row(i), row(j));
-      row(j).forEach((value, at) => (row(i)[at] -= part * value));
-    }
-    const length = Math.sqrt(dot(row(i), row(i)));
-    row(i).forEach((value, at) => (row(i)[at] = value / length));
-  }
-  return weight;
 }
 
 test.each([
@@ -80,7 +56,7 @@ test.each([
   [6, 6],
   [4, 7],
 ])('Procrustes recovers rotation, scale and shift of %i to %i', (rows, columns) => {
-  const turn = rotation(rows, columns);
+  const turn = rotation(rows, columns, random);
   const map = { weight: turn.map((value) => 2.5 * value), bias: normals(columns) };
   const anchors = anchorsOf(60, rows, columns, map);
   const found = fitProcrustes(anchors);
@@ -98,15 +74,6 @@ test('Procrustes to fewer columns keeps them orthonormal', () => {
       expect(product.reduce((sum, value) => sum + value, 0)).toBeCloseTo(i === j ? 1 : 0, 10);
     }
 });
-
-function vocabulary(name: string, family: TokenizerFamily, tokens: readonly string[]): VocabularyOf {
-  const wordTable = Float32Array.from({ length: tokens.length * 2 }, (_, at) => at);
-  const special = { pad: 0, unk: null, cls: null, sep: null, mask: null };
-  return {
-    plm: { name, width: 2, vocabulary: tokens.length, wordTable },
-    tokenizer: { family, vocabularySize: tokens.length, special, tokenOf: (id) => tokens[id] ?? null },
-  };
-}
 
 test('shared entries are matched by what they spell, special tokens left out', () => {
   const bert = vocabulary('bert', 'wordpiece', ['[PAD]', 'quick', '##ly', 'fox']);

@@ -6,7 +6,7 @@ import {
   shuffledRows,
   zeroPrompt,
 } from '../../../src/methods/projector/controls.ts';
-import type { TrainedProjector } from '../../../src/methods/projector/projector-types.ts';
+import type { Project, TrainedProjector } from '../../../src/methods/projector/projector-types.ts';
 import { drawnPrompt, drawnPrompts, settingsOf } from './projector-setup.ts';
 
 /** Doubles two columns and adds 10 and 20. */
@@ -21,6 +21,8 @@ const doubling: TrainedProjector = {
   parameters: 6,
   seconds: 0,
 };
+
+const project: Project = (prompt) => applyProjector(doubling, prompt);
 
 const counted = { length: 3, width: 2, values: Float32Array.of(1, 2, 3, 4, 5, 6) };
 
@@ -68,7 +70,7 @@ test('controls are projections of what stands in for the right prompt', () => {
   const [own, other] = [sources.get('sst2'), sources.get('subj')];
   if (own === undefined || other === undefined) throw new Error('no prompts');
   const noise = drawnPrompt('noise', 3, 2);
-  const found = projectedControls(doubling, 'sst2', sources, noise, 4);
+  const found = projectedControls(project, 'sst2', sources, noise, 4);
   expect(found).toEqual({
     projected: applyProjector(doubling, own),
     zero: { length: 3, width: 2, values: Float32Array.of(10, 20, 10, 20, 10, 20) },
@@ -77,5 +79,5 @@ test('controls are projections of what stands in for the right prompt', () => {
     otherTask: applyProjector(doubling, other),
   });
   expect(zeroPrompt(own).values).toEqual(new Float32Array(6));
-  expect(projectedControls(doubling, 'sst2', new Map([['sst2', own]]), noise, 4).otherTask).toBeNull();
+  expect(projectedControls(project, 'sst2', new Map([['sst2', own]]), noise, 4).otherTask).toBeNull();
 });

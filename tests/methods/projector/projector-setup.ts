@@ -1,7 +1,7 @@
 /** Small projections onto the small shipped PLM, from prompts of a made-up PLM, for the tests of projectors. */
 import { defaultRecipe } from '../../../src/experiment/default-recipe.ts';
 import { randomStream } from '../../../src/experiment/random.ts';
-import type { ProjectionSettings } from '../../../src/experiment/transfer/sweep-recipe.ts';
+import { isClosedForm, type ProjectionSettings } from '../../../src/experiment/transfer/sweep-recipe.ts';
 import type { Engine } from '../../../src/engine/engine-types.ts';
 import { encodeTask, type EncodedTask } from '../../../src/methods/prompt/encoded-task.ts';
 import type { SavedPrompt } from '../../../src/methods/prompt/prompt-init.ts';
@@ -56,7 +56,7 @@ export function settingsOf(change: Partial<ProjectionSettings> = {}): ProjectorR
     ...change,
   };
   const { projector } = settings;
-  if (projector === 'least-squares' || projector === 'procrustes') throw new Error('not trained');
+  if (isClosedForm(projector)) throw new Error('not trained');
   return { ...settings, projector };
 }
 

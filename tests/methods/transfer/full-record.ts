@@ -90,6 +90,8 @@ export function resultOf(cell: SweepCell): CellResult {
         cosines: TASKS.map((_, i) => TASKS.map((__, j) => (i === j ? 1 : 0.5))),
         seconds: 2,
       };
+    case 'arithmetic':
+      return scored(cell.vector === 'random' ? 4 : cell.onto === 'other-start' ? 6 : 7);
   }
   return cell satisfies never;
 }

@@ -22,7 +22,11 @@ const projection = (change: Partial<ProjectionSettings>): ProjectionSettings => 
 
 /** To a second copy of the same PLM, so that what a projector should do is known. */
 const sweep = smallSweep({
-  projections: [projection({ projector: 'least-squares' }), projection({ projector: 'per-token' })],
+  projections: [
+    projection({ projector: 'least-squares' }),
+    projection({ projector: 'per-token' }),
+    projection({ projector: 'relative' }),
+  ],
 });
 const cells = cellsOfSweep(sweep);
 
@@ -80,9 +84,12 @@ test('every cell is computed, on either PLM', () => {
     expect(timelessAll({ id: result })).toEqual(timelessAll({ id: results[id.replace('twin', 'lab-tiny')] }));
 });
 
-describe('least squares to a PLM with the same words', () => {
+describe.each([
+  ['least squares', 0],
+  ['the relative projector', 2],
+] as const)('%s to a PLM with the same words', (_, index) => {
   test('leaves prompts as they are, held out or not, and so what they say', () => {
-    const { tasks, losses } = projected(0);
+    const { tasks, losses } = projected(index);
     expect(losses).toEqual([]);
     for (const task of ['sst2', 'subj']) {
       const source = promptOf(task);
@@ -107,7 +114,7 @@ describe('least squares to a PLM with the same words', () => {
   });
 
   test('swaps the prompts of two tasks for the control', () => {
-    const { tasks } = projected(0);
+    const { tasks } = projected(index);
     const swapped =
       results[
         cellId({

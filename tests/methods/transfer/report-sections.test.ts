@@ -126,6 +126,45 @@ describe('sections beside the matrix', () => {
     ]);
   });
 
+  test('arithmetic: vectors beside random ones, the own prompt and what is untrained, on the same rows', () => {
+    expect(report.arithmetic).toHaveLength(10);
+    const [otherStart, nothing, half] = report.arithmetic;
+    expect(otherStart).toMatchObject({
+      tasks: [JOY],
+      target: JOY,
+      onto: 'other-start',
+      scale: 1,
+      rows: ROWS,
+    });
+    expect(
+      [otherStart.accuracy, otherStart.random, otherStart.own, otherStart.untrained].map(
+        (value) => (value?.mean ?? NaN) * ROWS,
+      ),
+    ).toEqual([6, 4, 8, 4]);
+    expect(otherStart.difference?.mean).toBeCloseTo(2 / ROWS, 10);
+    expect([nothing.scale, nothing.random, nothing.difference]).toEqual([0, null, null]);
+    expect([half.scale, half.accuracy.seeds]).toEqual([0.5, [7 / ROWS, 7 / ROWS]]);
+    expect(report.arithmetic.slice(-2).map(({ tasks, target }) => [tasks, target])).toEqual([
+      [[JOY, TOPIC], JOY],
+      [[JOY, TOPIC], TOPIC],
+    ]);
+  });
+
+  test('arithmetic: rows that one of the tasks was trained on are left out everywhere', () => {
+    const full = fullRecord();
+    const tasks = full.tasks.map((task) =>
+      task.name === 'joy' ? { ...task, leaked: { topic: [0, 1] } } : task,
+    );
+    const sum = transferReport({ ...full, tasks }).arithmetic.at(-2);
+    expect(sum).toMatchObject({ tasks: [JOY, TOPIC], target: JOY, rows: ROWS - 2 });
+    expect(sum?.accuracy.mean).toBeCloseTo(5 / 6, 10);
+    expect(sum?.own?.mean).toBe(1);
+  });
+
+  test('arithmetic: a sweep that asks for none has an empty list', () => {
+    expect(transferReport(fullRecord({ arithmetic: undefined })).arithmetic).toEqual([]);
+  });
+
   test('indicators: symmetric, 1 with itself for cosines and ON, and larger where the neurons are shared', () => {
     for (const { name, variant, values } of report.indicators) {
       values.forEach((row, i) => {

@@ -4,6 +4,7 @@
  */
 import type { MaskingReport } from '../../../src/experiment/transfer/masking-report.ts';
 import type {
+  ArithmeticReport,
   Correlation,
   CurvePoint,
   Estimate,
@@ -221,6 +222,41 @@ function projection(collapsed: boolean): ProjectionReport {
   };
 }
 
+function arithmetic(
+  tasks: readonly number[],
+  target: number,
+  onto: ArithmeticReport['onto'],
+  scale: number,
+  share: number,
+): ArithmeticReport {
+  const accuracy = RANDOM + share * (ownOf(target) - RANDOM);
+  const gain = accuracy - 0.52;
+  return {
+    tasks,
+    onto,
+    scale,
+    target,
+    rows: target === 0 ? 393 : 400,
+    accuracy: estimate(accuracy, 0.02, target + 300),
+    random: scale === 0 ? null : estimate(0.52, 0.02, target + 310),
+    difference: scale === 0 ? null : { mean: gain, interval: { low: gain - 0.05, high: gain + 0.05 } },
+    own: estimate(ownOf(target), 0.01, target),
+    untrained: estimate(RANDOM, 0.01, target + 100),
+  };
+}
+
+/** Two tasks’ vectors on another start, scaled and added; the report has none of its own accord, as records of before. */
+export const ARITHMETIC: readonly ArithmeticReport[] = [
+  arithmetic([0], 0, 'other-start', 1, 0.6),
+  arithmetic([0], 0, 'own-start', 0.5, 0.7),
+  arithmetic([0], 0, 'own-start', 1, 1),
+  arithmetic([3], 3, 'other-start', 1, 0.05),
+  arithmetic([3], 3, 'own-start', 0.5, 0.3),
+  arithmetic([3], 3, 'own-start', 1, 1),
+  arithmetic([0, 3], 0, 'own-start', 1, 0.8),
+  arithmetic([0, 3], 3, 'own-start', 1, 0.4),
+];
+
 const LAYERS = 4;
 const NEURONS = 96;
 
@@ -275,6 +311,7 @@ export function syntheticReport(change: Partial<TransferReport> = {}): TransferR
     recommendations: [],
     masking: [masking(0, 'own'), masking(1, 'same-type'), masking(3, 'different-type')],
     projections: [projection(true), projection(false)],
+    arithmetic: [],
     madeBy: 'a formula, for tests',
     engine: 'none',
     done: 35,

@@ -1,4 +1,5 @@
 /** The kinds of cells of a transfer sweep, in the order in which a seed's cells are worked off. */
+import { ARITHMETIC } from './arithmetic.ts';
 import { INITIALISE } from './initialise.ts';
 import { INITIALISE_PROJECTED } from './initialise-projected.ts';
 import { MASK } from './mask.ts';
@@ -19,4 +20,5 @@ export const TRANSFER_CELLS = [
   RECOMMEND,
   PROJECT,
   INITIALISE_PROJECTED,
+  ARITHMETIC,
 ] as const;

@@ -1,4 +1,5 @@
 /** How each kind of cell of a transfer sweep is computed. */
+import { arithmetic } from './arithmetic.ts';
 import { initialise } from './initialise.ts';
 import { initialiseProjected } from './initialise-projected.ts';
 import { mask } from './mask.ts';
@@ -19,4 +20,5 @@ export const TRANSFER_COMPUTATIONS = [
   recommend,
   project,
   initialiseProjected,
+  arithmetic,
 ];

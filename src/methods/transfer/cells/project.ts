@@ -7,11 +7,13 @@ import {
   type ProjectionControl,
 } from '../../../experiment/transfer/cells/project.ts';
 import { sharedTraining } from '../../../experiment/transfer/cells/train.ts';
+import { isClosedForm } from '../../../experiment/transfer/sweep-recipe.ts';
+import { projectorOfWeights } from '../../projector/apply-projector.ts';
 import { fitProjector } from '../../projector/closed-forms.ts';
 import { collapseAlarm, pairwiseCosines } from '../../projector/collapse.ts';
 import { projectedControls } from '../../projector/controls.ts';
-import { isClosedForm } from '../../projector/projector-kinds.ts';
-import type { TrainedProjector } from '../../projector/projector-types.ts';
+import { fitRelative } from '../../projector/fit-relative.ts';
+import type { Projector } from '../../projector/projector-types.ts';
 import { trainProjector } from '../../projector/train-projector.ts';
 import type { SavedPrompt } from '../../prompt/prompt-init.ts';
 import type { CellComputation, CellContext } from '../../sweep/cell-computation.ts';
@@ -39,13 +41,15 @@ async function projectorOf(
   { index, seed }: ProjectCell,
   context: CellContext<TransferWorld>,
   sources: Prompts,
-): Promise<TrainedProjector> {
+): Promise<Projector> {
   const { world, control, progress } = context;
   const { plm: home, training, projections } = world.sweep;
   const settings = projections[index];
   const { toPlm, projector: kind } = settings;
   const [source, target] = [await world.plm(home), await world.plm(toPlm)];
-  if (isClosedForm(kind)) return fitProjector({ settings: { ...settings, projector: kind }, source, target });
+  if (kind === 'relative') return fitRelative(source, target);
+  if (isClosedForm(kind))
+    return projectorOfWeights(fitProjector({ settings: { ...settings, projector: kind }, source, target }));
   const tasks = await Promise.all(
     settings.trainTasks.map(async (task) => [task, await world.encodedTask(toPlm, task)] as const),
   );
@@ -64,7 +68,7 @@ async function projectorOf(
     control,
     onStep: ({ step, steps, task }) => progress(`training the projector on ${task}`, step, steps),
   });
-  if (trained !== null) return trained;
+  if (trained !== null) return projectorOfWeights(trained);
   throw stopped();
 }
 
@@ -82,7 +86,7 @@ export const project: CellComputation<ProjectCell, ProjectedCell, TransferWorld>
     for (const task of tasks) {
       const session = await world.session(toPlm, task, seed);
       const untrained = await untrainedPrompt(world, home, task, seedOfDraw(0, seed));
-      const controls = projectedControls(projector, task, sources, untrained, seed);
+      const controls = projectedControls(projector.project, task, sources, untrained, seed);
       const predictions: Record<ProjectionControl, readonly number[]> = {
         projected: [],
         zero: [],

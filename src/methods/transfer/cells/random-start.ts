@@ -4,14 +4,14 @@ import { RANDOM_START, type RandomStartCell } from '../../../experiment/transfer
 import type { CellComputation } from '../../sweep/cell-computation.ts';
 import { trainAndScore } from '../train-and-score.ts';
 import type { TransferWorld } from '../transfer-world.ts';
-import { drawnPrompt } from '../untrained-prompt.ts';
+import { sharedStart } from '../untrained-prompt.ts';
 
 export const randomStart: CellComputation<RandomStartCell, InitialisedCell, TransferWorld> = {
   of: RANDOM_START,
   async compute({ target, seed }, context) {
     const { world } = context;
-    const { plm, training, earlyLooks } = world.sweep;
-    const start = await drawnPrompt(world, plm, target, seed, training.init);
+    const { plm, earlyLooks } = world.sweep;
+    const start = await sharedStart(world, plm, target, seed);
     const doing = `training ${target} from a random start`;
     return trainAndScore(context, { plm, task: target, seed }, start, doing, earlyLooks);
   },

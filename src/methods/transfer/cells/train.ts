@@ -15,12 +15,12 @@ import { bareRow } from '../bare-row.ts';
 import { activatedBits } from '../neuron-bits.ts';
 import { trainFrom, type TrainingParts } from '../train-from.ts';
 import type { TransferWorld } from '../transfer-world.ts';
-import { drawnPrompt, untrainedPrompt } from '../untrained-prompt.ts';
+import { sharedStart, untrainedPrompt } from '../untrained-prompt.ts';
 
 /** Where a cell's training begins: the start that all tasks of a seed share, or one of its own. */
 function startOf(world: TransferWorld, { plm, task, seed, start }: TrainCell): Promise<SavedPrompt> {
   return start === 'shared'
-    ? drawnPrompt(world, plm, task, seed, world.sweep.training.init)
+    ? sharedStart(world, plm, task, seed)
     : untrainedPrompt(world, plm, task, randomStream(seed, `start of ${task}`).integer(0, 0x7fff_ffff));
 }
 

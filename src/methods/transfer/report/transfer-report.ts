@@ -11,6 +11,7 @@ import type {
   TransferHeadline,
   TransferReport,
 } from '../../../experiment/transfer/transfer-report.ts';
+import { arithmeticReports } from './report-arithmetic.ts';
 import { taskBaselines, transferCell } from './report-cells.ts';
 import { indicatorReports } from './report-indicators.ts';
 import { initialisationReports } from './report-initialisation.ts';
@@ -35,6 +36,7 @@ const sectionsOf = (
   masking: maskingReports(scores),
   recommendations: recommendationReports(scores, cells),
   projections: projectionReports(scores),
+  arithmetic: arithmeticReports(scores),
 });
 
 /** The paper's own indicator of what is carried over, in its own form. */
