@@ -84,6 +84,11 @@ test.each(['light', 'dark'] as const)('figures of a run, %s', LONG, async (color
 test('figures of a sweep', LONG, async () => {
   const { page, problems } = await openPage(browser, '#/transfer');
   await page.locator('.transfer-matrix svg').first().waitFor();
+  // Of the recorded sweeps the one with most kinds of figures.
+  await page.getByRole('button', { name: 'all settings' }).click();
+  await page.getByLabel('Sweep shown').selectOption('recorded:lab-tiny');
+  await page.keyboard.press('Escape');
+  await page.locator('.recipe-sentence').getByText('lab-tiny').waitFor();
   const tabs = page.getByRole('navigation', { name: 'Drawers' }).getByRole('button');
   const names: string[] = [];
   for (const tab of await tabs.all()) {

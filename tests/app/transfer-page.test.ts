@@ -47,7 +47,7 @@ const bytesOf = async (download: Download): Promise<Buffer> => readFile(await do
 test('a first visit shows the recorded sweep at once, and how to run one live', async () => {
   const { page, problems } = await openRecorded();
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(
-    /^On the same task, a prompt of its family gets \d+ points? more right than one of another family\. Five tasks don’t settle it\.$/,
+    /^On the same task, a prompt of its family gets \d+ points? more right than one of another family/,
   );
   expect(await page.getByRole('button', { name: /live/ }).isEnabled()).toBe(true);
   await openDrawer(page, 'Save');
@@ -118,7 +118,7 @@ describe('files', () => {
 describe('where nothing is recorded', () => {
   test('a published matrix is shown without a complaint', async () => {
     const context = await browser.newContext();
-    await context.route('**/recorded/*.plab', (route) => route.fulfill({ status: 404 }));
+    await context.route(/recorded\/transfer-/, (route) => route.fulfill({ status: 404 }));
     const page = await context.newPage();
     await page.goto(new URL('#/transfer', inject('pageUrl')).href);
     await page.locator('.header .tag').getByText('published matrix').waitFor(SOON);
@@ -131,7 +131,7 @@ describe('where nothing is recorded', () => {
 
   test('and nothing published, the page says what to do', async () => {
     const context = await browser.newContext();
-    await context.route(/recorded\/.*plab|published\//, (route) => route.fulfill({ status: 404 }));
+    await context.route(/recorded\/transfer-|published\//, (route) => route.fulfill({ status: 404 }));
     const page = await context.newPage();
     await page.goto(new URL('#/transfer', inject('pageUrl')).href);
     await page.getByText('Run a small sweep live').waitFor(SOON);
@@ -154,7 +154,7 @@ test('by keyboard alone: a pair of the matrix, and the form', async () => {
   const form = page.locator('.sweep-form');
   const steps = form.getByLabel('Steps a prompt');
   // A part of the sentence leads to its field.
-  const part = page.getByRole('button', { name: '300 steps' });
+  const part = page.getByRole('button', { name: /^\d+ steps/ });
   await tabTo(page, part);
   await page.keyboard.press('Enter');
   await expect.poll(() => steps.evaluate((field) => field === document.activeElement), SOON).toBe(true);

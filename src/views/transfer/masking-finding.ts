@@ -1,10 +1,10 @@
 /** Whether a task needs the neurons that its prompt fires, as one sentence out of paired differences and their interval. */
-import { BASELINE_LABELS } from '../../experiment/baselines.ts';
 import type { MaskingReport } from '../../experiment/transfer/masking-report.ts';
 import type { PairedDifference, ReportedTask } from '../../experiment/transfer/transfer-report.ts';
 import { inked, percent, type Finding } from '../finding.ts';
 import { intervalText } from './estimate-text.ts';
 import { maskingPanels, type MaskingInput } from './masking-layout.ts';
+import { FLOORS } from './target-gain.ts';
 
 /** A loss of less than so many points against random neurons is none. */
 const NO_LOSS = 0.02;
@@ -48,7 +48,7 @@ export function maskingFinding(input: MaskingInput): Finding | null {
   const { name, toTransfer }: ReportedTask = report.tasks[task];
   if (toTransfer.kind === 'nothing')
     return [
-      `The prompt of ${name} gains nothing that shows over its floor: ${BASELINE_LABELS[toTransfer.floor.name]}, ${percent(toTransfer.floor.accuracy)}. ` +
+      `The prompt of ${name} gains nothing that shows over ${FLOORS[toTransfer.floor.name]}, ${percent(toTransfer.floor.accuracy)}. ` +
         'Switching neurons off has nothing to take away.',
     ];
   const { overall, allOff } = panel;

@@ -12,7 +12,8 @@ export function gainOn({ tasks }: TransferReport, target: number): number | null
   return isKnown(own) && isKnown(random) ? own.mean - random.mean : null;
 }
 
-const FLOORS: Readonly<Record<BaselineName, string>> = {
+/** What needs no training, within a sentence. */
+export const FLOORS: Readonly<Record<BaselineName, string>> = {
   noPrompt: 'the template alone',
   randomPrompt: 'random prompts',
   majority: 'the majority class',

@@ -156,7 +156,7 @@ describe('whether a task needs the neurons that its prompt fires', () => {
       gain: { mean: 0.01, interval: { low: -0.02, high: 0.04 } },
     };
     expect(masked({ mean: -0.063, interval: { low: -0.086, high: -0.04 } }, nothing)).toBe(
-      'The prompt of film-reviews gains nothing that shows over its floor: majority class, 52 %. Switching neurons off has nothing to take away.',
+      'The prompt of film-reviews gains nothing that shows over the majority class, 52 %. Switching neurons off has nothing to take away.',
     );
   });
 
