@@ -49,6 +49,7 @@ export interface TransferOptions {
   readonly projectorLr: string;
   readonly projectorHidden: string;
   readonly projectInitialise?: string;
+  readonly template?: string;
   readonly arithmetic?: string;
   readonly arithmeticScales: string;
   readonly arithmeticSums?: string;
@@ -204,6 +205,7 @@ export function sweepFrom(options: TransferOptions): TransferSweep {
           },
     projections: projections(options, base.tasks),
     ...arithmetic(options),
+    ...(options.template === undefined ? {} : { template: options.template }),
     engine: choiceOption('--engine', options.engine, ['auto', 'cpu', 'wasm', 'webgpu']),
   });
 }

@@ -25,6 +25,7 @@ export function addTransfer(program: Command): void {
     .option('--batch <n>', 'rows a step (16)')
     .option('--prompt-length <n>', 'virtual tokens (20)')
     .option('--max-length <n>', 'text tokens (64)')
+    .option('--template <text>', 'one template for all tasks, such as "{a} : [MASK]" (each task’s own)')
     .option('--starts <list>', 'shared (one initial prompt for all tasks), own, or both', 'shared')
     .option('--dev-rows <n>', 'first dev rows used to choose the best step (all)')
     .option('--test-rows <n>', 'first test rows used (all)')

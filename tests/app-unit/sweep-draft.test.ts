@@ -50,13 +50,13 @@ test('each target is started from its first neighbour of the same type and of an
 test('what is asked beyond the matrix', () => {
   const recipe = recipeOf({ masking: true, recommend: true, ownStarts: true });
   expect(recipe.starts).toEqual(['shared', 'own']);
-  expect(recipe.masking?.tasks).toEqual(['sst2', 'movie_reviews']);
+  expect(recipe.masking?.tasks).toEqual(['agnews', 'yahoo_news']);
   expect(recipe.recommendation).not.toBeNull();
   expect(recipeOf({}).masking).toBeNull();
   expect(recipeOf({ arithmetic: true }).arithmetic).toEqual({
-    tasks: ['sst2', 'movie_reviews'],
+    tasks: ['agnews', 'yahoo_news'],
     scales: [0.5, 1, 1.5],
-    sums: [['sst2', 'movie_reviews']],
+    sums: [['agnews', 'yahoo_news']],
   });
   expect(recipeOf({ arithmetic: true, tasks: ['sst2'] }).arithmetic?.sums).toEqual([]);
   expect('arithmetic' in recipeOf({})).toBe(false);

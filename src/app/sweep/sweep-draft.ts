@@ -23,6 +23,8 @@ export interface SweepDraft {
   readonly steps: string;
   readonly evalEvery: string;
   readonly testRows: string;
+  /** Of all tasks; empty for each task's own. */
+  readonly template: string;
   /** Trains each prompt a second time from an initial prompt of its own, as a control of the indicators. */
   readonly ownStarts: boolean;
   /** Trains each target again from the prompt of its first neighbour of the same type and of another type. */
@@ -45,11 +47,12 @@ export interface SweepDraft {
 
 export const FIRST_SWEEP_DRAFT: SweepDraft = {
   plm: 'lab-tiny',
-  tasks: ['sst2', 'movie_reviews', 'agnews', 'yahoo', 'subj'],
+  tasks: ['agnews', 'yahoo_news', 'yahoo', 'sst2', 'subj'],
   seeds: '1',
   steps: '200',
   evalEvery: '25',
   testRows: '200',
+  template: '',
   ownStarts: false,
   initialise: true,
   examples: String(DEFAULT_EARLY_LOOKS.examples),
@@ -78,6 +81,7 @@ const Draft: v.GenericSchema<unknown, SweepDraft> = v.object({
   steps: kept('steps', v.string()),
   evalEvery: kept('evalEvery', v.string()),
   testRows: kept('testRows', v.string()),
+  template: kept('template', v.string()),
   ownStarts: kept('ownStarts', v.boolean()),
   initialise: kept('initialise', v.boolean()),
   examples: kept('examples', v.string()),
@@ -121,6 +125,7 @@ export function draftOfSweep(recipe: TransferSweep): SweepDraft {
     steps: String(training.steps),
     evalEvery: String(training.evalEvery),
     testRows: testRows === null ? '' : String(testRows),
+    template: recipe.template ?? '',
     ownStarts: starts.includes('own'),
     initialise: initialisation.length > 0,
     ...(initialisation.length > 0 ? looksOf(recipe) : {}),
@@ -209,6 +214,7 @@ export function readSweepDraft(
     masking: masked.length === 0 ? null : { ...DEFAULT_MASKING, tasks: masked },
     devRows: MOST_DEV_ROWS,
     recommendation: draft.recommend ? { examples: 32, steps: 40, probeSteps: 10 } : null,
+    ...(draft.template.trim() === '' ? {} : { template: draft.template }),
     ...(draft.arithmetic ? { arithmetic: arithmeticOf(tasks) } : {}),
     projections:
       draft.projectTo === ''

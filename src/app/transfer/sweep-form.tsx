@@ -102,6 +102,12 @@ export function SweepForm({ onStart }: { readonly onStart: () => void }): ReactN
             />
           </div>
         </div>
+        <TextBox
+          label="One template for all tasks"
+          value={draft.template}
+          onChange={(template) => change({ template })}
+          hint="such as {a} : [MASK]; empty for each task’s own"
+        />
         <fieldset className="asks">
           <legend>What is asked of the prompts</legend>
           <CheckBox
@@ -173,6 +179,8 @@ interface PartProps {
 
 function TaskBoxes({ draft, onChange }: PartProps): ReactNode {
   const shelf = useShelf((state) => state);
+  const report = useSweep((state) => state.report);
+  const gainOf = gainsIn(report, draft.plm);
   return (
     <fieldset className="asks task-boxes" {...fieldMark('tasks')}>
       <legend>Tasks, each a source and a target</legend>
@@ -181,7 +189,11 @@ function TaskBoxes({ draft, onChange }: PartProps): ReactNode {
           key={name}
           label={
             <>
-              {title} <span className="quiet">{family}</span>
+              {title}{' '}
+              <span className="quiet">
+                {family}
+                {gainOf(name) === false ? `; a prompt learns nothing of it on ${draft.plm}` : ''}
+              </span>
             </>
           }
           checked={draft.tasks.includes(name)}

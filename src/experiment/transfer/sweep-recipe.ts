@@ -6,7 +6,7 @@ import type { PromptRecipe, TrainingSettings } from '../recipe-types.ts';
 import type { SweepRecipe } from '../sweep/sweep-recipe.ts';
 import type { EarlyLooks } from './early-looks.ts';
 
-/** How each of the sweep's prompts is trained; template and label words are the task's own. */
+/** How each of the sweep's prompts is trained; label words are the task's own, and so is the template unless one is given. */
 export type PromptTraining = TrainingSettings & Pick<PromptRecipe, 'promptLength' | 'init' | 'maxLength'>;
 
 /** `shared`: all tasks of a seed start from the same initial prompt, as in the paper. `own`: each from one of its own. */
@@ -101,6 +101,8 @@ export interface TransferSweep extends SweepRecipe {
   readonly version: 1;
   readonly kind: 'transfer';
   readonly training: PromptTraining;
+  /** One template for all tasks, as the paper has none of a task's own; without, each task has its own. */
+  readonly template?: string | undefined;
   readonly starts: readonly StartKind[];
   /** First dev rows of each task, on which the best step is chosen; null for all. */
   readonly devRows: number | null;

@@ -123,6 +123,13 @@ const SweepSchema = v.strictObject({
     v.check((list) => distinct(list), 'has a seed twice'),
   ),
   training: PromptTrainingSchema,
+  template: v.optional(
+    v.pipe(
+      PROMPT_FIELDS.template,
+      v.check((text) => text.split('[MASK]').length === 2, 'must have [MASK] once, as in {a} : [MASK]'),
+      v.check((text) => text.includes('{a}'), 'must have {a} where the text goes, as in {a} : [MASK]'),
+    ),
+  ),
   starts: v.pipe(
     v.array(v.picklist(['shared', 'own'], 'must be shared or own'), 'must be a list'),
     v.minLength(1, 'must have shared or own'),

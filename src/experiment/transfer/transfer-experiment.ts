@@ -13,6 +13,7 @@ export const transferExperiment: Experiment<TransferSweep> = {
   header: { initialPrompts: v.record(v.string(), Float32Schema) },
   alike: (now, then) =>
     same(now.training, then.training) &&
+    now.template === then.template &&
     now.devRows === then.devRows &&
     now.testRows === then.testRows &&
     now.probeRows === then.probeRows,

@@ -40,7 +40,7 @@ export function recipeOfCell(sweep: TransferSweep, plm: string, task: Task, seed
   return recipeOfFlat({
     plm,
     task: name,
-    template,
+    template: sweep.template ?? template,
     labelWords,
     ...sweep.training,
     seed,

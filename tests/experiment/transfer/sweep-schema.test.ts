@@ -27,6 +27,7 @@ test('a whole sweep, the default one and the short one come back as they were', 
   for (const sweep of [
     wholeSweep(),
     wholeSweep({ earlyLooks }),
+    wholeSweep({ template: '{a} : [MASK]' }),
     defaultSweep('p', ['a']),
     shortSweep('lab-small'),
   ])
@@ -35,6 +36,8 @@ test('a whole sweep, the default one and the short one come back as they were', 
 
 describe('each fault is refused, with the field and what is wrong with it', () => {
   test.each<readonly [string, Record<string, unknown>, RegExp]>([
+    ['a template without a mask', { template: '{a} .' }, /template must have \[MASK\] once/],
+    ['a template without a text', { template: 'so [MASK]' }, /template must have \{a\}/],
     ['no tasks', { tasks: [] }, /tasks must name at least one task/],
     ['no seeds', { seeds: [] }, /seeds must have at least one seed/],
     ['a task twice', { tasks: ['joy', 'mood', 'topic', 'joy'] }, /tasks has an entry twice/],

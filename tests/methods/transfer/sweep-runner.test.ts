@@ -78,6 +78,16 @@ test('a whole sweep computes every cell, in order, and none fails', () => {
   expect(Object.entries(whole).filter(([, { kind }]) => kind === 'failed')).toEqual([]);
 });
 
+test('a template of the sweep stands in for each task’s own', async () => {
+  const task = await other.task('subj');
+  expect(recipeOfCell(sweep, 'lab-tiny', task, 1).template).toBe(task.template);
+  const common = { ...sweep, template: '{a} : [MASK]' };
+  expect(recipeOfCell(common, 'lab-tiny', task, 1)).toEqual({
+    ...recipeOfCell(sweep, 'lab-tiny', task, 1),
+    template: '{a} : [MASK]',
+  });
+});
+
 test('a trained cell is what `lab train` gives for the same recipe, bit for bit', async () => {
   const task = await new TransferWorld(sweep, sourcesOn(engine)).task('subj');
   const { run, events, session } = makeRun(
