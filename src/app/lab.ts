@@ -28,7 +28,6 @@ import { reduceEvent } from './run/reduce-event.ts';
 import { announcementOf, createRunCommands, type RunCommands, type RunStore } from './run/run-commands.ts';
 import { runJob } from './run/run-job.ts';
 import { EMPTY_RUN, type RunState } from './run/run-state.ts';
-import { isActive } from './job/job-status.ts';
 import { createSessionKeeper, type SessionKeeper } from './run/session-keeper.ts';
 import { TrainClient } from './run/train-client.ts';
 import { createViewStore, type ViewStore } from './run/view-store.ts';
@@ -151,7 +150,8 @@ export function createLab(parts: LabParts): Lab {
   const stage = createStageStore();
   const sentences = new SentenceReader(run, stage, client);
   for (const store of [view, stage]) store.subscribe(() => frames.invalidate());
-  run.subscribe(({ status }) => (isActive(status) ? frames.goOn() : frames.invalidate()));
+  // What stands still, paused or ended, is shown as it stands at once.
+  run.subscribe(({ status }) => (status === 'running' ? frames.goOn() : frames.invalidate()));
   const sweeps = new SweepLab({
     connect: workers.sweep,
     call: workers.report,
