@@ -259,7 +259,8 @@ describe('explained words', () => {
     const { page, problems } = await openTrain();
     await page.keyboard.press('?');
     await page.getByText('Words that the lab explains').click();
-    const word = page.getByRole('button', { name: 'soft prompt', exact: true });
+    const keys = page.getByRole('dialog', { name: 'Keyboard' });
+    const word = keys.getByRole('button', { name: 'soft prompt', exact: true });
     const text = page.locator('.term-text');
     await word.focus();
     await expect.poll(() => text.innerText(), SOON).toContain('Vectors put before a text');
@@ -272,8 +273,8 @@ describe('explained words', () => {
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('A');
     await page.keyboard.press('Escape');
     await text.waitFor({ state: 'detached' });
-    expect(await page.getByRole('dialog', { name: 'Keyboard' }).isVisible()).toBe(true);
-    const other = page.getByRole('button', { name: 'seed', exact: true });
+    expect(await keys.isVisible()).toBe(true);
+    const other = keys.getByRole('button', { name: 'seed', exact: true });
     await other.hover();
     await text.waitFor();
     await page.mouse.move(2, 2);
@@ -285,5 +286,16 @@ describe('explained words', () => {
     await other.click();
     await text.waitFor({ state: 'detached' });
     expect(problems).toEqual([]);
+  });
+
+  test('stand on the stage where they are used first', async () => {
+    const { page } = await openTrain('', { viewport: { width: 1440, height: 900 } });
+    const words = await page.locator('.stage .term-word, .band .term-word').allInnerTexts();
+    for (const used of ['Soft prompt', 'frozen', '[MASK]', 'label words', 'gradient', 'test rows', 'seed'])
+      expect(words).toContain(used);
+    await page.getByRole('heading', { name: 'Soft prompt' }).getByRole('button').focus();
+    await expect
+      .poll(() => page.locator('.term-text').innerText(), SOON)
+      .toContain('Vectors put before a text');
   });
 });
