@@ -68,10 +68,7 @@ export function ruler({ baselines, split, prompt }: RulerInput): Ruler {
 
 function noteOf(best: Untrained | null, near: readonly Untrained[], prompt: number | null): string {
   if (best === null) return '';
-  const too =
-    near.length === 0
-      ? ''
-      : `${capital(list(near.map(({ name }) => name)))} ${near.length === 1 ? 'reaches' : 'reach'} ${share(best.at)} too`;
+  const too = near.length === 0 ? '' : nearText(near, best);
   if (prompt === null) return too === '' ? '' : `${too}.`;
   const points = 100 * (prompt - best.at);
   const learned =
@@ -79,4 +76,13 @@ function noteOf(best: Untrained | null, near: readonly Untrained[], prompt: numb
       ? `${points.toFixed(1)} points over ${best.name}, the best without training.`
       : `${Math.abs(points).toFixed(1)} points below ${best.name}, the best without training.`;
   return too === '' ? capital(learned) : `${too}: ${learned}`;
+}
+
+/** Those that share the mark of the best: as good to the digit that is shown, or said with what they reach. */
+function nearText(near: readonly Untrained[], best: Untrained): string {
+  const alone = near.length === 1;
+  if (near.every(({ at }) => share(at) === share(best.at)))
+    return `${capital(list(near.map(({ name }) => name)))} ${alone ? 'reaches' : 'reach'} ${share(best.at)} too`;
+  const names = near.map(({ name, at }) => `${name} (${share(at)})`);
+  return `${capital(list(names))} ${alone ? 'comes' : 'come'} close`;
 }

@@ -22,6 +22,17 @@ test('marks that coincide share one, and are said in words', () => {
   expect([marks.low, marks.high]).toEqual([0.5, 1]);
 });
 
+test('marks that all but coincide are said with what they reach', () => {
+  const { note } = ruler({
+    baselines: baselines(0.52, 0.515, 0.522),
+    split: 'test',
+    prompt: { at: 0.874, interval: null },
+  });
+  expect(note).toBe(
+    'No prompt (52.0 %) and a random prompt (51.5 %) come close: 35.2 points over the majority class, the best without training.',
+  );
+});
+
 test('a gain is counted from the best of the untrained, and may be a loss', () => {
   const marks = ruler({
     baselines: baselines(0.658, 0.688, 0.524),
