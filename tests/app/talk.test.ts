@@ -57,6 +57,21 @@ describe('talk mode', () => {
     expect(problems).toEqual([]);
   });
 
+  test.each(['subj', 'agnews'])('what stands on the stage stays on it: %s', async (task) => {
+    const recipe = encodeURIComponent(JSON.stringify({ plm: 'lab-mini', task }));
+    for (const viewport of [
+      { width: 1920, height: 1080 },
+      { width: 1280, height: 720 },
+    ]) {
+      const { page } = await openTrain(`?talk&recipe=${recipe}`, { viewport });
+      const [verdict, gradient] = [page.locator('.verdict'), page.locator('.gradient-loss')];
+      await verdict.waitFor();
+      const [above, below] = [await verdict.boundingBox(), await gradient.boundingBox()];
+      if (above === null || below === null) throw new Error('they have no place');
+      expect(above.y + above.height).toBeLessThanOrEqual(below.y + 1);
+    }
+  });
+
   test('the button enters it too, a reload keeps it, and a clicker turns its pages', async () => {
     const { page } = await openTrain();
     await page.getByRole('button', { name: 'Talk' }).click();
