@@ -19,7 +19,7 @@ test('the form of a sweep: after another place, and after a reload', async () =>
   await (await stepsField(page)).fill('123');
   await page
     .locator('.sweep-form')
-    .getByRole('checkbox', { name: /^yahoo/ })
+    .getByRole('checkbox', { name: /^yahoo / })
     .uncheck();
   await page.getByRole('link', { name: 'Train', exact: true }).click();
   await page.locator('.place.train').waitFor();
@@ -30,7 +30,7 @@ test('the form of a sweep: after another place, and after a reload', async () =>
   expect(
     await page
       .locator('.sweep-form')
-      .getByRole('checkbox', { name: /^yahoo/ })
+      .getByRole('checkbox', { name: /^yahoo / })
       .isChecked(),
   ).toBe(false);
   await page.context().close();
