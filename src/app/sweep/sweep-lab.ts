@@ -123,7 +123,7 @@ export class SweepLab {
       if (report !== null) take(() => this.showReport('recorded', choice, report));
       const chosen = await this.sources.open(choice);
       take(() => {
-        if (chosen.kind === 'record') this.take(chosen.record, chosen);
+        if (chosen.kind === 'record') this.take(chosen.record, chosen, report);
         else this.showReport('published', choice, chosen.report);
       });
     }, say);
@@ -157,12 +157,14 @@ export class SweepLab {
     }
   }
 
-  private take(record: TransferRecord, from: Pick<SweepState, 'origin' | 'id' | 'choice'>): void {
+  /** @param report of the record, where one ships with it; else it is made */
+  private take(
+    record: TransferRecord,
+    from: Pick<SweepState, 'origin' | 'id' | 'choice'>,
+    report: TransferReport | null = null,
+  ): void {
     const [start] = record.recipe.starts;
     const { origin, id, choice } = from;
-    const shown = this.store.getState();
-    // The report that shipped with it is shown already.
-    const report = origin === 'recorded' && shown.choice === choice ? shown.report : null;
     this.store.setState(
       { ...this.emptied(), origin, id, choice, recipe: record.recipe, record, report, start },
       true,

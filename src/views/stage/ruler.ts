@@ -1,7 +1,8 @@
 /** The ruler under the big number: what no training reaches, and the soft prompt with its interval. */
 import type { Baseline } from '../../experiment/baselines.ts';
 import type { Interval } from '../../experiment/statistics.ts';
-import { untrained, type Untrained } from '../train/untrained.ts';
+import { capital } from '../number-words.ts';
+import { highest, untrained, type Untrained } from '../train/untrained.ts';
 
 export interface Ruler {
   /** Ends, 0 to 1, at tens of per cent. */
@@ -27,8 +28,6 @@ const tens = (value: number, round: (value: number) => number): number => round(
 const list = (names: readonly string[]): string =>
   names.length < 2 ? (names.at(0) ?? '') : `${names.slice(0, -1).join(', ')} and ${String(names.at(-1))}`;
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
 
 export interface RulerInput {
@@ -40,10 +39,7 @@ export interface RulerInput {
 
 export function ruler({ baselines, split, prompt }: RulerInput): Ruler {
   const marks = untrained(baselines, split);
-  const best = marks.reduce<Untrained | null>(
-    (top, mark) => (top === null || mark.at > top.at ? mark : top),
-    null,
-  );
+  const best = highest(marks);
   const range = marks.find((mark) => mark.range !== null)?.range ?? null;
   const near = marks.filter((mark) => best !== null && mark !== best && best.at - mark.at < COINCIDE);
   const others = marks.filter((mark) => mark !== best && !near.includes(mark));

@@ -37,13 +37,12 @@ export function untrained(
   });
 }
 
-/** The highest; null where nothing was measured. */
-export function bestUntrained(
+/** The first of the highest; null of none. */
+export const highest = (all: readonly Untrained[]): Untrained | null =>
+  all.reduce<Untrained | null>((best, one) => (best === null || one.at > best.at ? one : best), null);
+
+/** The highest of what was measured; null where nothing was. */
+export const bestUntrained = (
   baselines: readonly Baseline[],
   split: keyof SplitAccuracies,
-): Untrained | null {
-  return untrained(baselines, split).reduce<Untrained | null>(
-    (best, one) => (best === null || one.at > best.at ? one : best),
-    null,
-  );
-}
+): Untrained | null => highest(untrained(baselines, split));
