@@ -95,11 +95,13 @@ describe('what is shown first', () => {
   });
 
   test('the report that ships with it before the sweep itself is read, and no other is made', async () => {
-    shippedReport = JSON.stringify({ ...syntheticReport(), plm: 'plm-a', done: 7 });
+    shippedReport = JSON.stringify({ ...syntheticReport(), recipe: SWEEP, plm: 'plm-a', done: 7 });
     const seen: string[] = [];
-    lab.store.subscribe(({ report, record }) =>
-      seen.push(`${String(report?.done)} ${record === null ? 'alone' : 'with its sweep'}`),
-    );
+    lab.store.subscribe(({ report, record, recipe }) => {
+      seen.push(`${String(report?.done)} ${record === null ? 'alone' : 'with its sweep'}`);
+      // Whatever is said of the sweep is said of this one.
+      if (report !== null) expect(recipe).toEqual(SWEEP);
+    });
     await lab.open('plm-a');
     await settled();
     expect([...new Set(seen)]).toEqual(['undefined alone', '7 alone', '7 with its sweep']);

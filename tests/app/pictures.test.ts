@@ -26,7 +26,7 @@ interface Place {
 
 const PLACES: readonly Place[] = [
   { name: 'train', path: '#/train', whole: '.tag-recorded' },
-  { name: 'transfer', path: '#/transfer', whole: '.transfer-matrix svg' },
+  { name: 'transfer', path: '#/transfer', whole: '.transfer-pair button' },
   { name: 'library', path: '#/library', whole: 'h1' },
 ];
 const SCREENS = [

@@ -131,7 +131,8 @@ export class SweepLab {
 
   /** A report whose sweep isn't there, or not yet. */
   private showReport(origin: 'recorded' | 'published', choice: SweepChoice, report: TransferReport): void {
-    this.store.setState({ ...this.emptied(), origin, choice, report, start: report.start }, true);
+    const { recipe, start } = report;
+    this.store.setState({ ...this.emptied(), origin, choice, recipe, report, start }, true);
   }
 
   private readonly sayError = (error: LabErrorData): void => this.store.setState({ error });

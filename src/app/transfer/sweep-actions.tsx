@@ -40,8 +40,10 @@ function UnderWay(): ReactNode {
 function Idle(): ReactNode {
   const { sweeps } = useLab();
   const left = useSweep((state) => openCells(state.record, state.report?.total ?? 0));
-  // It ended before its first cell, for instance while it loaded.
-  const restart = useSweep((state) => state.record === null && state.recipe !== null);
+  // It ended before its first cell, for instance while it loaded; of a recorded one the report comes first.
+  const restart = useSweep(
+    ({ record, recipe, origin }) => record === null && recipe !== null && origin !== 'recorded',
+  );
   const canGoOn = restart || left > 0;
   return (
     <>
