@@ -3,22 +3,13 @@
  * Accuracies run from 0 to 1. Matrices are [target][source], in the order of `tasks`; null where nothing was measured.
  */
 import type { BaselineName } from '../baselines.ts';
+import type { Estimate } from '../estimate.ts';
 import type { Interval } from '../statistics.ts';
 import type { EarlyLooksReport, NullRatios } from './early-look-report.ts';
 import type { MaskingReport } from './masking-report.ts';
 import type { TransferSweep } from './sweep-recipe.ts';
 
-/** A value with what is known of its uncertainty. */
-export interface Estimate {
-  readonly mean: number;
-  /**
-   * 95 %, Student's; docs/statistics.md says of each what is drawn. null where too little is known of the spread: then
-   * `rangeOfSeeds` says how far the seeds lie apart.
-   */
-  readonly interval: Interval | null;
-  /** One value a seed, in the order of the report's seeds; null where the seed is missing. */
-  readonly seeds: readonly (number | null)[];
-}
+export type { Estimate };
 
 export type TaskMatrixOf<T> = readonly (readonly T[])[];
 
