@@ -7,8 +7,8 @@ import { LabError } from '../../errors/lab-error.ts';
 import type { CheckLine } from '../../methods/check/check-line.ts';
 
 export interface CheckKind {
-  /** What the reference file says it is of; undefined for the first form, which says nothing. */
-  readonly kind: string | undefined;
+  /** What the reference file says it is of; null for the first form, which names the PLM's kind there. */
+  readonly kind: string | null;
   /** The reference's file in the folder. */
   readonly file: string;
   /** One line a comparison. @throws LabError what is wrong with the folder's files */

@@ -21,13 +21,14 @@ export function checkKindOf(dir: string): CheckKind {
       where: dir,
     });
   }
+  if (found.kind === null) return found;
   const facts = readFacts(dir, found.file);
   const kind = typeof facts === 'object' && facts !== null && 'kind' in facts ? facts.kind : undefined;
   if (kind === found.kind) return found;
   throw new LabError({
     code: 'file',
     message: `${join(dir, found.file)} says that it is of kind “${String(kind)}”.`,
-    remedy: `The lab reads ${found.kind ?? 'references without a kind'} from a file of this name.`,
+    remedy: `A file of this name is of kind “${found.kind}”.`,
     where: join(dir, found.file),
   });
 }
