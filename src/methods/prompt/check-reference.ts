@@ -7,6 +7,7 @@ import type { HostTensor } from '../../onnx/host-tensor.ts';
 import { crossEntropy } from '../../experiment/metrics.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
 import type { Plm } from '../../plm/plm.ts';
+import { CHECK_LIMITS, compareNumbers, type CheckLine } from '../check/check-line.ts';
 import type { BatchNumbers, CompiledProgram } from '../training/compiled-program.ts';
 import { compileOn, ProgramCache } from '../training/program-cache.ts';
 import { Trainer } from '../training/trainer.ts';
@@ -43,18 +44,6 @@ export interface Reference {
     readonly losses: readonly number[];
   };
 }
-
-export interface CheckLine {
-  readonly name: string;
-  readonly absolute: number;
-  /** Largest difference over the largest reference value. */
-  readonly relative: number;
-  readonly limit: { readonly kind: 'absolute' | 'relative'; readonly value: number };
-  readonly passed: boolean;
-}
-
-/** design.md section 6: 1e-4 absolute, 1e-3 relative; a float16 graph is held to 1e-2 outside its own float32 logits. */
-const LIMITS = { absolute: 1e-4, relative: 1e-3, float16: 1e-2 };
 
 const CLASSES = 2;
 
@@ -159,21 +148,8 @@ class ReferenceCheck {
     kind: 'absolute' | 'relative',
     limit?: number,
   ): void {
-    let [absolute, largest] = [actual.length === expected.length ? 0 : Infinity, 0];
-    for (let at = 0; at < expected.length; at++) {
-      const difference = Math.abs(actual[at] - expected[at]);
-      absolute = Number.isNaN(difference) ? Infinity : Math.max(absolute, difference);
-      largest = Math.max(largest, Math.abs(expected[at]));
-    }
-    const relative = absolute / (largest || 1);
-    const value = limit ?? (this.rounded ? LIMITS.float16 : LIMITS[kind]);
-    this.lines.push({
-      name,
-      absolute,
-      relative,
-      limit: { kind, value },
-      passed: (kind === 'absolute' ? absolute : relative) <= value,
-    });
+    const value = limit ?? (this.rounded ? CHECK_LIMITS.float16 : CHECK_LIMITS[kind]);
+    this.lines.push(compareNumbers(name, actual, expected, { kind, value }));
   }
 
   private async logits(): Promise<void> {
@@ -184,7 +160,7 @@ class ReferenceCheck {
       ['logits'],
     );
     const name = this.rounded ? 'logits_graph_in_float32' : 'logits';
-    this.compare(name, logits.data, this.tensor(name).data, 'absolute', LIMITS.absolute);
+    this.compare(name, logits.data, this.tensor(name).data, 'absolute', CHECK_LIMITS.absolute);
   }
 
   private async longRow(): Promise<void> {
