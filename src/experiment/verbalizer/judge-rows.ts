@@ -112,7 +112,7 @@ export function judgeRows(
   refined: RefinedWords,
   steps: Steps,
   taken: TakenWords = NOTHING_TAKEN,
-  aggregation?: Aggregation,
+  aggregation: Aggregation = 'mean-log-probability',
 ): Judged {
   const { kept, leftOut } = wordsWith(logits, refined, steps, taken);
   const classes = logits.words.length;

@@ -25,8 +25,7 @@ export function logSumExp(values: ArrayLike<number>): number {
   return top + Math.log(sum);
 }
 
-const mean = (values: Float64Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const BY_CLASS: Readonly<Record<Aggregation, (logs: Float64Array) => number>> = {
   'mean-log-probability': mean,

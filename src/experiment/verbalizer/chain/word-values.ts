@@ -14,13 +14,13 @@ export interface Matrix {
   readonly values: Float32Array | Float64Array;
 }
 
-const RULES: Readonly<Record<Handling, (values: Matrix['values'], tokens: readonly number[], at: number) => number>> =
-  {
-    first: (values, tokens, at) => values[at + tokens[0]],
-    max: (values, tokens, at) => tokens.reduce((most, token) => Math.max(most, values[at + token]), -Infinity),
-    mean: (values, tokens, at) =>
-      tokens.reduce((sum, token) => sum + values[at + token], 0) / tokens.length,
-  };
+const RULES: Readonly<
+  Record<Handling, (values: Matrix['values'], tokens: readonly number[], at: number) => number>
+> = {
+  first: (values, tokens, at) => values[at + tokens[0]],
+  max: (values, tokens, at) => tokens.reduce((most, token) => Math.max(most, values[at + token]), -Infinity),
+  mean: (values, tokens, at) => tokens.reduce((sum, token) => sum + values[at + token], 0) / tokens.length,
+};
 
 /**
  * @param logits [rows × tokens]
