@@ -30,8 +30,12 @@ function queryWords(graph: WordGraph, seeds: readonly string[], starts: readonly
   return words;
 }
 
-/** Long definitions say little with each of their words. */
-export const shareOfDefinition = (contentWords: number): number => Math.min(1, Math.sqrt(5 / contentWords));
+/**
+ * Long definitions say little with each of their words. Words of grammar count: left out of the length, definitions of
+ * five words would weigh like a synonym.
+ */
+export const shareOfDefinition = (graph: WordGraph, synset: number): number =>
+  Math.min(1, Math.sqrt(5 / graph.definitions.length(synset)));
 
 /**
  * @param weight of a definition that consists of the seed alone
@@ -51,7 +55,7 @@ export function definitionSearch(
     if (number === null) continue;
     const rare = Math.min(1, 1.6 * definitions.rarity(number));
     for (const synset of definitions.holders(number)) {
-      const hit = weight * wordWeight * rare * shareOfDefinition(definitions.contentWords(synset).length);
+      const hit = weight * wordWeight * rare * shareOfDefinition(graph, synset);
       const known = found.get(synset);
       if (known === undefined) found.set(synset, { missed: 1 - hit, form: word, most: hit });
       else {

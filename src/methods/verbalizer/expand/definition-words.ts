@@ -27,7 +27,7 @@ export function definitionWords(
     const score = scoreOf(step);
     if (score < LEAST_READ) continue;
     const words = definitions.contentWords(step.synset);
-    const share = shareOfDefinition(words.length);
+    const share = shareOfDefinition(graph, step.synset);
     for (const word of words) {
       const rarity = Math.max(0, (definitions.rarity(word) - LEAST_RARITY) / (1 - LEAST_RARITY));
       const hit = weight * score * rarity * share;

@@ -5,6 +5,8 @@ import { isStopWord } from './stop-words.ts';
 export interface Definitions {
   /** The definition of a synset as WordNet has it, without examples. */
   readonly text: (synset: number) => string;
+  /** How many words it has, those of grammar among them. */
+  readonly length: (synset: number) => number;
   /** Numbers of its content words, in their order, each once. */
   readonly contentWords: (synset: number) => Uint32Array;
   readonly wordOf: (number: number) => string;
@@ -26,8 +28,11 @@ export function unpackDefinitions(file: ByteStream, count: number): Definitions 
   const { words, numbers, wordOfPiece } = wordsAmong(pieces);
   const content = contentOf(start, entries, wordOfPiece, words.length);
   const holders = turnedRound(content, words.length);
+  const isWordPiece = pieces.map(isWord);
   return {
     text: (synset) => joined(Array.from(entries.subarray(start[synset], start[synset + 1]), (at) => pieces[at])),
+    length: (synset) =>
+      entries.subarray(start[synset], start[synset + 1]).reduce((sum, at) => sum + (isWordPiece[at] ? 1 : 0), 0),
     contentWords: (synset) => content.entries.subarray(content.start[synset], content.start[synset + 1]),
     wordOf: (number) => words[number],
     numberOf: (word) => numbers.get(word) ?? null,
