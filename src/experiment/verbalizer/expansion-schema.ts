@@ -2,7 +2,6 @@
 import * as v from 'valibot';
 import { boundedNumber, type Bounds } from '../bounds.ts';
 import {
-  EXPANSION_MODES,
   EXPANSION_SOURCES,
   WORD_SOURCES,
   type ExpandedWord,
@@ -50,7 +49,6 @@ export const ExpansionSettingsSchema: v.GenericSchema<unknown, ExpansionSettings
     v.picklist(EXPANSION_SOURCES, `must be one of ${EXPANSION_SOURCES.join(', ')}`),
     'must be a list of sources',
   ),
-  mode: v.picklist(EXPANSION_MODES, `must be ${EXPANSION_MODES.join(' or ')}`),
   most: boundedNumber(EXPANSION_BOUNDS.most),
   least: boundedNumber(EXPANSION_BOUNDS.least),
   depth: boundedNumber(EXPANSION_BOUNDS.depth),
