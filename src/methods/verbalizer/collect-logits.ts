@@ -19,22 +19,20 @@ export async function wordLogitsOf(
   return wordValues(await reader.logits(states, tokens), columns, handling);
 }
 
-/** @param truth of the rows */
-export async function collectLogits(
+/** @param rows word logits of rows, and @param truth their classes */
+export async function withSupport(
   reader: MaskReader,
-  states: { readonly rows: MaskStates; readonly support: MaskStates },
+  rows: Matrix,
+  truth: readonly number[],
+  states: MaskStates,
   classes: readonly UsableClass[],
   handling: Handling,
-  truth: readonly number[],
 ): Promise<WordLogits> {
   const words = classes.map((own) => own.words);
   const ids = words.flat().map((word) => word.ids);
-  const mean = await reader.meanLogits(states.support);
+  const mean = await reader.meanLogits(states);
   const prior = wordValues({ rows: 1, columns: mean.length, values: mean }, ids, handling);
-  const [rows, support] = [
-    await wordLogitsOf(reader, states.rows, classes, handling),
-    await wordLogitsOf(reader, states.support, classes, handling),
-  ];
+  const support = await wordLogitsOf(reader, states, classes, handling);
   return {
     words,
     truth,

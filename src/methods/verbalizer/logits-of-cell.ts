@@ -2,7 +2,7 @@
 import type { TemplateCell } from '../../experiment/verbalizer/cells/chain.ts';
 import type { WordLogits } from '../../experiment/verbalizer/word-logits.ts';
 import type { CellContext } from '../sweep/cell-computation.ts';
-import { collectLogits } from './collect-logits.ts';
+import { withSupport } from './collect-logits.ts';
 import type { VerbalizeWorld } from './verbalize-world.ts';
 
 export interface CellLogits {
@@ -20,15 +20,13 @@ export async function logitsOfCell(
   const { world } = context;
   const task = await world.task(name);
   const support = await world.support(name, seed, size);
-  const rows = await world.test(context, name, template);
-  const states = { rows, support: await world.train(context, name, template, support) };
-  const truth = task.test.map(({ y }) => y);
-  const logits = await collectLogits(
+  const logits = await withSupport(
     await world.reader(),
-    states,
+    await world.testLogits(context, name, template),
+    task.test.map(({ y }) => y),
+    await world.train(context, name, template, support),
     await world.words(name),
     world.sweep.handling,
-    truth,
   );
   return { support, logits };
 }

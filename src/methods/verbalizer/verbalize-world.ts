@@ -4,6 +4,7 @@ import { LabError } from '../../errors/lab-error.ts';
 import { randomStream } from '../../experiment/random.ts';
 import { shuffled } from '../../experiment/sampling.ts';
 import type { Task } from '../../experiment/task-types.ts';
+import type { Matrix } from '../../experiment/verbalizer/chain/word-values.ts';
 import type { ExpandedWord } from '../../experiment/verbalizer/expansion.ts';
 import type { UsableClass } from '../../experiment/verbalizer/usable-words.ts';
 import type { VerbalizeHeader } from '../../experiment/verbalizer/verbalize-record.ts';
@@ -21,6 +22,7 @@ import { stopped } from '../sweep/stopped.ts';
 import type { SweepSources, World } from '../sweep/sweep-world.ts';
 import { sweptPlm, sweptTasks } from '../sweep/swept-header.ts';
 import { ProgramCache } from '../training/program-cache.ts';
+import { wordLogitsOf } from './collect-logits.ts';
 import { MaskReader, type MaskStates } from './mask-reader.ts';
 import { usableWords } from './usable-words.ts';
 
@@ -38,6 +40,7 @@ export class VerbalizeWorld implements World {
   private readonly usable = new Made<readonly UsableClass[]>();
   private readonly readers = new Made<MaskReader>();
   private readonly testStates = new Made<MaskStates>();
+  private readonly logits = new Made<Matrix>();
   /** States of single training rows, by template and row. */
   private readonly trainStates = new Map<string, Float32Array>();
   private readonly programs = new ProgramCache();
@@ -141,7 +144,15 @@ export class VerbalizeWorld implements World {
     });
   }
 
-  /** The same of some training rows; those that were read before are not read again. */
+  /** The word logits of the test rows, [rows × words]. */
+  testLogits(context: Reading, name: string, template: number): Promise<Matrix> {
+    return this.logits.get(`${name} ${String(template)}`, async () => {
+      const states = await this.test(context, name, template);
+      return wordLogitsOf(await this.reader(), states, await this.words(name), this.sweep.handling);
+    });
+  }
+
+  /** What the mask says of some training rows; those that were read before are not read again. */
   async train(
     context: Reading,
     name: string,

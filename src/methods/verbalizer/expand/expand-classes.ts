@@ -57,10 +57,7 @@ export function expandClasses(
     seeds: trimmed[index],
     senses: reached[index].senses,
     words: words.slice(0, settings.most),
-    dropped: [
-      ...dropped,
-      ...words.slice(settings.most).map(({ word }) => ({ word, why: 'rank' as const })),
-    ],
+    dropped: [...dropped, ...words.slice(settings.most).map(({ word }) => ({ word, why: 'rank' as const }))],
     notes: reached[index].notes,
   }));
 }
