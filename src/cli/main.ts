@@ -14,6 +14,7 @@ import { addSubmit } from './submit.ts';
 import { addSweep } from './sweep.ts';
 import { addTrain } from './train.ts';
 import { addTransfer } from './transfer.ts';
+import { addVerbalize } from './verbalize.ts';
 
 const COMMANDS = [
   addInspect,
@@ -26,6 +27,7 @@ const COMMANDS = [
   addImport,
   addIndicators,
   addTransfer,
+  addVerbalize,
   addSweep,
   addMerge,
   addSubmit,

@@ -21,6 +21,7 @@ import { openModel } from './open-model.ts';
 import { openTask } from './open-task.ts';
 import { say } from './output.ts';
 import { readBytes } from './read-bytes.ts';
+import { wordSources } from './word-sources.ts';
 
 export interface Shard {
   /** From 1. */
@@ -91,6 +92,7 @@ export async function runSweepHere(
     },
     task: openTask,
     engine,
+    words: wordSources,
   });
   const begun = await beginRecord(world, { madeBy, startedAt: new Date().toISOString() });
   const all = cellsOf(experiment, begun);

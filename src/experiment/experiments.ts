@@ -4,9 +4,10 @@ import { entryOf } from './sweep/find-experiment.ts';
 import { parseSweepRecord, parseSweepValue } from './sweep/sweep-record-json.ts';
 import type { SweepRecord } from './sweep/sweep-record.ts';
 import { transferExperiment } from './transfer/transfer-experiment.ts';
+import { verbalizeExperiment } from './verbalizer/verbalize-record.ts';
 
 /** Each has its recipes in `sweep-recipes.ts` too. */
-export const EXPERIMENTS: Table<Experiment> = tableOf<Experiment>(transferExperiment);
+export const EXPERIMENTS: Table<Experiment> = tableOf<Experiment>(transferExperiment, verbalizeExperiment);
 
 /** @throws LabError `recipe` where no experiment is called so */
 export const experimentOf = (recipe: unknown, experiments: Table<Experiment> = EXPERIMENTS): Experiment =>

@@ -4,8 +4,9 @@ import { tableOf, type RecipeKind, type Table } from './sweep/experiment.ts';
 import { entryOf } from './sweep/find-experiment.ts';
 import type { SweepRecipe } from './sweep/sweep-recipe.ts';
 import { transferRecipe } from './transfer/transfer-recipe.ts';
+import { verbalizeRecipe } from './verbalizer/verbalize-recipe.ts';
 
-export const SWEEP_RECIPES: Table<RecipeKind> = tableOf<RecipeKind>(transferRecipe);
+export const SWEEP_RECIPES: Table<RecipeKind> = tableOf<RecipeKind>(transferRecipe, verbalizeRecipe);
 
 /** `value` as the recipe of a sweep. @throws LabError `recipe` naming every field at fault */
 export const parseSweep = (value: unknown, recipes: Table<RecipeKind> = SWEEP_RECIPES): SweepRecipe =>

@@ -3,8 +3,9 @@ import { experimentOf } from '../experiment/experiments.ts';
 import type { SweepRecipe } from '../experiment/sweep/sweep-recipe.ts';
 import { methodTable, type SweepMethod } from './sweep/sweep-method.ts';
 import { transferMethod } from './transfer/transfer-method.ts';
+import { verbalizeMethod } from './verbalizer/verbalize-method.ts';
 
-const METHODS = methodTable(transferMethod);
+const METHODS = methodTable(transferMethod, verbalizeMethod);
 
 /** @throws LabError `recipe` for a recipe of no experiment */
 export function sweepMethodOf(recipe: SweepRecipe): SweepMethod {

@@ -2,12 +2,15 @@
 import { experimentOf } from '../../experiment/experiments.ts';
 import type { SweepRecord } from '../../experiment/sweep/sweep-record.ts';
 import { transferExperiment } from '../../experiment/transfer/transfer-experiment.ts';
+import { verbalizeRecipe } from '../../experiment/verbalizer/verbalize-recipe.ts';
 import { printJson, say } from '../output.ts';
 import type { ReportOptions, ReportPrinter } from './report-printer.ts';
 import { transferPrinter } from './transfer.ts';
+import { verbalizePrinter } from './verbalize.ts';
 
 export const REPORT_PRINTERS: ReadonlyMap<string, ReportPrinter> = new Map([
   [transferExperiment.kind, transferPrinter],
+  [verbalizeRecipe.kind, verbalizePrinter],
 ]);
 
 /** What `record` says, as JSON on stdout or as text on stderr. @throws LabError `argument` */

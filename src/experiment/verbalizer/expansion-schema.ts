@@ -1,13 +1,7 @@
 /** What expanded words and expansion settings must look like, wherever they come from. */
 import * as v from 'valibot';
 import { boundedNumber, type Bounds } from '../bounds.ts';
-import {
-  EXPANSION_MODES,
-  EXPANSION_SOURCES,
-  WORD_SOURCES,
-  type ExpandedWord,
-  type ExpansionSettings,
-} from './expansion.ts';
+import { EXPANSION_SOURCES, WORD_SOURCES, type ExpandedWord, type ExpansionSettings } from './expansion.ts';
 
 /** How large the numbers of an expansion may be: for schema, page and command line. */
 export const EXPANSION_BOUNDS = {
@@ -50,7 +44,6 @@ export const ExpansionSettingsSchema: v.GenericSchema<unknown, ExpansionSettings
     v.picklist(EXPANSION_SOURCES, `must be one of ${EXPANSION_SOURCES.join(', ')}`),
     'must be a list of sources',
   ),
-  mode: v.picklist(EXPANSION_MODES, `must be ${EXPANSION_MODES.join(' or ')}`),
   most: boundedNumber(EXPANSION_BOUNDS.most),
   least: boundedNumber(EXPANSION_BOUNDS.least),
   depth: boundedNumber(EXPANSION_BOUNDS.depth),

@@ -8,15 +8,13 @@ export const WORD_SOURCES = ['wordnet', 'gloss', 'afinn', 'embeddings', 'list', 
 
 export type WordSource = (typeof WORD_SOURCES)[number];
 
-/** What can be asked for words; `wordnet` brings those of definitions along, as `gloss`. */
+/**
+ * What can be asked for words: WordNet, with those of definitions as `gloss`; the sentiment list, for classes that are
+ * poles such as bad and good; the PLM's input embeddings.
+ */
 export const EXPANSION_SOURCES = ['wordnet', 'afinn', 'embeddings'] as const;
 
 export type ExpansionSource = (typeof EXPANSION_SOURCES)[number];
-
-/** `topic` for subjects, `sentiment` for poles such as bad and good: adjectives that resemble one another, no definitions (section 17). */
-export const EXPANSION_MODES = ['topic', 'sentiment'] as const;
-
-export type ExpansionMode = (typeof EXPANSION_MODES)[number];
 
 export interface ExpandedWord {
   readonly word: string;
@@ -78,7 +76,6 @@ export interface ExpandedClass {
 
 export interface ExpansionSettings {
   readonly sources: readonly ExpansionSource[];
-  readonly mode: ExpansionMode;
   /** Most words of a class. */
   readonly most: number;
   /** Least score of a word, and of a synset that the walk goes on from. */
@@ -94,8 +91,7 @@ export interface ExpansionSettings {
 }
 
 export const DEFAULT_EXPANSION: ExpansionSettings = {
-  sources: ['wordnet'],
-  mode: 'topic',
+  sources: ['wordnet', 'afinn'],
   most: 150,
   least: 0.06,
   depth: 3,

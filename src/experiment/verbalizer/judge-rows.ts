@@ -30,14 +30,12 @@ export const NOTHING_TAKEN: TakenWords = { out: new Set(), back: new Set() };
 /** Why a column doesn't count. */
 export type LeftOut = 'rare' | 'off' | 'taken-out';
 
-/** What the refinements say of the words; it depends on no switch and is computed once. */
+/** What the refinements say of the words; computed once for a cut. */
 export interface RefinedWords {
   /** Each class's words that aren't rare. */
   readonly common: ClassWords;
   readonly rare: ReadonlySet<number>;
-  /** Of the common words, and of all words. */
   readonly relevance: Relevance;
-  readonly relevanceOfAll: Relevance;
 }
 
 export interface Judged {
@@ -57,7 +55,7 @@ const matrixOf = (values: Float32Array, columns: number): Matrix => ({
   values,
 });
 
-/** @param cut share of the vocabulary that counts as rare; 0 for none */
+/** @param cut share of the vocabulary that counts as rare; 0 for none, as relevance refinement alone needs */
 export function refineWords(logits: WordLogits, cut: number): RefinedWords {
   const columns = columnsOf(logits);
   const common = keepCommon(columns, logits.ranks, cut, logits.vocabulary);
@@ -71,11 +69,13 @@ export function refineWords(logits: WordLogits, cut: number): RefinedWords {
         .filter((column) => !left.has(column) && isRare(logits.ranks[column], cut, logits.vocabulary)),
     ),
     relevance: refineByRelevance(support, common),
-    relevanceOfAll: refineByRelevance(support, columns),
   };
 }
 
-/** The words that count with these steps, and why others don't. */
+/**
+ * The words that count with these steps, and why others don't.
+ * @param refined with the cut of the steps: 0 where frequency refinement is off
+ */
 export function wordsWith(
   logits: Pick<WordLogits, 'words'>,
   refined: RefinedWords,
@@ -85,22 +85,21 @@ export function wordsWith(
   const columns = columnsOf(logits);
   const leftOut = new Map<number, LeftOut>();
   if (!steps.moreWords) return { kept: columns.map(([name]) => [name]), leftOut };
-  const { relevance, relevanceOfAll, common } = refined;
-  const afterFrequency = steps.frequency ? common : columns;
-  const relevant = steps.frequency ? relevance : relevanceOfAll;
-  const stay = new Set((steps.relevance ? relevant.kept : afterFrequency).flat());
-  const ordered = steps.relevance ? relevant.ordered : columns;
+  const { relevance, common, rare } = refined;
+  const left = steps.relevance ? relevance.kept : steps.frequency ? common : columns;
+  const stay = new Set(left.flat());
+  const ordered = steps.relevance ? relevance.ordered : columns;
   const kept = columns.map((all, c) => {
     // In order of relevance, then those that only a person wants.
-    const order = [...ordered[c], ...all.filter((column) => !ordered[c].includes(column))];
-    const left = order.filter((column) => {
-      const in_ = stay.has(column) || taken.back.has(column);
-      if (!in_) leftOut.set(column, steps.frequency && refined.rare.has(column) ? 'rare' : 'off');
+    const order = [...new Set([...ordered[c], ...all])];
+    const counted = order.filter((column) => {
+      const wanted = stay.has(column) || taken.back.has(column);
+      if (!wanted) leftOut.set(column, rare.has(column) ? 'rare' : 'off');
       else if (taken.out.has(column)) leftOut.set(column, 'taken-out');
-      return in_ && !taken.out.has(column);
+      return wanted && !taken.out.has(column);
     });
     // A class without a word would never be chosen: it keeps its name.
-    return left.length === 0 ? all.slice(0, 1) : left;
+    return counted.length === 0 ? all.slice(0, 1) : counted;
   });
   for (const column of kept.flat()) leftOut.delete(column);
   return { kept, leftOut };
@@ -112,7 +111,7 @@ export function judgeRows(
   refined: RefinedWords,
   steps: Steps,
   taken: TakenWords = NOTHING_TAKEN,
-  aggregation?: Aggregation,
+  aggregation: Aggregation = 'mean-log-probability',
 ): Judged {
   const { kept, leftOut } = wordsWith(logits, refined, steps, taken);
   const classes = logits.words.length;

@@ -26,10 +26,23 @@ export const CHAIN_VARIANTS: Readonly<Record<ChainVariant, Steps>> = {
   'KPT+CC+FR+RR': step(true, true, true, true),
 };
 
-export const CHAIN_NAMES = ['PT', 'PT+CC', 'KPT', 'KPT+CC', 'KPT+CC+FR', 'KPT+CC+FR+RR'] as const satisfies readonly ChainVariant[];
+export const CHAIN_NAMES = [
+  'PT',
+  'PT+CC',
+  'KPT',
+  'KPT+CC',
+  'KPT+CC+FR',
+  'KPT+CC+FR+RR',
+] as const satisfies readonly ChainVariant[];
 
-export const LEARNED_NAMES = ['SOFT', 'AUTO', 'KPT+weights', 'KPT+prompt'] as const satisfies readonly LearnedVariant[];
+export const LEARNED_NAMES = [
+  'SOFT',
+  'AUTO',
+  'KPT+weights',
+  'KPT+prompt',
+] as const satisfies readonly LearnedVariant[];
 
 export const VARIANTS: readonly VariantName[] = [...CHAIN_NAMES, ...LEARNED_NAMES];
 
-export const isChain = (variant: VariantName): variant is ChainVariant => Object.hasOwn(CHAIN_VARIANTS, variant);
+export const isChain = (variant: VariantName): variant is ChainVariant =>
+  Object.hasOwn(CHAIN_VARIANTS, variant);

@@ -3,11 +3,9 @@ import type { Estimate } from '../estimate.ts';
 import type { Interval } from '../statistics.ts';
 import type { EngineReport } from '../run-record.ts';
 import type { ExpandedWord } from './expansion.ts';
+import type { LeftWord } from './usable-words.ts';
 import type { VariantName } from './variants.ts';
 import type { VerbalizeSweep } from './verbalize-recipe.ts';
-
-/** Why a word of the list doesn't reach the mask's logits. */
-export type UnusableWord = 'several-tokens' | 'unknown' | 'shared' | 'repeated';
 
 export interface ReportedWord extends ExpandedWord {
   readonly ids: readonly number[];
@@ -17,7 +15,7 @@ export interface ClassOfWords {
   readonly label: string;
   readonly kept: number;
   readonly words: readonly ReportedWord[];
-  readonly dropped: readonly { readonly word: string; readonly why: UnusableWord; readonly with?: string }[];
+  readonly dropped: readonly LeftWord[];
 }
 
 /** Words a class after each phase; `rate` is the share that relevance refinement left, a mean over cells. */

@@ -5,7 +5,7 @@ import { sha256 } from '../sha256.ts';
 import { canonical } from '../sweep/same.ts';
 import { unsafePlaces } from '../unsafe-places.ts';
 import { ExpandedWordSchema, ExpansionSettingsSchema, wordText } from './expansion-schema.ts';
-import type { Verbalizer } from './verbalizer.ts';
+import type { StoredVerbalizer } from './verbalizer.ts';
 
 /** Beyond these a file is something else, or an attack: yahoo's lists have 5,377 words, FewNERD 66 classes. */
 const MOST_CLASSES = 1000;
@@ -41,7 +41,7 @@ const Origin = v.variant('how', [
   v.strictObject({ how: v.literal('own') }),
 ]);
 
-const VerbalizerSchema: v.GenericSchema<unknown, Verbalizer> = v.pipe(
+const VerbalizerSchema: v.GenericSchema<unknown, StoredVerbalizer> = v.pipe(
   v.strictObject({
     version: v.literal(1, 'must be 1'),
     kind: v.literal('verbalizer', 'must be verbalizer'),
@@ -74,7 +74,7 @@ function refusal(file: string, faults: readonly string[], cause?: unknown): LabE
 }
 
 /** The verbalizer in `json`, the content of `file`. @throws LabError `file` naming every field at fault */
-export function parseVerbalizer(json: string, file: string): Verbalizer {
+export function parseVerbalizer(json: string, file: string): StoredVerbalizer {
   let value: unknown;
   try {
     value = JSON.parse(json);
@@ -85,7 +85,7 @@ export function parseVerbalizer(json: string, file: string): Verbalizer {
 }
 
 /** The verbalizer that `value` is, parsed or as it was stored. @throws LabError as `parseVerbalizer` */
-export function readVerbalizer(value: unknown, file: string): Verbalizer {
+export function readVerbalizer(value: unknown, file: string): StoredVerbalizer {
   const unsafe = unsafePlaces(value);
   if (unsafe.length > 0)
     throw refusal(
@@ -101,7 +101,7 @@ export function readVerbalizer(value: unknown, file: string): Verbalizer {
 }
 
 /** `verbalizer` as JSON text, the same for equal ones whatever the order of their fields. */
-export const writeVerbalizer = (verbalizer: Verbalizer): string => `${canonical(verbalizer)}\n`;
+export const writeVerbalizer = (verbalizer: StoredVerbalizer): string => `${canonical(verbalizer)}\n`;
 
 /**
  * SHA-256 over labels and words, by which recipes refer to it; its name, origin and notices change nothing that is
@@ -110,7 +110,7 @@ export const writeVerbalizer = (verbalizer: Verbalizer): string => `${canonical(
 export function verbalizerHash({
   labels,
   words,
-}: Pick<Verbalizer, 'labels' | 'words'>): Promise<string | null> {
+}: Pick<StoredVerbalizer, 'labels' | 'words'>): Promise<string | null> {
   const lists = words.map((ofClass) => ofClass.map(({ word, score }) => [word, score]));
   return sha256(new TextEncoder().encode(canonical([labels, lists])));
 }

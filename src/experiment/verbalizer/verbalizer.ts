@@ -16,7 +16,7 @@ export type VerbalizerOrigin =
   | { readonly how: 'preset'; readonly preset: string }
   | { readonly how: 'own' };
 
-export interface Verbalizer {
+export interface StoredVerbalizer {
   readonly version: 1;
   readonly kind: 'verbalizer';
   readonly name: string;
@@ -29,7 +29,7 @@ export interface Verbalizer {
 }
 
 /** The words alone, class after class. */
-export const wordLists = ({ words }: Pick<Verbalizer, 'words'>): readonly (readonly string[])[] =>
+export const wordLists = ({ words }: Pick<StoredVerbalizer, 'words'>): readonly (readonly string[])[] =>
   words.map((ofClass) => ofClass.map(({ word }) => word));
 
 /** Words that come with no score and no path, such as those of a published list or of a person. */

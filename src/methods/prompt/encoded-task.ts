@@ -89,6 +89,30 @@ export function encodeTask(plm: Plm, tokenizer: LabTokenizer, task: Task, recipe
 }
 
 /**
+ * Texts as the host inputs of a program. Rows beyond `examples.length` repeat the first one.
+ * @returns numbers for `batch` rows of `length` tokens
+ */
+export function textNumbers(
+  plm: Plm,
+  tokenizer: LabTokenizer,
+  examples: readonly WrappedExample[],
+  batch: number,
+  length: number,
+): BatchNumbers {
+  const filled = Array.from({ length: batch }, (_, index) => examples[index] ?? examples[0]);
+  const tokens = padBatch(filled, length, paddingId(tokenizer));
+  return {
+    input_ids: tokens.inputIds,
+    attention_mask: tokens.attentionMask,
+    token_type_ids: new Int32Array(batch * length),
+    decoder_input_ids: new Int32Array(batch).fill(
+      plm.config.decoder_start_token_id ?? plm.config.pad_token_id ?? 0,
+    ),
+    read_position: tokens.readPositions,
+  };
+}
+
+/**
  * Rows as the host inputs of a program. Rows beyond `rows.length` repeat the first one with weight zero.
  * @returns numbers for `batch` rows of `length` tokens
  */
@@ -100,23 +124,12 @@ export function batchNumbers(
   batch: number,
   length: number,
 ): BatchNumbers {
-  const filled = Array.from({ length: batch }, (_, index) => rows[index] ?? rows[0]);
-  const tokens = padBatch(
-    filled.map((row) => row.example),
-    length,
-    paddingId(tokenizer),
-  );
   const classes = verbalizer.labels.length;
   const targets = new Float32Array(batch * classes);
-  filled.forEach((row, index) => (targets[index * classes + row.label] = 1));
+  for (let index = 0; index < batch; index++) targets[index * classes + (rows[index] ?? rows[0]).label] = 1;
+  const examples = rows.map(({ example }) => example);
   return {
-    input_ids: tokens.inputIds,
-    attention_mask: tokens.attentionMask,
-    token_type_ids: new Int32Array(batch * length),
-    decoder_input_ids: new Int32Array(batch).fill(
-      plm.config.decoder_start_token_id ?? plm.config.pad_token_id ?? 0,
-    ),
-    read_position: tokens.readPositions,
+    ...textNumbers(plm, tokenizer, examples, batch, length),
     label_words: verbalizer.tokenIds,
     class_words: verbalizer.classWordMatrix,
     targets,

@@ -29,7 +29,7 @@ export function tokenLengths(values: Float32Array, width: number): number[] {
 }
 
 /** The `count` rows with the largest cosine to `vector`, best first. */
-function nearest(
+export function nearest(
   space: WordSpace,
   vector: Float32Array,
   count: number,

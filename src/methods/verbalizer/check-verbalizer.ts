@@ -1,11 +1,21 @@
 /** Compares the verbalizer's chain with float64 references made elsewhere: word sets, scores, relevance and gradients. */
-import { classScores, type Aggregation, type ClassWords } from '../../experiment/verbalizer/chain/class-scores.ts';
+import {
+  classScores,
+  type Aggregation,
+  type ClassWords,
+} from '../../experiment/verbalizer/chain/class-scores.ts';
 import { keepCommon, leastRanks } from '../../experiment/verbalizer/chain/frequency.ts';
 import { refineByRelevance } from '../../experiment/verbalizer/chain/relevance.ts';
 import { weightedLoss, weightedScores } from '../../experiment/verbalizer/chain/weighted-scores.ts';
-import { columnMeans, wordValues, type Handling, type Matrix } from '../../experiment/verbalizer/chain/word-values.ts';
+import {
+  columnMeans,
+  wordValues,
+  type Handling,
+  type Matrix,
+} from '../../experiment/verbalizer/chain/word-values.ts';
 import { argmax } from '../../experiment/metrics.ts';
-import type { CheckLine, ReferenceTensor } from '../prompt/check-reference.ts';
+import { compareNumbers, type CheckLine } from '../check/check-line.ts';
+import type { ReferenceTensor } from '../prompt/check-reference.ts';
 
 /** What verbalizer.json and reference.safetensors say, as far as it is used. */
 export interface VerbalizerReference {
@@ -28,7 +38,11 @@ const RELATIVE_SCORES = 1e-6;
 const RELEVANCE = 1e-4;
 const GRADIENT = 1e-5;
 
-const matrix = ({ dims, data }: ReferenceTensor): Matrix => ({ rows: dims[0], columns: dims[1], values: data });
+const matrix = ({ dims, data }: ReferenceTensor): Matrix => ({
+  rows: dims[0],
+  columns: dims[1],
+  values: data,
+});
 
 /** @returns a line a number that was compared */
 export function checkVerbalizer(reference: VerbalizerReference): readonly CheckLine[] {
@@ -49,8 +63,11 @@ export function checkVerbalizer(reference: VerbalizerReference): readonly CheckL
   const relevance = refineByRelevance(support, common);
   const { data } = tensor('weights');
   const weights = slots.map((columns) => Float64Array.from(columns, (column) => data[column]));
-  const scored = (classes: ClassWords, calibrated: boolean, aggregation?: Aggregation): Float64Array =>
-    classScores(rows, { classes, prior: calibrated ? prior : null, aggregation });
+  const scored = (
+    classes: ClassWords,
+    calibrated: boolean,
+    aggregation: Aggregation = 'mean-log-probability',
+  ): Float64Array => classScores(rows, { classes, prior: calibrated ? prior : null, aggregation });
   const scores: Readonly<Record<string, Float64Array>> = {
     plain: scored(slots, false),
     calibrated: scored(slots, true),
@@ -62,7 +79,11 @@ export function checkVerbalizer(reference: VerbalizerReference): readonly CheckL
     weighted_calibrated: weightedScores(rows, slots, prior, weights),
   };
   const losses = [
-    { name: 'weighted_loss', gradient: 'grad_weights', of: weightedLoss(rows, slots, null, weights, reference.labels) },
+    {
+      name: 'weighted_loss',
+      gradient: 'grad_weights',
+      of: weightedLoss(rows, slots, null, weights, reference.labels),
+    },
     {
       name: 'weighted_calibrated_loss',
       gradient: 'grad_weights_calibrated',
@@ -72,22 +93,30 @@ export function checkVerbalizer(reference: VerbalizerReference): readonly CheckL
   const classes = slots.length;
   return [
     sameWords('words after frequency refinement', within(common, slots), reference.kept_after_frequency),
-    sameWords('words after relevance refinement', within(relevance.kept, slots), reference.kept_after_relevance),
-    line('relevance rate', [relevance.rate], [reference.relevance_rate], { kind: 'absolute', value: 0 }),
-    line('relevance', inListedOrder(common, relevance.ordered, relevance.scores), tensor('relevance').data, {
-      kind: 'each',
-      value: RELEVANCE,
-    }),
+    sameWords(
+      'words after relevance refinement',
+      within(relevance.kept, slots),
+      reference.kept_after_relevance,
+    ),
+    compareNumbers('relevance rate', [relevance.rate], [reference.relevance_rate], absolute(0)),
+    compareEach(
+      'relevance',
+      inListedOrder(common, relevance.ordered, relevance.scores),
+      tensor('relevance').data,
+      RELEVANCE,
+    ),
     ...Object.entries(scores).flatMap(([name, found]) => [
       scoreLine(name, found, tensor(`scores_${name}`).data, classes),
-      samePredictions(name, found, reference.predictions[name], classes),
+      ...predictionLine(name, found, reference.predictions[name], classes),
     ]),
     ...losses.flatMap(({ name, gradient, of }) => [
-      line(name, [of.loss], [reference[name]], { kind: 'absolute', value: SCORES }),
-      line(gradient, of.gradient.flatMap((own) => Array.from(own)), tensor(gradient).data, {
-        kind: 'absolute',
-        value: GRADIENT,
-      }),
+      compareNumbers(name, [of.loss], [reference[name]], absolute(SCORES)),
+      compareNumbers(
+        gradient,
+        of.gradient.flatMap((own) => Array.from(own)),
+        tensor(gradient).data,
+        absolute(GRADIENT),
+      ),
     ]),
   ];
 }
@@ -110,26 +139,18 @@ function inListedOrder(
   return listed.flatMap((columns, c) => columns.map((column) => scores[c][ordered[c].indexOf(column)]));
 }
 
-type Limit =
-  | CheckLine['limit']
-  /** Each number relative to its own reference. */
-  | { readonly kind: 'each'; readonly value: number };
+const absolute = (value: number): CheckLine['limit'] => ({ kind: 'absolute', value });
 
-function line(name: string, found: ArrayLike<number>, expected: ArrayLike<number>, limit: Limit): CheckLine {
-  const differences = Array.from(expected, (value, index) => Math.abs(found[index] - value));
-  const absolute = differences.length === found.length ? Math.max(0, ...differences) : Infinity;
-  const largest = Math.max(...Array.from(expected, Math.abs));
-  const each = Math.max(0, ...differences.map((value, index) => (value === 0 ? 0 : value / Math.abs(expected[index]))));
-  const relative = limit.kind === 'each' ? each : absolute / largest;
-  const compared = limit.kind === 'absolute' ? absolute : relative;
-  return {
-    name,
-    absolute,
-    relative,
-    limit: { kind: limit.kind === 'absolute' ? 'absolute' : 'relative', value: limit.value },
-    // NaN passes no comparison.
-    passed: compared <= limit.value,
-  };
+/** Each number relative to its own reference. */
+function compareEach(
+  name: string,
+  found: readonly number[],
+  expected: ArrayLike<number>,
+  limit: number,
+): CheckLine {
+  const parts = (values: ArrayLike<number>): number[] =>
+    Array.from(values, (value, index) => (expected[index] === 0 ? value : value / expected[index]));
+  return compareNumbers(name, parts(found), parts(expected), absolute(limit));
 }
 
 /** Scores are compared with each row's mean taken off: a constant a row decides nothing. */
@@ -143,10 +164,12 @@ function scoreLine(name: string, found: Float64Array, expected: Float32Array, cl
     });
   const largest = Math.max(...Array.from(expected, Math.abs));
   const limit = RELATIVE_SCORES * largest > SCORES ? RELATIVE_SCORES * largest : SCORES;
-  return line(`scores, ${name.replaceAll('_', ' ')}`, centred(found), centred(expected), {
-    kind: 'absolute',
-    value: limit,
-  });
+  return compareNumbers(
+    `scores, ${name.replaceAll('_', ' ')}`,
+    centred(found),
+    centred(expected),
+    absolute(limit),
+  );
 }
 
 function exact(name: string, wrong: number): CheckLine {
@@ -164,14 +187,14 @@ function sameWords(name: string, found: ClassWords, expected: ClassWords): Check
   return exact(`${name}, classes that differ`, found.length === expected.length ? wrong : Infinity);
 }
 
-function samePredictions(
+/** Nothing where the reference names no classes: of the weighted scores. */
+function predictionLine(
   name: string,
   scores: Float64Array,
   expected: readonly number[] | undefined,
   classes: number,
-): CheckLine {
-  const rows = scores.length / classes;
-  const found = Array.from({ length: rows }, (_, row) => argmax(scores, row * classes, classes));
-  const wrong = expected?.filter((value, row) => value !== found[row]).length ?? 0;
-  return exact(`predictions, ${name.replaceAll('_', ' ')}, rows that differ`, wrong);
+): readonly CheckLine[] {
+  if (expected === undefined) return [];
+  const wrong = expected.filter((value, row) => value !== argmax(scores, row * classes, classes)).length;
+  return [exact(`predictions, ${name.replaceAll('_', ' ')}, rows that differ`, wrong)];
 }

@@ -25,28 +25,53 @@ export function logSumExp(values: ArrayLike<number>): number {
   return top + Math.log(sum);
 }
 
-const mean = (values: Float64Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
 const BY_CLASS: Readonly<Record<Aggregation, (logs: Float64Array) => number>> = {
-  'mean-log-probability': mean,
+  'mean-log-probability': (logs) => {
+    let sum = 0;
+    for (let at = 0; at < logs.length; at++) sum += logs[at];
+    return sum / logs.length;
+  },
   'mean-probability': (logs) => logSumExp(logs) - Math.log(logs.length),
-  maximum: (logs) => logs.reduce((most, value) => Math.max(most, value), -Infinity),
+  maximum: (logs) => {
+    let most = -Infinity;
+    for (let at = 0; at < logs.length; at++) most = Math.max(most, logs[at]);
+    return most;
+  },
 };
 
-/** log p of the words of every class in one row, class after class. @param prior [columns of `words`], or null */
-export function rowLogProbabilities(
-  words: Matrix,
-  row: number,
-  classes: ClassWords,
-  prior: Float64Array | null,
-): readonly Float64Array[] {
-  const at = row * words.columns;
-  const calibrated = classes.map((columns) =>
-    Float64Array.from(columns, (column) => words.values[at + column] - (prior?.[column] ?? 0)),
-  );
-  const all = logSumExp(Float64Array.from(calibrated.map(logSumExp)));
-  return calibrated.map((values) => values.map((value) => value - all));
+/**
+ * Makes log p of every class's words, row after row, into the same memory: rows come by the hundred while a person
+ * watches.
+ */
+export class LogProbabilities {
+  private readonly columns: Int32Array;
+  private readonly priors: Float64Array;
+  private readonly values: Float64Array;
+  /** log p of each class's words; overwritten by the next row. */
+  readonly byClass: readonly Float64Array[];
+
+  /** @param prior [columns of `words`], or null */
+  constructor(
+    private readonly words: Matrix,
+    classes: ClassWords,
+    prior: Float64Array | null,
+  ) {
+    this.columns = Int32Array.from(classes.flat());
+    this.priors = Float64Array.from(this.columns, (column) => prior?.[column] ?? 0);
+    this.values = new Float64Array(this.columns.length);
+    let start = 0;
+    this.byClass = classes.map(({ length }) => this.values.subarray(start, (start += length)));
+  }
+
+  read(row: number): readonly Float64Array[] {
+    const { columns, priors, values } = this;
+    const at = row * this.words.columns;
+    for (let word = 0; word < columns.length; word++)
+      values[word] = this.words.values[at + columns[word]] - priors[word];
+    const all = logSumExp(values);
+    for (let word = 0; word < columns.length; word++) values[word] -= all;
+    return this.byClass;
+  }
 }
 
 export interface Scoring {
@@ -62,8 +87,9 @@ export function classScores(
   { classes, prior, aggregation = 'mean-log-probability' }: Scoring,
 ): Float64Array {
   const bring = BY_CLASS[aggregation];
+  const logs = new LogProbabilities(words, classes, prior);
   const scores = new Float64Array(words.rows * classes.length);
   for (let row = 0; row < words.rows; row++)
-    scores.set(rowLogProbabilities(words, row, classes, prior).map(bring), row * classes.length);
+    logs.read(row).forEach((own, c) => (scores[row * classes.length + c] = bring(own)));
   return scores;
 }

@@ -22,18 +22,22 @@ const LEAST = 1e-6;
 /** Exponent of the mean over other classes: nearly their largest with two classes, nearly their mean with many. */
 export const exponentFor = (classes: number): number => 1 + 10 / (classes - 2 + 0.01);
 
-/** The columns of `support`, centred and of length one; a column that does not move is all zeros. */
-function directions(support: Matrix, columns: readonly number[]): ReadonlyMap<number, Float64Array> {
-  const { rows, values } = support;
-  return new Map(
-    [...new Set(columns)].map((column) => {
-      const moves = Float64Array.from({ length: rows }, (_, row) => values[row * support.columns + column]);
-      const mean = moves.reduce((sum, value) => sum + value, 0) / rows;
-      const centred = moves.map((value) => value - mean);
-      const length = Math.sqrt(centred.reduce((sum, value) => sum + value * value, 0));
-      return [column, length === 0 ? centred.fill(0) : centred.map((value) => value / length)];
-    }),
-  );
+/** A column of `support`, centred and of length one; all zeros where it does not move. */
+function direction({ rows, columns, values }: Matrix, column: number): Float64Array {
+  const moves = new Float64Array(rows);
+  let sum = 0;
+  for (let row = 0; row < rows; row++) sum += moves[row] = values[row * columns + column];
+  let squares = 0;
+  for (let row = 0; row < rows; row++) squares += (moves[row] -= sum / rows) ** 2;
+  const length = Math.sqrt(squares);
+  for (let row = 0; row < rows; row++) moves[row] = length === 0 ? 0 : moves[row] / length;
+  return moves;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += a[at] * b[at];
+  return sum;
 }
 
 /** Mean of the p-th powers, to the power 1/p, with the largest taken out first: p may be 1001. */
@@ -63,16 +67,14 @@ function commonRate(scores: readonly (readonly number[])[]): number {
  * @param classes the words left of each class, at least one; the first stands for the class
  */
 export function refineByRelevance(support: Matrix, classes: ClassWords): Relevance {
-  const all = directions(support, classes.flat());
-  const direction = (column: number): Float64Array => all.get(column) ?? new Float64Array(support.rows);
-  const names = classes.map(([name]) => direction(name));
+  const names = classes.map(([name]) => direction(support, name));
   const p = exponentFor(classes.length);
-  const cosine = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, row) => sum + x * b[row], 0);
   const relevance = (column: number, own: number): number => {
-    const moves = direction(column);
-    const likeOwn = cosine(moves, names[own]);
-    const others = names.flatMap((name, at) => (at === own ? [] : [Math.abs(cosine(moves, name))]));
-    return likeOwn < 0 ? AGAINST : likeOwn / Math.max(powerMean(others, p), LEAST);
+    const moves = direction(support, column);
+    const likeOwn = dot(moves, names[own]);
+    if (likeOwn < 0) return AGAINST;
+    const others = names.flatMap((name, at) => (at === own ? [] : [Math.abs(dot(moves, name))]));
+    return likeOwn / Math.max(powerMean(others, p), LEAST);
   };
   const sorted = classes.map((columns, own) =>
     columns

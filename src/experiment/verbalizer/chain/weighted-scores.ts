@@ -2,20 +2,13 @@
  * Learnable refinement (specs: KPT, section 9): a weight a word, softmax within its class, decides how much the word's
  * log-probability counts. With weights of zero it is the plain mean.
  */
-import { logSumExp, rowLogProbabilities, type ClassWords } from './class-scores.ts';
+import { LogProbabilities, logSumExp, type ClassWords } from './class-scores.ts';
 import type { Matrix } from './word-values.ts';
 
 /** Weights of a class as shares of one. */
 function shares(weights: Float64Array): Float64Array {
   const all = logSumExp(weights);
   return weights.map((weight) => Math.exp(weight - all));
-}
-
-export interface WeightedRow {
-  /** [classes] */
-  readonly scores: Float64Array;
-  /** log p, class after class. */
-  readonly logs: readonly Float64Array[];
 }
 
 export interface WeightedLoss {
@@ -25,22 +18,13 @@ export interface WeightedLoss {
   readonly gradient: readonly Float64Array[];
 }
 
-/** Scores of the classes in one row. @param weights a list a class, as `classes` */
-export function weightedRow(
-  words: Matrix,
-  row: number,
-  classes: ClassWords,
-  prior: Float64Array | null,
-  alphas: readonly Float64Array[],
-): WeightedRow {
-  const logs = rowLogProbabilities(words, row, classes, prior);
-  const scores = Float64Array.from(logs, (own, c) =>
-    own.reduce((sum, log, at) => sum + alphas[c][at] * log, 0),
-  );
-  return { scores, logs };
-}
+const weighted = (alpha: Float64Array, logs: Float64Array): number => {
+  let sum = 0;
+  for (let at = 0; at < logs.length; at++) sum += alpha[at] * logs[at];
+  return sum;
+};
 
-/** Scores of all rows, [rows × classes]. */
+/** Scores of all rows, [rows × classes]. @param weights a list a class, as `classes` */
 export function weightedScores(
   words: Matrix,
   classes: ClassWords,
@@ -48,9 +32,10 @@ export function weightedScores(
   weights: readonly Float64Array[],
 ): Float64Array {
   const alphas = weights.map(shares);
+  const logs = new LogProbabilities(words, classes, prior);
   const scores = new Float64Array(words.rows * classes.length);
   for (let row = 0; row < words.rows; row++)
-    scores.set(weightedRow(words, row, classes, prior, alphas).scores, row * classes.length);
+    logs.read(row).forEach((own, c) => (scores[row * classes.length + c] = weighted(alphas[c], own)));
   return scores;
 }
 
@@ -68,15 +53,17 @@ export function weightedLoss(
 ): WeightedLoss {
   const alphas = weights.map(shares);
   const gradient = weights.map(({ length }) => new Float64Array(length));
+  const logs = new LogProbabilities(words, classes, prior);
   let loss = 0;
   for (let row = 0; row < words.rows; row++) {
-    const { scores, logs } = weightedRow(words, row, classes, prior, alphas);
+    const own = logs.read(row);
+    const scores = Float64Array.from(own, (values, c) => weighted(alphas[c], values));
     const all = logSumExp(scores);
     loss += (all - scores[truth[row]]) / words.rows;
-    classes.forEach((_, c) => {
+    own.forEach((values, c) => {
       const error = (Math.exp(scores[c] - all) - (truth[row] === c ? 1 : 0)) / words.rows;
-      for (let at = 0; at < alphas[c].length; at++)
-        gradient[c][at] += error * alphas[c][at] * (logs[c][at] - scores[c]);
+      for (let at = 0; at < values.length; at++)
+        gradient[c][at] += error * alphas[c][at] * (values[at] - scores[c]);
     });
   }
   return { loss, gradient };

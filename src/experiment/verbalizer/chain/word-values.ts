@@ -14,13 +14,21 @@ export interface Matrix {
   readonly values: Float32Array | Float64Array;
 }
 
-const RULES: Readonly<Record<Handling, (values: Matrix['values'], tokens: readonly number[], at: number) => number>> =
-  {
-    first: (values, tokens, at) => values[at + tokens[0]],
-    max: (values, tokens, at) => tokens.reduce((most, token) => Math.max(most, values[at + token]), -Infinity),
-    mean: (values, tokens, at) =>
-      tokens.reduce((sum, token) => sum + values[at + token], 0) / tokens.length,
-  };
+type Rule = (values: Matrix['values'], tokens: readonly number[], at: number) => number;
+
+const RULES: Readonly<Record<Handling, Rule>> = {
+  first: (values, tokens, at) => values[at + tokens[0]],
+  max(values, tokens, at) {
+    let most = values[at + tokens[0]];
+    for (let index = 1; index < tokens.length; index++) most = Math.max(most, values[at + tokens[index]]);
+    return most;
+  },
+  mean(values, tokens, at) {
+    let sum = 0;
+    for (const token of tokens) sum += values[at + token];
+    return sum / tokens.length;
+  },
+};
 
 /**
  * @param logits [rows × tokens]

@@ -1,0 +1,6 @@
+/** How each kind of cell of a verbalize sweep is computed. */
+import { chain } from './chain.ts';
+import { supportSize } from './support-size.ts';
+import { wordLogits } from './word-logits.ts';
+
+export const VERBALIZE_COMPUTATIONS = [chain, wordLogits, supportSize];

@@ -1,0 +1,79 @@
+/** The words of each class that a PLM can be asked for, and why others can't (specs: KPT, sections 0.5 to 0.7). */
+import { LabError } from '../../errors/lab-error.ts';
+import type { ExpandedWord } from '../../experiment/verbalizer/expansion.ts';
+import type { LeftWord, UsableClass } from '../../experiment/verbalizer/usable-words.ts';
+import type { CandidateWord } from '../../experiment/verbalizer/word-logits.ts';
+import type { LabTokenizer } from '../../text/tokenizer-types.ts';
+import { encodeWord } from '../../text/verbalizer.ts';
+
+/** A word as the mask could stand for it; null where the tokenizer doesn't know it. */
+function candidate(tokenizer: LabTokenizer, word: ExpandedWord): CandidateWord | null {
+  const { ids, tokens } = encodeWord(tokenizer, word.word);
+  const { unk } = tokenizer.special;
+  return ids.length === 0 || (unk !== undefined && unk !== null && ids.includes(unk))
+    ? null
+    : { ...word, ids, tokens };
+}
+
+/** Marks that tokenizers write before or inside words, which nobody means to be asked for. */
+const WRITTEN_OUT = /^(?:[Ġ▁]|##)/u;
+
+/**
+ * @param lists class after class; the first word of a class is its name, and always stays
+ * @param oneToken whether words of several tokens are left out
+ * @throws LabError `label-words` for a class without words, or one whose name the PLM can't say
+ */
+export function usableWords(
+  tokenizer: LabTokenizer,
+  labels: readonly string[],
+  lists: readonly (readonly ExpandedWord[])[],
+  oneToken: boolean,
+): readonly UsableClass[] {
+  if (lists.length !== labels.length)
+    throw wrong(
+      `There are words for ${String(lists.length)} classes, and the task has ${String(labels.length)}: ${labels.join(', ')}.`,
+      'Give each class a list of its own, in this order.',
+    );
+  const stripped = lists.map((words) => words.map((word) => ({ ...word, word: word.word.trim() })));
+  const names = stripped.map(([name]) => name?.word ?? '');
+  /** By word the classes that list it. */
+  const owners = new Map<string, Set<number>>();
+  stripped.forEach((words, c) => {
+    for (const { word } of words) owners.set(word, (owners.get(word) ?? new Set<number>()).add(c));
+  });
+  return labels.map((label, c) => {
+    const [name, ...others] = stripped[c];
+    if (name === undefined || name.word === '')
+      throw wrong(`The class “${label}” has no word.`, `Give “${label}” at least one word, its name first.`);
+    const first = candidate(tokenizer, name);
+    if (first === null)
+      throw wrong(
+        `“${name.word}”, the name of the class “${label}”, isn’t in this PLM’s vocabulary.`,
+        `Put a word that this PLM knows first for “${label}”.`,
+      );
+    const dropped: LeftWord[] = [];
+    const seen = new Set([name.word]);
+    const words = others.flatMap((word): readonly CandidateWord[] => {
+      const leave = (why: LeftWord['why'], other?: number): readonly CandidateWord[] => {
+        dropped.push({ word: word.word, why, ...(other === undefined ? {} : { with: labels[other] }) });
+        return [];
+      };
+      if (word.word === '' || seen.has(word.word)) return leave('repeated');
+      seen.add(word.word);
+      const other = [...(owners.get(word.word) ?? [])].find((owner) => owner !== c);
+      if (other !== undefined) return leave('shared', other);
+      const found = WRITTEN_OUT.test(word.word) ? null : candidate(tokenizer, word);
+      if (found === null) return leave('unknown');
+      return oneToken && found.ids.length > 1 ? leave('several-tokens') : [found];
+    });
+    if (names.indexOf(name.word) !== c)
+      throw wrong(
+        `The classes “${labels[names.indexOf(name.word)]}” and “${label}” have the same name, “${name.word}”.`,
+        'Put another word first for one of them.',
+      );
+    return { label, listed: lists[c].length, words: [first, ...words], dropped };
+  });
+}
+
+const wrong = (message: string, remedy: string): LabError =>
+  new LabError({ code: 'label-words', message, remedy, where: 'words' });
