@@ -1,6 +1,6 @@
 /** One class: chips of its words that count, the likeliest to stay first, then the others by reason. */
 import { useMemo, type ReactNode } from 'react';
-import { fitChips } from '../../views/words/fit-chips.ts';
+import { CHIP, fitChips, STRUCK } from '../../views/words/fit-chips.ts';
 import { useWidth } from '../figures/use-size.ts';
 import { useTypeScale } from './use-type-scale.ts';
 import { listedCount, senseColumns, WHY_NOT, WHY_ORDER, type WhyNot, type WordColumn } from './word-facts.ts';
@@ -9,8 +9,6 @@ import { take, useWordsView, useWordsViewStore } from './words-view-store.ts';
 
 /** Lines of chips in a column that isn't opened. */
 const LINES = 4;
-/** Struck words need less room than chips: of a letter's width and a space. */
-const STRUCK_SHARE = 0.72;
 /** Of the label in front of struck words, in pixels. */
 const WHY_WIDTH = 62;
 
@@ -56,7 +54,7 @@ export function ClassColumn({ index, isOpen }: ClassColumnProps): ReactNode {
   const struck = useMemo(() => struckOf(reading, listed?.dropped ?? [], index), [reading, listed, index]);
   if (run === null || listed === undefined) return null;
   const names = reading === null ? listed.words.map(({ word }) => word) : kept.map(({ of }) => of.word);
-  const fits = isOpen && isAlone ? names.length : fitChips(names, Math.max(120, width), LINES, type);
+  const fits = isOpen && isAlone ? names.length : fitChips(names, Math.max(120, width), LINES, CHIP, type);
   const label = run.task.labels[index];
   const isMore = reading?.steps.moreWords ?? true;
   return (
@@ -186,8 +184,8 @@ function StruckWords(props: {
 }): ReactNode {
   const { of, width, type, isAll } = props;
   const names = of.words.map(({ word }) => word);
-  const room = Math.max(80, width - WHY_WIDTH * type) / STRUCK_SHARE;
-  const fits = isAll ? names.length : Math.max(1, fitChips(names, room, 1, type));
+  const room = Math.max(80, width - WHY_WIDTH * type);
+  const fits = isAll ? names.length : Math.max(1, fitChips(names, room, 1, STRUCK, type));
   const { short, long } = WHY_NOT[of.why];
   return (
     <p className="words-struck">

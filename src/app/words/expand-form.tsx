@@ -96,7 +96,7 @@ export function ExpandForm(): ReactNode {
               }}
             />
           ))}
-          <button type="button" onClick={() => lab.draft.setState({ words: 'expanded' })}>
+          <button type="button" onClick={() => lab.takeExpanded()}>
             Use these words
           </button>
         </>

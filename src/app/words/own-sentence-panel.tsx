@@ -51,32 +51,27 @@ function ShownChoice({
 }): ReactNode {
   const lab = useWordsLab();
   const { template, seed } = reading;
-  const { templates } = run.task;
+  const words = (look: { readonly template: number; readonly seed: number }): string =>
+    `template ${String(look.template + 1)}, support ${String(look.seed)}`;
+  if (run.looks.length < 2) return <p className="quiet talk-hides">{words(reading)}</p>;
+  const at = run.looks.findIndex((look) => look.template === template && look.seed === seed);
   return (
-    <p className="words-shown-choice quiet talk-hides">
-      <label>
-        asked by{' '}
-        <select
-          value={template}
-          title={templates[template]}
-          onChange={({ target }) => lab.look(Number(target.value), seed)}
-        >
-          {templates.map((text, index) => (
-            <option key={text} value={index}>{`template ${String(index + 1)}`}</option>
-          ))}
-        </select>
-      </label>{' '}
-      <label>
-        support{' '}
-        <select value={seed} onChange={({ target }) => lab.look(template, Number(target.value))}>
-          {run.seeds.map((one) => (
-            <option key={one} value={one}>
-              {one}
-            </option>
-          ))}
-        </select>
-      </label>
-    </p>
+    <label className="words-shown-choice quiet talk-hides">
+      asked by{' '}
+      <select
+        value={at}
+        onChange={({ target }) => {
+          const look = run.looks.at(Number(target.value));
+          if (look !== undefined) lab.look(look.template, look.seed);
+        }}
+      >
+        {run.looks.map((look, index) => (
+          <option key={words(look)} value={index}>
+            {words(look)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -17,6 +17,7 @@ import { useNarrow } from '../shell/use-narrow.ts';
 import { useTheme } from '../transfer/use-theme.ts';
 import { isStepOn, type Switches } from './step-switches.ts';
 import { useTypeScale } from './use-type-scale.ts';
+import { WHY_NOT } from './word-facts.ts';
 import { useWordsShown, type WordsShown } from './words-reading.ts';
 import { turn, useWordsView, useWordsViewStore } from './words-view-store.ts';
 
@@ -183,21 +184,20 @@ function moreWords({ run, reading }: WordsShown): string {
 /** Both ways of refining, each for itself: neither promises a gain. */
 function RefinedParts({ switches }: { readonly switches: Switches }): ReactNode {
   const store = useWordsViewStore();
-  const part = (name: 'frequency' | 'relevance', text: string): ReactNode => (
-    <label className="words-refined-part">
+  const part = (name: 'frequency' | 'relevance', why: 'rare' | 'off'): ReactNode => (
+    <label className="words-refined-part" title={WHY_NOT[why].long}>
       <input
         type="checkbox"
         checked={switches[name]}
         disabled={!switches.refined}
         onChange={({ target }) => store.setState({ switches: { ...switches, [name]: target.checked } })}
       />
-      {text}
+      {WHY_NOT[why].short}
     </label>
   );
   return (
     <>
-      {part('relevance', 'words off their class go')}
-      {part('frequency', 'rare words go')}
+      words go that are {part('relevance', 'off')} {part('frequency', 'rare')}
     </>
   );
 }

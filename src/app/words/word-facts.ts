@@ -1,6 +1,7 @@
 /** What is known of each word of a run, in the order of its columns: for chips, tables and readings. Pure. */
 import type { LeftOut } from '../../experiment/verbalizer/judge-rows.ts';
-import type { ClassOfWords, UnusableWord } from '../../experiment/verbalizer/verbalize-report.ts';
+import type { UnusableWord } from '../../experiment/verbalizer/usable-words.ts';
+import type { ClassOfWords } from '../../experiment/verbalizer/verbalize-report.ts';
 import type { CandidateWord, WordLogits } from '../../experiment/verbalizer/word-logits.ts';
 
 export type WhyNot = LeftOut | UnusableWord;

@@ -13,7 +13,7 @@ export function draftOf(
     templates: task.templates,
     seeds: seeds.join(','),
     support: String(support),
-    frequencyCut: String(frequencyCut),
+    frequencyCut: draft.frequencyCut === '' ? '' : String(frequencyCut),
   };
 }
 
@@ -38,8 +38,8 @@ export function problemsOf(draft: WordsDraft): Partial<Record<keyof WordsDraft, 
     ...(readSeeds(draft.seeds) === null
       ? { seeds: 'Whole numbers with commas between, such as 144,145.' }
       : {}),
-    ...(cut >= 0 && cut < 1 && draft.frequencyCut.trim() !== ''
+    ...(cut >= 0 && cut < 1
       ? {}
-      : { frequencyCut: 'A share from 0 up to, not with, 1.' }),
+      : { frequencyCut: 'A share from 0 up to, not with, 1; empty for what is usual.' }),
   };
 }

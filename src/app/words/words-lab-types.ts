@@ -16,6 +16,8 @@ export interface ShownRun {
   readonly support: number;
   /** Share of the vocabulary that counts as rare. */
   readonly frequencyCut: number;
+  /** Templates and supports whose word logits were kept, or can be had at once. */
+  readonly looks: readonly { readonly template: number; readonly seed: number }[];
   /** A soft prompt trained on the same task and PLM, where one was recorded. */
   readonly trained: { readonly accuracy: number; readonly note: string } | null;
   /** How it was made: goes into every file. */
@@ -77,6 +79,8 @@ export interface WordsState {
   readonly sentence: OwnSentence;
   readonly recorded: readonly RecordedRun[];
   readonly expansion: ExpansionState;
+  /** Lists of words for the task of the form, and how each is called: shipped ones, and what was expanded here. */
+  readonly wordLists: readonly (readonly [string, string])[];
 }
 
 /** The form of a live run; numbers as they are typed. */
@@ -87,11 +91,12 @@ export interface WordsDraft {
   readonly support: string;
   readonly seeds: string;
   readonly rows: string;
+  /** Empty for what is usual: a half, and nothing where sentiment is asked. */
   readonly frequencyCut: string;
   readonly handling: 'mean' | 'first' | 'max';
   readonly oneToken: boolean;
-  /** Words to sort with: those that ship for the task, or what was expanded here. */
-  readonly words: 'published' | 'expanded';
+  /** Which of the lists of words to sort with. */
+  readonly words: string;
 }
 
 export interface ExpansionAsk {
@@ -121,6 +126,8 @@ export interface WordsLab {
   type(text: string): void;
   sample(row: number): void;
   expand(ask: ExpansionAsk): void;
+  /** Takes the words that were expanded last into the form. */
+  takeExpanded(): void;
   openFiles(files: readonly File[]): void;
   /** The run shown as an experiment file, and its words as OpenPrompt reads them; null where there is none. */
   file(

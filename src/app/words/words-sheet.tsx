@@ -6,7 +6,7 @@ import { useLab, useView } from '../lab-context.tsx';
 import { ExpandForm } from './expand-form.tsx';
 import { TemplatesBox } from './templates-box.tsx';
 import { problemsOf } from './words-draft.ts';
-import { useWordsDraft, useWordsLab } from './words-lab-context.ts';
+import { useWords, useWordsDraft, useWordsLab } from './words-lab-context.ts';
 import type { WordsDraft } from './words-lab-types.ts';
 
 export function WordsSheet(): ReactNode {
@@ -33,6 +33,7 @@ function RunForm({ onStart }: { readonly onStart: () => void }): ReactNode {
   const draft = useWordsDraft((state) => state);
   const change = (part: Partial<WordsDraft>): void => lab.draft.setState(part);
   const problems = problemsOf(draft);
+  const lists = useWords((state) => state.wordLists);
   const numeric = (
     field: 'support' | 'seeds' | 'rows' | 'frequencyCut',
     label: string,
@@ -79,7 +80,7 @@ function RunForm({ onStart }: { readonly onStart: () => void }): ReactNode {
       </div>
       <div className="field-row">
         {numeric('rows', 'Test rows', 'to be sorted')}
-        {numeric('frequencyCut', 'Rare words', 'share of the vocabulary')}
+        {numeric('frequencyCut', 'Rare words', 'share of the vocabulary; empty for what is usual')}
       </div>
       <SelectBox
         label="A word of several tokens counts with"
@@ -95,10 +96,7 @@ function RunForm({ onStart }: { readonly onStart: () => void }): ReactNode {
       <SelectBox
         label="Label words"
         value={draft.words}
-        options={[
-          ['published', 'those that ship for the task'],
-          ['expanded', 'those expanded below'],
-        ]}
+        options={lists}
         onChange={(words) => change({ words })}
       />
       <button type="submit" className="primary">

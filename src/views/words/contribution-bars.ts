@@ -26,6 +26,7 @@ interface ShownClass {
 const HEAD = 26;
 const ROW = 19.5;
 const AIR = 6;
+const FOOT = 16;
 /** Words of the likeliest class, and of the others. */
 const MOST = { first: 6, other: 3 } as const;
 /** Classes with bars; more are a line each, or counted. */
@@ -58,15 +59,16 @@ export function fitContributions(
 ): readonly ShownClass[] {
   const whole = shorten(classes, MOST.first, MOST.other);
   if (height === null) return whole;
+  const room = height - FOOT * type;
   for (let other: number = MOST.other; other >= 0; other--)
     for (let first: number = MOST.first; first >= Math.max(other, 2); first--) {
       const shown = shorten(classes, first, other);
-      if (heightOf(shown, type) <= height) return shown;
+      if (heightOf(shown, type) <= room) return shown;
     }
   const bare = shorten(classes, 2, 0);
   return bare.slice(
     0,
-    Math.max(1, bare.findLastIndex((_, i) => heightOf(bare.slice(0, i + 1), type) <= height) + 1),
+    Math.max(1, bare.findLastIndex((_, i) => heightOf(bare.slice(0, i + 1), type) <= room) + 1),
   );
 }
 
@@ -78,7 +80,7 @@ export function contributionBars(classes: readonly ClassContribution[], room: Co
   const end = ENDS.find((one) => most <= one) ?? most;
   const names = NAME * width;
   const x = scaleLinear([-end, end], [names + VALUE * type, width - VALUE * type]);
-  const height = heightOf(shown, type) + 14 * type;
+  const height = heightOf(shown, type) + FOOT * type;
   let top = 0;
   const nodes = shown.flatMap((one, index): readonly SvgNode[] => {
     const at = top;

@@ -11,11 +11,15 @@ export interface AccuracyScale {
 }
 
 const TEN = 0.1;
-/** A tick this near to guessing would be written over it. */
-const NEAR = 0.04;
+/** Pixels between two labels: a tick nearer to guessing would be written over it. */
+const APART = 18;
 
-/** @param range pixels of the low end and of the high one */
-export function accuracyScale(input: WaterfallInput, range: readonly [number, number]): AccuracyScale {
+/** @param range pixels of the low end and of the high one; @param apart least pixels between guessing and a tick */
+export function accuracyScale(
+  input: WaterfallInput,
+  range: readonly [number, number],
+  apart = APART,
+): AccuracyScale {
   const values = waterfallBars(input).flatMap(({ to, spread, shown }) => [
     to - (spread ?? 0),
     to + (spread ?? 0),
@@ -26,9 +30,9 @@ export function accuracyScale(input: WaterfallInput, range: readonly [number, nu
   const low = lowest < input.guess ? Math.max(0, Math.floor(lowest / TEN) * TEN) : input.guess;
   const top = Math.max(input.guess + TEN, ...all);
   const high = Math.min(1, Math.ceil((top - 1e-9) / TEN) * TEN);
-  const count = Math.round((high - 0) / TEN);
-  const ticks = Array.from({ length: count + 1 }, (_, i) => i * TEN).filter(
-    (tick) => tick >= low - 1e-9 && tick <= high + 1e-9 && Math.abs(tick - input.guess) > NEAR,
+  const at = scaleLinear([low, high], [...range]);
+  const ticks = Array.from({ length: Math.round(high / TEN) + 1 }, (_, i) => i * TEN).filter(
+    (tick) => tick >= low - 1e-9 && Math.abs(at(tick) - at(input.guess)) > apart,
   );
-  return { at: scaleLinear([low, high], [...range]), ticks, low };
+  return { at, ticks, low };
 }

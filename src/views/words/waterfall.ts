@@ -22,10 +22,11 @@ export interface WaterfallRoom {
 }
 
 /** Free beside the columns, at a type of 1: for the ticks, and for what the dashed line is. */
-export const WATERFALL_SIDES = { left: 58, right: 104 } as const;
+export const WATERFALL_SIDES = { left: 68, right: 104 } as const;
 
 const TOP = 14;
 const FOOT = 12;
+const LABELS_APART = 18;
 const NAMES = 22;
 /** Shares of a column. */
 const BAR = 0.54;
@@ -45,7 +46,7 @@ export function waterfall(input: WaterfallInput, room: WaterfallRoom): SvgNode {
   const left = WATERFALL_SIDES.left * type;
   const right = width - WATERFALL_SIDES.right * type;
   const bottom = height - (FOOT + (isNamed ? NAMES : 0)) * type;
-  const scale = accuracyScale(input, [bottom, TOP * type]);
+  const scale = accuracyScale(input, [bottom, TOP * type], LABELS_APART * type);
   const columnWidth = (right - left) / input.steps.length;
   const frame: Frame = { y: scale.at, column: (index) => left + index * columnWidth, columnWidth, type };
   const bars = waterfallBars(input);

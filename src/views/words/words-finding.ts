@@ -174,7 +174,7 @@ export function wordsLine(facts: WordsFacts, plm: string, classes: number): stri
     gain.interval === null
       ? ''
       : ` · the difference: ${points(gain.mean)} points [${points(gain.interval.low)}, ${points(gain.interval.high)}]`;
-  return `${String(classes)} classes with ${plm}, nothing trained · mean of ${counted(templates, 'template')} × ${counted(supports, 'support')}, ${counted(rows, 'test row')}${interval}`;
+  return `${String(classes)} classes with ${plm}, nothing trained · mean of ${counted(templates, 'template')} × ${counted(supports, 'support')} ± sd, ${counted(rows, 'test row')}${interval}`;
 }
 
 const points = (share: number): string => (100 * share).toFixed(0).replace('-', '−').replace('−0', '0');
