@@ -42,7 +42,7 @@ export function learnedText(input: LearnedInput): FigureText {
   const seeds = Math.max(0, ...learnedRows(input).map(({ accuracy }) => accuracy.seeds.length));
   return {
     title: LEARNED_TITLE,
-    facts: `accuracy by labelled rows of each class · ${String(input.rows)} test rows · ${String(seeds)} seeds · lines: 95 % intervals`,
+    facts: `accuracy by labelled rows of each class · ${String(input.rows)} test rows · ${String(seeds)} ${seeds === 1 ? 'seed' : 'seeds'} · lines: 95 % intervals`,
     howToRead:
       'Dashed: the plain mean of the words, no label. A dot above it: what so many labelled rows of each class add.',
   };
