@@ -26,7 +26,7 @@ function askedOf(sentence: OwnSentence, { columns, logits: { rows, truth } }: Wo
     return { logits: rows.subarray(row * stride, (row + 1) * stride), truth: truth[row], isStale: false };
   }
   const { logits, isRead } = sentence;
-  return logits === null || logits.length !== stride ? null : { logits, truth: null, isStale: !isRead };
+  return logits?.length === stride ? { logits, truth: null, isStale: !isRead } : null;
 }
 
 /** null while the logits of the sentence are not there. */
