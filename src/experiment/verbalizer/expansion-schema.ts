@@ -1,12 +1,7 @@
 /** What expanded words and expansion settings must look like, wherever they come from. */
 import * as v from 'valibot';
 import { boundedNumber, type Bounds } from '../bounds.ts';
-import {
-  EXPANSION_SOURCES,
-  WORD_SOURCES,
-  type ExpandedWord,
-  type ExpansionSettings,
-} from './expansion.ts';
+import { EXPANSION_SOURCES, WORD_SOURCES, type ExpandedWord, type ExpansionSettings } from './expansion.ts';
 
 /** How large the numbers of an expansion may be: for schema, page and command line. */
 export const EXPANSION_BOUNDS = {

@@ -12,7 +12,11 @@ const STRONG = 0.5;
 const DERIVED: ReadonlySet<number> = new Set(['+', '\\'].map(pointerCode));
 
 /** Words that a definition is looked through for, each with its weight. */
-function queryWords(graph: WordGraph, seeds: readonly string[], starts: readonly Start[]): Map<string, number> {
+function queryWords(
+  graph: WordGraph,
+  seeds: readonly string[],
+  starts: readonly Start[],
+): Map<string, number> {
   const words = new Map<string, number>();
   const add = (word: string, weight: number): void => {
     const small = word.toLowerCase();

@@ -39,5 +39,7 @@ export function definitionWords(
       }
     }
   }
-  return new Map(Array.from(found, ([word, { missed, by }]) => [definitions.wordOf(word), { score: 1 - missed, by }]));
+  return new Map(
+    Array.from(found, ([word, { missed, by }]) => [definitions.wordOf(word), { score: 1 - missed, by }]),
+  );
 }

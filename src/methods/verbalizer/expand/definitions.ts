@@ -30,9 +30,12 @@ export function unpackDefinitions(file: ByteStream, count: number): Definitions 
   const holders = turnedRound(content, words.length);
   const isWordPiece = pieces.map(isWord);
   return {
-    text: (synset) => joined(Array.from(entries.subarray(start[synset], start[synset + 1]), (at) => pieces[at])),
+    text: (synset) =>
+      joined(Array.from(entries.subarray(start[synset], start[synset + 1]), (at) => pieces[at])),
     length: (synset) =>
-      entries.subarray(start[synset], start[synset + 1]).reduce((sum, at) => sum + (isWordPiece[at] ? 1 : 0), 0),
+      entries
+        .subarray(start[synset], start[synset + 1])
+        .reduce((sum, at) => sum + (isWordPiece[at] ? 1 : 0), 0),
     contentWords: (synset) => content.entries.subarray(content.start[synset], content.start[synset + 1]),
     wordOf: (number) => words[number],
     numberOf: (word) => numbers.get(word) ?? null,
@@ -115,4 +118,6 @@ const isWord = (piece: string): boolean => /^[A-Za-z0-9]/.test(piece);
 
 /** Pieces as a text; between two words stands a space. */
 const joined = (pieces: readonly string[]): string =>
-  pieces.map((piece, at) => (at > 0 && isWord(piece) && isWord(pieces[at - 1]) ? ` ${piece}` : piece)).join('');
+  pieces
+    .map((piece, at) => (at > 0 && isWord(piece) && isWord(pieces[at - 1]) ? ` ${piece}` : piece))
+    .join('');

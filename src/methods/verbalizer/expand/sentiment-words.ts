@@ -37,7 +37,9 @@ export function sentimentWords(
       ? []
       : wordScores(graph, walk(graph, starts.map(firstStep), { mode: 'sentiment', least, depth }));
   const signOfWord = ({ word }: ExpandedWord): number => Math.sign(list.get(word.toLowerCase()) ?? 0);
-  const words = new Map(walked.filter((entry) => signOfWord(entry) !== -sign).map((entry) => [entry.word, entry]));
+  const words = new Map(
+    walked.filter((entry) => signOfWord(entry) !== -sign).map((entry) => [entry.word, entry]),
+  );
   for (const [word, score] of list) {
     if (Math.sign(score) !== sign || Math.abs(score) < LEAST_SENTIMENT) continue;
     const own = (LIST_WEIGHT * Math.abs(score)) / GREATEST;

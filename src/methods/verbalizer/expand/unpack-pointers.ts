@@ -34,7 +34,8 @@ export function unpackPointers(file: ByteStream, count: number): Pointers {
   };
   let total = 0;
   const add = (from: number, code: number, to: number, fromWord: number, toWord: number): void => {
-    if (code < 0 || code >= POINTERS.length || to < 0 || to >= count) throw damaged('a relation leads nowhere');
+    if (code < 0 || code >= POINTERS.length || to < 0 || to >= count)
+      throw damaged('a relation leads nowhere');
     source[total] = from;
     read.code[total] = code;
     read.target[total] = to;

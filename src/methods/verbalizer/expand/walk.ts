@@ -49,7 +49,8 @@ export function walk(graph: WordGraph, starts: readonly Step[], settings: WalkSe
     const known = reached.get(step.synset);
     if (known !== undefined) {
       // The way back to where one came from is no way of its own.
-      if (step.from?.from?.synset !== step.synset && known.others.length < MOST_OTHERS) known.others.push(step.score);
+      if (step.from?.from?.synset !== step.synset && known.others.length < MOST_OTHERS)
+        known.others.push(step.score);
       continue;
     }
     reached.set(step.synset, { ...step, others: [] });

@@ -72,7 +72,11 @@ export function withDefinitionWords(
       path: [...pathTo(graph, by, nameIn(graph, by)), DEFINED_BY, word],
     };
     if (known === undefined) joined.set(word, own);
-    else joined.set(word, { ...(known.score >= score ? known : own), score: 1 - (1 - known.score) * (1 - score) });
+    else
+      joined.set(word, {
+        ...(known.score >= score ? known : own),
+        score: 1 - (1 - known.score) * (1 - score),
+      });
   }
   return [...joined.values()];
 }
