@@ -2,6 +2,7 @@
  * Published lists of label words that ship with the lab: “KPT’s own words” (Hu et al., ACL 2022) and one word a class, as
  * OpenPrompt has them (specs/knowledgeable-verbalizer.md, 4.1 and 4.2). Classes stand in the order of the tasks they fit.
  */
+import { LabError } from '../../errors/lab-error.ts';
 import { plainWords, type StoredVerbalizer } from '../../experiment/verbalizer/verbalizer.ts';
 import { readOpenPromptVerbalizer } from '../../text/openprompt-verbalizers.ts';
 import type { ReadText } from '../load-task.ts';
@@ -11,6 +12,8 @@ import { WORDS_FOLDER } from './word-files.ts';
 export interface VerbalizerPreset {
   readonly name: string;
   readonly label: string;
+  /** A list a class, or the one word of a manual verbalizer. */
+  readonly words: 'many' | 'one';
   /** From the folder of words. */
   readonly file: string;
   /** So many words lead each list as the class's names. */
@@ -47,7 +50,14 @@ const kpt = (
   file: string,
   set: Pick<VerbalizerPreset, 'classes' | 'tasks'>,
   seeds = 1,
-): VerbalizerPreset => ({ name, label: 'KPT’s own words', file: `kpt/${file}`, seeds, ...set });
+): VerbalizerPreset => ({
+  name,
+  label: 'KPT’s own words',
+  words: 'many',
+  file: `kpt/${file}`,
+  seeds,
+  ...set,
+});
 
 const manual = (
   name: string,
@@ -56,6 +66,7 @@ const manual = (
 ): VerbalizerPreset => ({
   name,
   label: 'OpenPrompt’s one word a class',
+  words: 'one',
   file: `kpt/${file}`,
   seeds: 1,
   ...set,
@@ -67,14 +78,15 @@ export const VERBALIZER_PRESETS: readonly VerbalizerPreset[] = [
   kpt('kpt-yahoo', 'yahoo_answers_topics/knowledgeable_verbalizer.json', QUESTIONS, 2),
   kpt('kpt-imdb', 'imdb/knowledgeable_verbalizer.txt', POLES),
   manual('manual-agnews', 'agnews/manual_verbalizer.txt', NEWS),
-  manual('manual-dbpedia', 'dbpedia/manual_verbalizer.txt', ONTOLOGY),
+  // The shipped task has likelier words of its own: player, politician and ship in place of athlete, politics, transportation.
+  manual('manual-dbpedia', 'dbpedia/manual_verbalizer.txt', { ...ONTOLOGY, tasks: [] }),
   manual('manual-yahoo', 'yahoo_answers_topics/manual_verbalizer.json', QUESTIONS),
   manual('manual-imdb', 'imdb/manual_verbalizer.txt', POLES),
 ];
 
-/** Presets whose classes are those of a shipped task. */
-export const presetsOf = (task: string): readonly VerbalizerPreset[] =>
-  VERBALIZER_PRESETS.filter(({ tasks }) => tasks.includes(task));
+/** The preset of so many words a class whose classes are those of a shipped task; null for none. */
+export const presetOf = (task: string, words: VerbalizerPreset['words']): VerbalizerPreset | null =>
+  VERBALIZER_PRESETS.find((preset) => preset.tasks.includes(task) && preset.words === words) ?? null;
 
 /**
  * The preset's words as the file has them, shared words and all.
@@ -94,5 +106,17 @@ export async function loadPreset(
     labels,
     words: words.map((ofClass) => plainWords(ofClass, 'list')),
     made: { how: 'preset', preset: preset.name },
+  });
+}
+
+/** @throws LabError `argument` for a preset that isn't there */
+export function presetNamed(name: string): VerbalizerPreset {
+  const found = VERBALIZER_PRESETS.find((preset) => preset.name === name);
+  if (found !== undefined) return found;
+  throw new LabError({
+    code: 'argument',
+    message: `There is no preset “${name}”.`,
+    remedy: `Choose one of ${VERBALIZER_PRESETS.map((preset) => preset.name).join(', ')}.`,
+    where: 'preset',
   });
 }

@@ -71,7 +71,13 @@ export class VerbalizeWorld implements World {
   words(name: string): Promise<readonly UsableClass[]> {
     return this.usable.get(name, async () => {
       const [task, opened] = [await this.task(name), await this.plm()];
-      return usableWords(opened.tokenizer, task.labels, await this.listed(task, opened), this.sweep.oneToken);
+      return usableWords(
+        opened.tokenizer,
+        task.labels,
+        await this.listed(task, opened),
+        this.sweep.manual[name],
+        this.sweep.oneToken,
+      );
     });
   }
 
@@ -79,7 +85,7 @@ export class VerbalizeWorld implements World {
     const asked = this.sweep.words[task.name];
     switch (asked.kind) {
       case 'preset':
-        return (await this.sources.words.preset(asked.preset)).map((words) => plainWords(words, 'list'));
+        return this.sources.words.preset(asked.preset);
       case 'listed':
         return asked.words.map((words) => plainWords(words, 'own'));
       case 'expanded': {
