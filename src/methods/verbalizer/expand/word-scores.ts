@@ -17,13 +17,14 @@ export const synsetScore = ({ score, others }: Reached): number =>
 export function wordScores(graph: WordGraph, reached: readonly Reached[]): ExpandedWord[] {
   const best = new Map<string, { score: number; second: number; way: Step }>();
   for (const step of reached) {
-    const whole = synsetScore(step);
+    const ofSynset = synsetScore(step);
+    const toAll = step.ways.get(0);
     graph.wordsOf(step.synset).forEach((word, rank) => {
       // Relations between words lead to these alone.
-      const own = step.ways.get(rank + 1);
-      const way = own ?? step.ways.get(0);
+      const toWord = step.ways.get(rank + 1);
+      const way = better(toWord, toAll);
       if (way === undefined) return;
-      const score = whole * (rank === 0 || own !== undefined ? 1 : LATER_SYNONYM);
+      const score = ofSynset * (rank === 0 || toWord !== undefined ? 1 : LATER_SYNONYM);
       const known = best.get(word);
       if (known === undefined) best.set(word, { score, second: 0, way });
       else if (score > known.score) best.set(word, { score, second: known.score, way });
@@ -36,6 +37,11 @@ export function wordScores(graph: WordGraph, reached: readonly Reached[]): Expan
     source: isFound(way) ? 'gloss' : 'wordnet',
     path: pathTo(graph, way, word),
   }));
+}
+
+function better(a: Step | undefined, b: Step | undefined): Step | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a.score >= b.score ? a : b;
 }
 
 /** Whether a way began at a definition. */
