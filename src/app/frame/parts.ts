@@ -21,6 +21,8 @@ export const PARTS = [
   { name: 'matrix', title: 'Matrix' },
   { name: 'pair', title: 'Pair' },
   { name: 'indicators', title: 'Indicators' },
+  { name: 'waterfall', title: 'Steps' },
+  { name: 'classes', title: 'Words of the classes' },
 ] as const satisfies readonly Part[];
 
 export type PartName = (typeof PARTS)[number]['name'];

@@ -17,6 +17,7 @@ const SU: Source = { name: 'Su et al. 2022', url: 'https://aclanthology.org/2022
 const DEVLIN: Source = { name: 'Devlin et al. 2019', url: 'https://aclanthology.org/N19-1423/' };
 const SCHICK: Source = { name: 'Schick & Schütze 2021', url: 'https://aclanthology.org/2021.eacl-main.20/' };
 const VU: Source = { name: 'Vu et al. 2022', url: 'https://aclanthology.org/2022.acl-long.346/' };
+const HU: Source = { name: 'Hu et al. 2022', url: 'https://aclanthology.org/2022.acl-long.158/' };
 const GOODFELLOW: Source = { name: 'Goodfellow et al. 2016', url: 'https://www.deeplearningbook.org/' };
 
 export const DEFINITIONS: Readonly<Record<TermName, Definition>> = {
@@ -115,5 +116,17 @@ export const DEFINITIONS: Readonly<Record<TermName, Definition>> = {
   projector: {
     text: 'A learned map from the prompts of one model to vectors that another model can read.',
     source: SU,
+  },
+  calibration: {
+    text: 'Taking off a word how likely it is whatever the text says, so that common words don’t win by being common.',
+    source: { name: 'Zhao et al. 2021', url: 'https://proceedings.mlr.press/v139/zhao21c.html' },
+  },
+  'support set': {
+    text: 'Some texts of the task whose labels nobody looks at. They say how likely each word is on the whole.',
+    source: HU,
+  },
+  prior: {
+    text: 'How likely a word is at [MASK] on the average over the support set, before any one text is read.',
+    source: HU,
   },
 };

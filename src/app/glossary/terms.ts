@@ -27,6 +27,9 @@ export const TERMS = {
   indicator: ['indicators?'],
   'rank correlation': ['rank correlations?'],
   projector: ['projectors?'],
+  calibration: ['calibration'],
+  'support set': ['support sets?'],
+  prior: ['priors?'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type TermName = keyof typeof TERMS;

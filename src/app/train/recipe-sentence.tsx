@@ -2,9 +2,9 @@
  * The recipe as a sentence. Each dotted part is a button that opens its fields in place: Enter applies, Esc restores. What
  * differs from the run shown stands struck beside what it is now.
  */
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { OPTIMISER_KINDS, OPTIMISERS } from '../../experiment/optimisers.ts';
-import type { Recipe } from '../../experiment/recipe-types.ts';
+import { RecipePart } from '../controls/recipe-part.tsx';
 import { useDraft, useLab, useRun, useShelf } from '../lab-context.tsx';
 import { modelsOn, tasksOn } from '../library/shelf.ts';
 import { changeDraft } from '../recipe/draft-store.ts';
@@ -86,12 +86,16 @@ export function RecipeSentence(): ReactNode {
       {PARTS.map((part, index) => (
         <span key={part.id} className="recipe-part">
           {part.lead === '' ? (index === 0 ? '' : ', ') : ` ${part.lead} `}
-          <Part
-            part={part}
-            draft={draft}
-            shown={shown}
+          <RecipePart
+            words={part.words(draft)}
+            shown={part.words(shown === null ? draft : draftOf(shown))}
             isOpen={open === part.id}
             onOpen={(isOpen) => setOpen(isOpen ? part.id : null)}
+            keep={() => {
+              const before = lab.draft.getState().draft;
+              return () => changeDraft(lab.draft, before);
+            }}
+            fields={part.fields}
           />
           {part.trail !== undefined && ` ${part.trail(draft)}`}
         </span>
@@ -110,93 +114,6 @@ export function RecipeSentence(): ReactNode {
         </p>
       ))}
     </>
-  );
-}
-
-interface PartProps {
-  readonly part: SentencePart;
-  readonly draft: RecipeDraft;
-  readonly shown: Recipe | null;
-  readonly isOpen: boolean;
-  readonly onOpen: (isOpen: boolean) => void;
-}
-
-function Part({ part, draft, shown, isOpen, onOpen }: PartProps): ReactNode {
-  const id = useId();
-  const button = useRef<HTMLButtonElement>(null);
-  const words = part.words(draft);
-  const before = shown === null ? words : part.words(draftOf(shown));
-  return (
-    <span className="recipe-anchor">
-      {before !== words && <s className="recipe-struck">{before}</s>}{' '}
-      <button
-        ref={button}
-        type="button"
-        className="recipe-word"
-        aria-expanded={isOpen}
-        aria-controls={isOpen ? id : undefined}
-        onClick={() => onOpen(!isOpen)}
-      >
-        {words}
-      </button>
-      {isOpen && (
-        <PartFields
-          id={id}
-          part={part}
-          onClose={() => {
-            onOpen(false);
-            button.current?.focus();
-          }}
-        />
-      )}
-    </span>
-  );
-}
-
-function PartFields(props: {
-  readonly id: string;
-  readonly part: SentencePart;
-  readonly onClose: () => void;
-}): ReactNode {
-  const lab = useLab();
-  const element = useRef<HTMLFormElement>(null);
-  const [before] = useState(() => lab.draft.getState().draft);
-  const { onClose } = props;
-  useEffect(() => {
-    const first = element.current?.querySelector<HTMLElement>('input, select');
-    first?.focus();
-    if (first instanceof HTMLInputElement) first.select();
-  }, []);
-  useEffect(() => {
-    const outside = (event: PointerEvent): void => {
-      if (event.target instanceof Node && element.current?.parentElement?.contains(event.target) === false)
-        onClose();
-    };
-    document.addEventListener('pointerdown', outside);
-    return () => document.removeEventListener('pointerdown', outside);
-  }, [onClose]);
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
-    event.preventDefault();
-    changeDraft(lab.draft, before);
-    onClose();
-  };
-  return (
-    <form
-      ref={element}
-      id={props.id}
-      className="recipe-fields"
-      onKeyDown={onKey}
-      onSubmit={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-    >
-      {props.part.fields()}
-      <button type="submit" className="small">
-        Done <kbd aria-hidden="true">Enter</kbd>
-      </button>
-    </form>
   );
 }
 

@@ -1,0 +1,55 @@
+/** How far loading and sorting are, and what went wrong with the next action. */
+import type { ReactNode } from 'react';
+import { isActive } from '../job/job-status.ts';
+import { useWords, useWordsLab } from './words-lab-context.ts';
+
+export function WordsNotices(): ReactNode {
+  const loading = useWords((state) => state.loading);
+  const progress = useWords((state) => (isActive(state.status) ? state.progress : null));
+  return (
+    <div className="words-notices">
+      {loading !== null && (
+        <div className="progress">
+          <progress max={1} value={loading.share ?? undefined} aria-label={loading.what} />
+          <p className="progress-text">{loading.what}</p>
+        </div>
+      )}
+      {progress !== null && (
+        <div className="progress">
+          <progress
+            max={1}
+            value={progress.total === 0 ? undefined : progress.done / progress.total}
+            aria-label="Runs of words"
+          />
+          <p className="progress-text">
+            {progress.done} of {progress.total} runs · {progress.doing}
+          </p>
+        </div>
+      )}
+      <Failed />
+    </div>
+  );
+}
+
+/** The cause, what was kept, and the one next action. */
+function Failed(): ReactNode {
+  const lab = useWordsLab();
+  const error = useWords((state) => state.error);
+  const done = useWords((state) => state.progress?.done ?? 0);
+  const hasRun = useWords((state) => state.shown !== null);
+  if (error === null) return null;
+  return (
+    <div className="banner banner-error" role="alert">
+      <p>
+        {error.message} {error.remedy}
+        {done > 0 && ` ${String(done)} runs are kept.`}
+        {done === 0 && hasRun && ' What is shown below is from before.'}
+      </p>
+      <div className="banner-actions">
+        <button type="button" onClick={() => lab.start()}>
+          Try again
+        </button>
+      </div>
+    </div>
+  );
+}
