@@ -162,6 +162,11 @@ export class MaskReader {
     return { rows: states.rows, columns: ids.length, values };
   }
 
+  /** Whether logits follow from states by a linear map. */
+  async isAffine(): Promise<boolean> {
+    return (await this.headProgram()).head.affine;
+  }
+
   /** Mean logit of every token of the vocabulary over the states, [vocabulary]: what the mask is like before a text. */
   async meanLogits(states: MaskStates): Promise<Float64Array> {
     const { head } = await this.headProgram();

@@ -43,7 +43,7 @@ export class VerbalizeWorld implements World {
   private readonly logits = new Made<Matrix>();
   /** States of single training rows, by template and row. */
   private readonly trainStates = new Map<string, Float32Array>();
-  private readonly programs = new ProgramCache();
+  readonly programs = new ProgramCache();
 
   constructor(
     readonly sweep: VerbalizeSweep,
