@@ -33,7 +33,7 @@ export interface PromptInFront {
 
 export class MaskReader {
   compileMs = 0;
-  /** Time in which the PLM computed, compiling left out. */
+  /** Time of passes through the PLM, what the host makes of ids and masks for them included and compiling left out. */
   forwardMs = 0;
   private head: Promise<{ readonly ready: ReadyProgram; readonly head: HeadProgram }> | null = null;
 
@@ -83,8 +83,8 @@ export class MaskReader {
     inputs: Parameters<ReadyProgram['program']['run']>[0],
     output: string,
   ): Promise<Float32Array> {
-    const feeds = { ...compiled.feeds(numbers), ...inputs };
     const started = performance.now();
+    const feeds = { ...compiled.feeds(numbers), ...inputs };
     const results = await program.run(feeds, [output]);
     this.forwardMs += performance.now() - started;
     return Float32Array.from(results[output].data);

@@ -39,6 +39,7 @@ export class VerbalizeWorld implements World {
   private readonly tasks = new Made<Task>();
   private readonly usable = new Made<readonly UsableClass[]>();
   private readonly readers = new Made<MaskReader>();
+  private readonly examples = new Made<readonly WrappedExample[]>();
   private readonly testStates = new Made<MaskStates>();
   private readonly logits = new Made<Matrix>();
   /** States of single training rows, by template and row. */
@@ -142,11 +143,19 @@ export class VerbalizeWorld implements World {
     return next.value;
   }
 
+  /** The test rows as token ids, in one of the task's templates. */
+  testExamples(name: string, template: number): Promise<readonly WrappedExample[]> {
+    return this.examples.get(`${name} ${String(template)}`, async () => {
+      const [task, wrap] = [await this.task(name), await this.wrap(name, template)];
+      return task.test.map(wrap);
+    });
+  }
+
   /** What the mask says of the test rows, in one of the task's templates. */
   test(context: Reading, name: string, template: number): Promise<MaskStates> {
     return this.testStates.get(`${name} ${String(template)}`, async () => {
-      const [task, wrap] = [await this.task(name), await this.wrap(name, template)];
-      return this.read(context, task.test.map(wrap), `reading test rows of ${name}`);
+      const examples = await this.testExamples(name, template);
+      return this.read(context, examples, `reading test rows of ${name}`);
     });
   }
 
