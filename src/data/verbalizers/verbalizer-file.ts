@@ -25,10 +25,16 @@ const MOST_CHARACTERS = 10_000_000;
 
 const isJson = (file: string): boolean => /\.jsonl?$/i.test(file);
 
-/** The name of a file without folder and ending, as the verbalizer's. */
+const LONGEST_NAME = 100;
+
+/** The name of a file without its folder. */
+const bareName = (file: string): string => (file.split(/[\\/]/).pop() ?? '').slice(-LONGEST_NAME) || 'file';
+
+/** As `bareName`, without the ending: the verbalizer's name. */
 const nameOf = (file: string): string =>
-  (file.split(/[\\/]/).pop() ?? '').replace(/(?:\.verbalizer)?\.(?:txt|csv|jsonl?)$/i, '').trim() ||
-  'verbalizer';
+  bareName(file)
+    .replace(/(?:\.verbalizer)?\.(?:txt|csv|jsonl?)$/i, '')
+    .trim() || 'verbalizer';
 
 /**
  * The verbalizer in `text`, the content of `file`.
@@ -54,15 +60,13 @@ export function readVerbalizerFile(
   if (own !== null) return labels === null ? own : forLabels(own, labels, file);
   const classes = labels ?? classesOf(text, file, number);
   const words = readOpenPromptVerbalizer(text, classes, file, number);
-  return {
-    version: 1,
-    kind: 'verbalizer',
+  const verbalizer = verbalizerOf({
     name: nameOf(file),
     labels: classes,
     words: words.map((ofClass) => plainWords(ofClass, 'own')),
-    made: { how: 'file', file: (file.split(/[\\/]/).pop() ?? file).slice(0, 200) },
-    notices: [],
-  };
+    made: { how: 'file', file: bareName(file) },
+  });
+  return readVerbalizer(verbalizer, file);
 }
 
 /** The lab's own, or null where the JSON is of another kind, or none: OpenPrompt's reader says what is wrong with that. */
