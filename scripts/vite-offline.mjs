@@ -32,7 +32,11 @@ export function offline() {
     injectRegister: false,
     injectManifest: {
       rollupFormat: 'iife',
-      globPatterns: ['**/*.{html,css,js,mjs,wasm,svg,png,woff2,webmanifest,json,jsonl,plab,onnx,onnx_data}'],
+      globPatterns: [
+        '**/*.{html,css,js,mjs,wasm,svg,png,woff2,webmanifest,json,jsonl,plab,onnx,onnx_data}',
+        // Published label words, 150 kB; words to expand from (.bin) come when they are first used.
+        'words/**/*.txt',
+      ],
       globIgnores: onDemand,
       // Their names change with their content.
       dontCacheBustURLsMatching: /^assets\//,

@@ -45,7 +45,16 @@ function turned(source: number, pointer: SynsetPointer): { code: number; text: s
   const { inverse } = POINTERS[pointer.code];
   if (inverse === null) return null;
   const code = pointerCode(inverse);
-  return { code, text: textOf(pointer.target, { ...pointer, code, target: source, sourceWord: pointer.targetWord, targetWord: pointer.sourceWord }) };
+  return {
+    code,
+    text: textOf(pointer.target, {
+      ...pointer,
+      code,
+      target: source,
+      sourceWord: pointer.targetWord,
+      targetWord: pointer.sourceWord,
+    }),
+  };
 }
 
 const textOf = (source: number, { code, target, sourceWord, targetWord }: SynsetPointer): string =>

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addBench } from './bench.ts';
 import { addCheck } from './check.ts';
 import { addConvert } from './convert.ts';
+import { addExpand } from './expand.ts';
 import { addImport } from './import.ts';
 import { addIndicators } from './indicators.ts';
 import { addInspect } from './inspect.ts';
@@ -24,6 +25,7 @@ const COMMANDS = [
   addRepeat,
   addBench,
   addConvert,
+  addExpand,
   addImport,
   addIndicators,
   addTransfer,

@@ -11,11 +11,14 @@ import { CHAIN_NAMES, VARIANTS, type VariantName } from '../experiment/verbalize
 import type { AskedWords, VerbalizeSweep } from '../experiment/verbalizer/verbalize-recipe.ts';
 import { parseVerbalizeSweep } from '../experiment/verbalizer/verbalize-schema.ts';
 import { sha256 } from '../experiment/sha256.ts';
+import { loadPreset, presetNamed, presetOf } from '../data/verbalizers/presets.ts';
+import { wordLists } from '../experiment/verbalizer/verbalizer.ts';
 import { readOpenPromptVerbalizer } from '../text/openprompt-verbalizers.ts';
 import { boundedOption, choiceOption } from './output.ts';
 import { openTask } from './open-task.ts';
 import { readBytes } from './read-bytes.ts';
 import { list } from './transfer-options.ts';
+import { readShipped } from './word-sources.ts';
 
 export interface VerbalizeOptions {
   readonly plm: string;
@@ -92,11 +95,18 @@ async function askedWords(options: VerbalizeOptions, task: Task): Promise<AskedW
       'Give one of --label-words-file, --expand and --preset.',
     );
   if (labelWordsFile !== undefined) return wordsOfFile(labelWordsFile, labelWordsNumber, task);
-  if (preset !== undefined) return { kind: 'preset', preset };
+  const published = preset === undefined ? presetOf(task.name, 'many') : presetNamed(preset);
+  if (expand === undefined && published !== null) return { kind: 'preset', preset: published.name };
   const sources = list(expand ?? 'wordnet').map((source) =>
     choiceOption('--expand', source, EXPANSION_SOURCES),
   );
   return { kind: 'expanded', seeds: null, settings: { ...DEFAULT_EXPANSION, sources } };
+}
+
+/** One word a class: the published ones where a task has them, else the task's own. */
+async function manualWords(task: Task): Promise<readonly (readonly string[])[]> {
+  const preset = presetOf(task.name, 'one');
+  return preset === null ? task.labelWords : wordLists(await loadPreset(preset, task.labels, readShipped));
 }
 
 function variantsFrom({ variants, learn, baselines }: VerbalizeOptions): readonly VariantName[] {
@@ -115,7 +125,8 @@ export async function verbalizeFrom(options: VerbalizeOptions): Promise<Verbaliz
       const pairs =
         taskCatalogue.find((entry) => entry.name === name)?.pairs ??
         task.train.some(({ b }) => b !== undefined);
-      return { info: task, pairs, words: await askedWords(options, task) };
+      const [words, manual] = await Promise.all([askedWords(options, task), manualWords(task)]);
+      return { info: task, pairs, words, manual };
     }),
   );
   const base = defaultVerbalize(options.plm, tasks);

@@ -8,6 +8,9 @@ import { LabError } from '../errors/lab-error.ts';
 
 type LabelWords = readonly (readonly string[])[];
 
+/** Whether words lose the spaces around them. OpenPrompt keeps them, so that its lists of dbpedia hold ` company`. */
+export type WordSpaces = 'stripped' | 'kept';
+
 /** How OpenPrompt marks a word that takes no space in front. */
 const NO_SPACE = '<!>';
 
@@ -16,11 +19,11 @@ function wrong(where: string, what: string, remedy: string, cause?: unknown): La
   return new LabError({ code: 'label-words', message: `${where}: ${what}.`, remedy, where }, { cause });
 }
 
-function checkedWord(word: string, where: string): string {
+function checkedWord(word: string, where: string, spaces: WordSpaces): string {
   const bare = word.trim();
   if (bare === '')
     throw wrong(where, 'a word is empty', 'Write a word between the commas, or take one comma out.');
-  if (!bare.startsWith(NO_SPACE)) return bare;
+  if (!bare.startsWith(NO_SPACE)) return spaces === 'kept' ? word : bare;
   throw wrong(
     where,
     `${bare} asks for no space in front of the word, and the lab always puts one where the PLM spells it`,
@@ -37,11 +40,12 @@ export function readOpenPromptVerbalizer(
   labels: readonly string[],
   file: string,
   number = 0,
+  spaces: WordSpaces = 'stripped',
 ): LabelWords {
   const plain = text.replace(/^\ufeff/, '');
   return /\.jsonl?$/i.test(file)
-    ? fromJson(plain, labels, file, number)
-    : fromLines(plain, labels, file, number);
+    ? fromJson(plain, labels, file, number, spaces)
+    : fromLines(plain, labels, file, number, spaces);
 }
 
 function missing(file: string, number: number, count: number): LabError {
@@ -58,7 +62,13 @@ interface Line {
   readonly where: string;
 }
 
-function fromLines(text: string, labels: readonly string[], file: string, number: number): LabelWords {
+function fromLines(
+  text: string,
+  labels: readonly string[],
+  file: string,
+  number: number,
+  spaces: WordSpaces,
+): LabelWords {
   const groups: Line[][] = [[]];
   text.split('\n').forEach((raw, index) => {
     const line = { text: raw.trim(), where: `${file}, line ${index + 1}` };
@@ -78,7 +88,7 @@ function fromLines(text: string, labels: readonly string[], file: string, number
   return classes.map(({ text: words, where }) => {
     if (words.startsWith('{'))
       throw wrong(where, 'a line in braces is for generation, no label word', 'Give words between commas.');
-    return words.split(',').map((word) => checkedWord(word, where));
+    return words.split(',').map((word) => checkedWord(word, where, spaces));
   });
 }
 
@@ -90,7 +100,13 @@ function classesIn(lines: readonly Line[], count: number): readonly Line[] {
   return words.length === count ? words.map((text) => ({ text, where: first.where })) : lines;
 }
 
-function fromJson(text: string, labels: readonly string[], file: string, number: number): LabelWords {
+function fromJson(
+  text: string,
+  labels: readonly string[],
+  file: string,
+  number: number,
+  spaces: WordSpaces,
+): LabelWords {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -114,7 +130,7 @@ function fromJson(text: string, labels: readonly string[], file: string, number:
       `its classes are not the task’s${listed(', missing: ', absent)}${listed(', not in the task: ', extra)}`,
       'Call the classes in the file as the task does.',
     );
-  return names.map((name) => wordsOf(name ?? '', entries.get(name ?? ''), file));
+  return names.map((name) => wordsOf(name ?? '', entries.get(name ?? ''), file, spaces));
 }
 
 const listed = (what: string, names: readonly string[]): string =>
@@ -132,12 +148,12 @@ function nameOf(label: string, entries: ReadonlyMap<string, unknown>): string | 
   return alike.length === 1 ? alike[0] : undefined;
 }
 
-function wordsOf(name: string, value: unknown, file: string): readonly string[] {
+function wordsOf(name: string, value: unknown, file: string, spaces: WordSpaces): readonly string[] {
   const where = `${file}: ${name}`;
   const words: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (words.length === 0) throw wrong(where, 'the class has no word', 'Give each class a word.');
   return words.map((word) => {
-    if (typeof word === 'string') return checkedWord(word, where);
+    if (typeof word === 'string') return checkedWord(word, where, spaces);
     throw wrong(where, 'its words are no texts', 'Write a list of words in quotes.');
   });
 }

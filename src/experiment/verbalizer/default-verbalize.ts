@@ -24,6 +24,7 @@ export function defaultVerbalize(
     readonly info: Pick<TaskInfo, 'name' | 'family' | 'template'>;
     readonly pairs: boolean;
     readonly words: AskedWords;
+    readonly manual: readonly (readonly string[])[];
   }[],
 ): VerbalizeSweep {
   return {
@@ -37,6 +38,7 @@ export function defaultVerbalize(
       tasks.map(({ info, pairs }) => [info.name, usualTemplates(info, pairs)] as const),
     ),
     words: Object.fromEntries(tasks.map(({ info, words }) => [info.name, words] as const)),
+    manual: Object.fromEntries(tasks.map(({ info, manual }) => [info.name, manual] as const)),
     handling: 'mean',
     oneToken: true,
     support: DEFAULT_SUPPORT,

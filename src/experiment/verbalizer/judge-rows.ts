@@ -7,12 +7,12 @@ import { classScores, type Aggregation, type ClassWords } from './chain/class-sc
 import { isRare, keepCommon } from './chain/frequency.ts';
 import { refineByRelevance, type Relevance } from './chain/relevance.ts';
 import type { Matrix } from './chain/word-values.ts';
-import { columnsOf, wordCount, type WordLogits } from './word-logits.ts';
+import { columnsOf, manualColumnsOf, wordCount, type WordLogits } from './word-logits.ts';
 
 export interface Steps {
   /** Scores less the prior of each word. */
   readonly calibrated: boolean;
-  /** All words in place of each class's first. */
+  /** All words in place of the manual ones. */
   readonly moreWords: boolean;
   /** Of more words those left that are neither rare nor follow other classes. */
   readonly frequency: boolean;
@@ -77,14 +77,14 @@ export function refineWords(logits: WordLogits, cut: number): RefinedWords {
  * @param refined with the cut of the steps: 0 where frequency refinement is off
  */
 export function wordsWith(
-  logits: Pick<WordLogits, 'words'>,
+  logits: Pick<WordLogits, 'words' | 'manual'>,
   refined: RefinedWords,
   steps: Steps,
   taken: TakenWords = NOTHING_TAKEN,
 ): Pick<Judged, 'kept' | 'leftOut'> {
   const columns = columnsOf(logits);
   const leftOut = new Map<number, LeftOut>();
-  if (!steps.moreWords) return { kept: columns.map(([name]) => [name]), leftOut };
+  if (!steps.moreWords) return { kept: manualColumnsOf(logits), leftOut };
   const { relevance, common, rare } = refined;
   const left = steps.relevance ? relevance.kept : steps.frequency ? common : columns;
   const stay = new Set(left.flat());

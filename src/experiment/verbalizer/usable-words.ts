@@ -24,5 +24,7 @@ export interface UsableClass {
   readonly listed: number;
   /** The first is the class's name. */
   readonly words: readonly CandidateWord[];
+  /** The words of the manual verbalizer. */
+  readonly manual: readonly CandidateWord[];
   readonly dropped: readonly LeftWord[];
 }

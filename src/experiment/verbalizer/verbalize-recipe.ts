@@ -42,6 +42,8 @@ export interface VerbalizeSweep extends SweepRecipe {
   /** By task. */
   readonly templates: Readonly<Record<string, readonly string[]>>;
   readonly words: Readonly<Record<string, AskedWords>>;
+  /** The manual verbalizer's words, class after class: what one word a class means. */
+  readonly manual: Readonly<Record<string, readonly (readonly string[])[]>>;
   /** What a word of several tokens counts by. */
   readonly handling: Handling;
   /** Whether words of several tokens are left out, class names aside. */

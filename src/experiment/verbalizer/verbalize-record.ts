@@ -19,19 +19,20 @@ export interface VerbalizeHeader extends SweepHeader {
 
 export type VerbalizeRecord = SweepRecord<VerbalizeSweep> & VerbalizeHeader;
 
+const Word = v.object({
+  word: text,
+  score: v.number(),
+  source: v.picklist(WORD_SOURCES),
+  path: v.array(text),
+  ids: counts,
+  tokens: v.array(text),
+});
+
 const Class = v.object({
   label: text,
   listed: count,
-  words: v.array(
-    v.object({
-      word: text,
-      score: v.number(),
-      source: v.picklist(WORD_SOURCES),
-      path: v.array(text),
-      ids: counts,
-      tokens: v.array(text),
-    }),
-  ),
+  words: v.array(Word),
+  manual: v.array(Word),
   dropped: v.array(
     v.object({
       word: text,
@@ -41,33 +42,20 @@ const Class = v.object({
   ),
 });
 
+/** What decides every cell. */
+function shared(recipe: VerbalizeSweep): object {
+  const { words, manual, templates, handling, oneToken, support, supportRows } = recipe;
+  const { frequencyCut, maxLength, testRows, keepScores } = recipe;
+  const asked = { words, manual, templates, handling, oneToken, support, supportRows };
+  return { ...asked, frequencyCut, maxLength, testRows, keepScores };
+}
+
 export const verbalizeExperiment: Experiment<VerbalizeSweep> = {
   ...verbalizeRecipe,
   cells: VERBALIZE_CELLS,
   header: { words: v.record(text, v.array(Class)), vocabulary: count },
-  alike: (now, then) => {
-    const shared = ({
-      words,
-      templates,
-      handling,
-      oneToken,
-      support,
-      supportRows,
-      ...rest
-    }: VerbalizeSweep) => [
-      words,
-      templates,
-      handling,
-      oneToken,
-      support,
-      supportRows,
-      rest.frequencyCut,
-      rest.maxLength,
-      rest.testRows,
-      rest.keepScores,
-    ];
-    return same(shared(now), shared(then));
-  },
+  // What is asked of each cell beyond is looked at by its kind.
+  alike: (now, then) => same(shared(now), shared(then)),
 };
 
 const isVerbalize = (record: SweepRecord): record is VerbalizeRecord =>

@@ -68,6 +68,7 @@ const Schema = v.strictObject({
   engine: engineSchema,
   templates: v.record(text, listOf(text, LIMITS.templates)),
   words: v.record(text, Asked),
+  manual: v.record(text, lists),
   handling: v.picklist(HANDLINGS, `must be one of ${HANDLINGS.join(', ')}`),
   oneToken: v.boolean('must be true or false'),
   support: boundedNumber(BOUNDS.rows),
@@ -91,7 +92,7 @@ const Schema = v.strictObject({
 });
 
 /** Every task needs templates and words, and no template is shown that isn't there. */
-function faultsOf({ tasks, templates, words, shown }: VerbalizeSweep): readonly RecipeFault[] {
+function faultsOf({ tasks, templates, words, manual, shown }: VerbalizeSweep): readonly RecipeFault[] {
   const missing = (field: string, has: object): readonly RecipeFault[] =>
     tasks
       .filter((task) => !Object.hasOwn(has, task))
@@ -99,7 +100,12 @@ function faultsOf({ tasks, templates, words, shown }: VerbalizeSweep): readonly 
   const beyond = Object.entries(shown)
     .filter(([task, at]) => !Object.hasOwn(templates, task) || at >= templates[task].length)
     .map(([task]) => ({ field: `shown.${task}`, message: 'is no template of the task' }));
-  return [...missing('templates', templates), ...missing('words', words), ...beyond];
+  return [
+    ...missing('templates', templates),
+    ...missing('words', words),
+    ...missing('manual', manual),
+    ...beyond,
+  ];
 }
 
 /** `value` as a verbalize sweep's recipe. @throws LabError `recipe` naming every field at fault */

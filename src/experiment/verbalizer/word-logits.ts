@@ -14,6 +14,8 @@ export interface CandidateWord extends ExpandedWord {
 export interface WordLogits {
   /** Class after class; the first word of a class is its name. Columns below are words, class after class. */
   readonly words: readonly (readonly CandidateWord[])[];
+  /** Of each class the one word, or few, that it is asked by without a list. Their columns follow those of `words`. */
+  readonly manual: readonly (readonly CandidateWord[])[];
   /** True class of each row. */
   readonly truth: readonly number[];
   /** [rows × words] one logit a word, several tokens brought together already. */
@@ -28,12 +30,24 @@ export interface WordLogits {
   readonly vocabulary: number;
 }
 
-/** Number of words of all classes. */
-export const wordCount = ({ words }: Pick<WordLogits, 'words'>): number =>
-  words.reduce((sum, { length }) => sum + length, 0);
+const lengthOf = (lists: readonly (readonly unknown[])[]): number =>
+  lists.reduce((sum, { length }) => sum + length, 0);
+
+/** Number of columns: words of all classes, then their manual words. */
+export const wordCount = ({ words, manual }: Pick<WordLogits, 'words' | 'manual'>): number =>
+  lengthOf(words) + lengthOf(manual);
+
+function numbered(lists: readonly (readonly unknown[])[], first: number): readonly (readonly number[])[] {
+  let next = first;
+  return lists.map((own) => own.map(() => next++));
+}
 
 /** Columns of each class's words. */
-export function columnsOf({ words }: Pick<WordLogits, 'words'>): readonly (readonly number[])[] {
-  let next = 0;
-  return words.map((own) => own.map(() => next++));
-}
+export const columnsOf = ({ words }: Pick<WordLogits, 'words'>): readonly (readonly number[])[] =>
+  numbered(words, 0);
+
+/** Columns of each class's manual words. */
+export const manualColumnsOf = ({
+  words,
+  manual,
+}: Pick<WordLogits, 'words' | 'manual'>): readonly (readonly number[])[] => numbered(manual, lengthOf(words));

@@ -33,7 +33,7 @@ export interface PromptInFront {
 
 export class MaskReader {
   compileMs = 0;
-  /** Time in which the PLM computed, compiling left out. */
+  /** Time of passes through the PLM, what the host makes of ids and masks for them included and compiling left out. */
   forwardMs = 0;
   private head: Promise<{ readonly ready: ReadyProgram; readonly head: HeadProgram }> | null = null;
 
@@ -83,8 +83,8 @@ export class MaskReader {
     inputs: Parameters<ReadyProgram['program']['run']>[0],
     output: string,
   ): Promise<Float32Array> {
-    const feeds = { ...compiled.feeds(numbers), ...inputs };
     const started = performance.now();
+    const feeds = { ...compiled.feeds(numbers), ...inputs };
     const results = await program.run(feeds, [output]);
     this.forwardMs += performance.now() - started;
     return Float32Array.from(results[output].data);
@@ -160,6 +160,11 @@ export class MaskReader {
       }
     }
     return { rows: states.rows, columns: ids.length, values };
+  }
+
+  /** Whether logits follow from states by a linear map. */
+  async isAffine(): Promise<boolean> {
+    return (await this.headProgram()).head.affine;
   }
 
   /** Mean logit of every token of the vocabulary over the states, [vocabulary]: what the mask is like before a text. */

@@ -2,6 +2,7 @@
 import { LabError } from '../../errors/lab-error.ts';
 import type { ExpandedWord } from '../../experiment/verbalizer/expansion.ts';
 import type { LeftWord, UsableClass } from '../../experiment/verbalizer/usable-words.ts';
+import { plainWords } from '../../experiment/verbalizer/verbalizer.ts';
 import type { CandidateWord } from '../../experiment/verbalizer/word-logits.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
 import { encodeWord } from '../../text/verbalizer.ts';
@@ -15,11 +16,22 @@ function candidate(tokenizer: LabTokenizer, word: ExpandedWord): CandidateWord |
     : { ...word, ids, tokens };
 }
 
+/** A word that a class can't do without. @throws LabError `label-words` */
+function named(tokenizer: LabTokenizer, label: string, word: ExpandedWord): CandidateWord {
+  const found = candidate(tokenizer, { ...word, word: word.word.trim() });
+  if (found !== null) return found;
+  throw wrong(
+    `“${word.word}”, by which the class “${label}” is asked, isn’t in this PLM’s vocabulary.`,
+    `Put a word that this PLM knows first for “${label}”.`,
+  );
+}
+
 /** Marks that tokenizers write before or inside words, which nobody means to be asked for. */
 const WRITTEN_OUT = /^(?:[Ġ▁]|##)/u;
 
 /**
  * @param lists class after class; the first word of a class is its name, and always stays
+ * @param manual the manual verbalizer's words, which count however many tokens they are
  * @param oneToken whether words of several tokens are left out
  * @throws LabError `label-words` for a class without words, or one whose name the PLM can't say
  */
@@ -27,6 +39,7 @@ export function usableWords(
   tokenizer: LabTokenizer,
   labels: readonly string[],
   lists: readonly (readonly ExpandedWord[])[],
+  manual: readonly (readonly string[])[],
   oneToken: boolean,
 ): readonly UsableClass[] {
   if (lists.length !== labels.length)
@@ -45,12 +58,7 @@ export function usableWords(
     const [name, ...others] = stripped[c];
     if (name === undefined || name.word === '')
       throw wrong(`The class “${label}” has no word.`, `Give “${label}” at least one word, its name first.`);
-    const first = candidate(tokenizer, name);
-    if (first === null)
-      throw wrong(
-        `“${name.word}”, the name of the class “${label}”, isn’t in this PLM’s vocabulary.`,
-        `Put a word that this PLM knows first for “${label}”.`,
-      );
+    const first = named(tokenizer, label, name);
     const dropped: LeftWord[] = [];
     const seen = new Set([name.word]);
     const words = others.flatMap((word): readonly CandidateWord[] => {
@@ -71,7 +79,13 @@ export function usableWords(
         `The classes “${labels[names.indexOf(name.word)]}” and “${label}” have the same name, “${name.word}”.`,
         'Put another word first for one of them.',
       );
-    return { label, listed: lists[c].length, words: [first, ...words], dropped };
+    return {
+      label,
+      listed: lists[c].length,
+      words: [first, ...words],
+      manual: plainWords(manual[c] ?? [], 'own').map((word) => named(tokenizer, label, word)),
+      dropped,
+    };
   });
 }
 

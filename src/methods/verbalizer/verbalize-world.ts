@@ -39,11 +39,12 @@ export class VerbalizeWorld implements World {
   private readonly tasks = new Made<Task>();
   private readonly usable = new Made<readonly UsableClass[]>();
   private readonly readers = new Made<MaskReader>();
+  private readonly examples = new Made<readonly WrappedExample[]>();
   private readonly testStates = new Made<MaskStates>();
   private readonly logits = new Made<Matrix>();
   /** States of single training rows, by template and row. */
   private readonly trainStates = new Map<string, Float32Array>();
-  private readonly programs = new ProgramCache();
+  readonly programs = new ProgramCache();
 
   constructor(
     readonly sweep: VerbalizeSweep,
@@ -71,7 +72,13 @@ export class VerbalizeWorld implements World {
   words(name: string): Promise<readonly UsableClass[]> {
     return this.usable.get(name, async () => {
       const [task, opened] = [await this.task(name), await this.plm()];
-      return usableWords(opened.tokenizer, task.labels, await this.listed(task, opened), this.sweep.oneToken);
+      return usableWords(
+        opened.tokenizer,
+        task.labels,
+        await this.listed(task, opened),
+        this.sweep.manual[name],
+        this.sweep.oneToken,
+      );
     });
   }
 
@@ -79,7 +86,7 @@ export class VerbalizeWorld implements World {
     const asked = this.sweep.words[task.name];
     switch (asked.kind) {
       case 'preset':
-        return (await this.sources.words.preset(asked.preset)).map((words) => plainWords(words, 'list'));
+        return this.sources.words.preset(asked.preset);
       case 'listed':
         return asked.words.map((words) => plainWords(words, 'own'));
       case 'expanded': {
@@ -136,11 +143,19 @@ export class VerbalizeWorld implements World {
     return next.value;
   }
 
+  /** The test rows as token ids, in one of the task's templates. */
+  testExamples(name: string, template: number): Promise<readonly WrappedExample[]> {
+    return this.examples.get(`${name} ${String(template)}`, async () => {
+      const [task, wrap] = [await this.task(name), await this.wrap(name, template)];
+      return task.test.map(wrap);
+    });
+  }
+
   /** What the mask says of the test rows, in one of the task's templates. */
   test(context: Reading, name: string, template: number): Promise<MaskStates> {
     return this.testStates.get(`${name} ${String(template)}`, async () => {
-      const [task, wrap] = [await this.task(name), await this.wrap(name, template)];
-      return this.read(context, task.test.map(wrap), `reading test rows of ${name}`);
+      const examples = await this.testExamples(name, template);
+      return this.read(context, examples, `reading test rows of ${name}`);
     });
   }
 

@@ -1,11 +1,15 @@
 /** Where label words come from: files of the lab, which a disk or a server gives. */
-import type { ExpandedClass, ExpansionSettings } from '../../experiment/verbalizer/expansion.ts';
+import type {
+  ExpandedClass,
+  ExpandedWord,
+  ExpansionSettings,
+} from '../../experiment/verbalizer/expansion.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
 
 export interface WordSources {
   /** The lists of a preset, class after class. @throws LabError `argument` for none of that name */
-  preset(name: string): Promise<readonly (readonly string[])[]>;
+  preset(name: string): Promise<readonly (readonly ExpandedWord[])[]>;
   /** @param seeds class after class @throws LabError what can't be loaded */
   expand(
     seeds: readonly (readonly string[])[],

@@ -1,4 +1,7 @@
 /** Tokenizers, and OpenPrompt's templates and verbalizers. */
+import { readVerbalizerFile, writeVerbalizerFile } from '../../../src/data/verbalizers/verbalizer-file.ts';
+import { DEFAULT_EXPANSION } from '../../../src/experiment/verbalizer/expansion.ts';
+import type { StoredVerbalizer } from '../../../src/experiment/verbalizer/verbalizer.ts';
 import { readOpenPromptTemplate } from '../../../src/text/openprompt-templates.ts';
 import { readOpenPromptVerbalizer } from '../../../src/text/openprompt-verbalizers.ts';
 import { parseTemplate } from '../../../src/text/template.ts';
@@ -107,6 +110,35 @@ const VERBALIZERS = {
   json: '[{"no": ["bad"], "yes": ["good", "great"], "__proto__": "odd"}]',
 } as const;
 
+const VERBALIZER: StoredVerbalizer = {
+  version: 1,
+  kind: 'verbalizer',
+  name: 'poles',
+  labels: ['no', 'yes'],
+  words: [
+    [{ word: 'bad', score: 1, source: 'own', path: ['bad'] }],
+    [
+      { word: 'good', score: 1, source: 'own', path: ['good'] },
+      { word: 'great', score: 0.4, source: 'wordnet', path: ['good', '&', 'great'] },
+    ],
+  ],
+  made: {
+    how: 'expanded',
+    seeds: [['bad'], ['good']],
+    settings: { ...DEFAULT_EXPANSION, senses: { bad: ['a01129021'] } },
+  },
+  notices: ['WordNet 3.1'],
+};
+
+/** A verbalizer that was read is the same after writing and reading it. */
+function readVerbalizerOf(bytes: Uint8Array, file: string): void {
+  const verbalizer = readVerbalizerFile(textOf(bytes), file, null);
+  const { text } = writeVerbalizerFile(verbalizer, 'lab');
+  const again = writeVerbalizerFile(readVerbalizerFile(text, 'x.json', null), 'lab');
+  check(again.text === text, 'a verbalizer is another, read again');
+  check(verbalizer.labels.length === verbalizer.words.length, 'a class has no words');
+}
+
 const encoder = new TextEncoder();
 
 export const TEXT_TARGETS: readonly Target[] = [
@@ -135,4 +167,14 @@ export const TEXT_TARGETS: readonly Target[] = [
       check(words.length === LABELS.length && words.every((list) => list.length > 0), 'a class has no word');
     },
   })),
+  ...Object.entries(VERBALIZERS).map(([ending, text]): Target => ({
+    name: `verbalizer without a task, .${ending}`,
+    inputs: damagedBytes([encoder.encode(text)], TEXT_TOKENS),
+    read: (bytes) => readVerbalizerOf(bytes, `words.${ending}`),
+  })),
+  {
+    name: 'verbalizer of the lab',
+    inputs: damagedJson([VERBALIZER]),
+    read: (bytes) => readVerbalizerOf(bytes, 'poles.verbalizer.json'),
+  },
 ];

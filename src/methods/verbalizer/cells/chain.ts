@@ -12,6 +12,8 @@ export const chain: CellComputation<ChainCell, ChainResult, VerbalizeWorld> = {
   async compute(cell, context) {
     const { world } = context;
     const [reader, task] = [await world.reader(), await world.task(cell.task)];
+    // Rows become token ids once, whatever is asked of them.
+    await world.testExamples(cell.task, cell.template);
     const started = performance.now();
     const [compiled, forward] = [reader.compileMs, reader.forwardMs];
     const { support, logits } = await logitsOfCell(context, cell);

@@ -1,17 +1,12 @@
-/** A queue that gives the greatest first; equal ones the smaller key first, so that every walk is the same. */
-export interface Ranked {
-  readonly score: number;
-  readonly synset: number;
-}
-
-const before = (a: Ranked, b: Ranked): boolean =>
-  a.score > b.score || (a.score === b.score && a.synset < b.synset);
-
-export class BestFirst<T extends Ranked> {
+/** A queue that gives the first of its items by an order. */
+export class BestFirst<T> {
   private readonly heap: T[] = [];
 
+  /** @param before whether the first comes before the second; of equal ones any may come first */
+  constructor(private readonly before: (a: T, b: T) => boolean) {}
+
   push(item: T): void {
-    const { heap } = this;
+    const { heap, before } = this;
     let at = heap.push(item) - 1;
     while (at > 0) {
       const parent = (at - 1) >> 1;
@@ -22,12 +17,12 @@ export class BestFirst<T extends Ranked> {
     heap[at] = item;
   }
 
-  /** The best item, or undefined for none. */
+  /** The first item, or undefined for none. */
   pop(): T | undefined {
-    const { heap } = this;
-    const best = heap[0];
+    const { heap, before } = this;
+    const first = heap[0];
     const last = heap.pop();
-    if (last === undefined || heap.length === 0) return best;
+    if (last === undefined || heap.length === 0) return first;
     let at = 0;
     for (;;) {
       let child = 2 * at + 1;
@@ -38,6 +33,6 @@ export class BestFirst<T extends Ranked> {
       at = child;
     }
     heap[at] = last;
-    return best;
+    return first;
   }
 }

@@ -30,8 +30,9 @@ export function candidates(
   const dropped = new Map<string, DroppedWord>();
   for (const entry of reached) {
     const word = entry.word.toLowerCase();
-    if (own.has(word)) continue;
-    const why = refusal(word, entry.score, excluded, least);
+    // What is too weak was not reached: definitions hold thousands of such words.
+    if (own.has(word) || entry.score < least) continue;
+    const why = refusal(word, excluded);
     if (why !== null) {
       if (!dropped.has(word)) dropped.set(word, { word, why });
       continue;
@@ -49,13 +50,7 @@ export function candidates(
   };
 }
 
-function refusal(
-  word: string,
-  score: number,
-  excluded: ReadonlyMap<string, DropReason>,
-  least: number,
-): DropReason | null {
+function refusal(word: string, excluded: ReadonlyMap<string, DropReason>): DropReason | null {
   if (!/^\p{L}+$/u.test(word)) return 'form';
-  if (isStopWord(word)) return 'stop-word';
-  return excluded.get(word) ?? (score < least ? 'weak' : null);
+  return isStopWord(word) ? 'stop-word' : (excluded.get(word) ?? null);
 }

@@ -113,7 +113,16 @@ function sensesOf(
   index: number,
   { senses }: ExpansionSettings,
 ): ReturnType<typeof seedSenses> {
-  return seedSenses(graph, seed, index, Object.hasOwn(senses, seed) ? senses[seed] : null);
+  const chosen = Object.hasOwn(senses, seed) ? senses[seed] : null;
+  const found = seedSenses(graph, seed, index, chosen);
+  const alien = chosen?.find((name) => !found.senses.some(({ synset }) => synset === name));
+  if (alien === undefined) return found;
+  throw new LabError({
+    code: 'argument',
+    message: `“${seed}” has no meaning ${alien}.`,
+    remedy: `Choose among ${found.senses.map(({ synset }) => synset).join(', ') || 'none: WordNet does not know it'}.`,
+    where: `senses of ${seed}`,
+  });
 }
 
 function notesOn(unknown: readonly string[], hasEmbeddings: boolean): readonly string[] {

@@ -25,6 +25,8 @@ export interface Step {
 export interface Reached extends Step {
   /** Scores of other ways to the synset, the best three. */
   readonly others: readonly number[];
+  /** The best way to each word that one leads to, by its number; 0 for all of the synset. */
+  readonly ways: ReadonlyMap<number, Step>;
 }
 
 export interface WalkSettings {
@@ -40,20 +42,32 @@ const UP: ReadonlySet<number> = new Set(['@', '@i'].map(pointerCode));
 const DOWN: ReadonlySet<number> = new Set(['~', '~i'].map(pointerCode));
 const UP_SYMBOLS: ReadonlySet<string> = new Set(['@', '@i']);
 
+/** By falling score; among equal ones an order that depends on nothing but WordNet, so that every walk is the same. */
+function comesBefore(a: Step, b: Step): boolean {
+  const difference =
+    b.score - a.score ||
+    a.synset - b.synset ||
+    a.depth - b.depth ||
+    a.targetWord - b.targetWord ||
+    (a.from?.synset ?? -1) - (b.from?.synset ?? -1);
+  return difference < 0;
+}
+
 /** Every synset that is reached with a score of at least `least`, by falling score. */
 export function walk(graph: WordGraph, starts: readonly Step[], settings: WalkSettings): readonly Reached[] {
-  const queue = new BestFirst<Step>();
-  const reached = new Map<number, Reached & { others: number[] }>();
+  const queue = new BestFirst(comesBefore);
+  const reached = new Map<number, Reached & { others: number[]; ways: Map<number, Step> }>();
   for (const start of starts) if (start.score >= settings.least) queue.push(start);
   for (let step = queue.pop(); step !== undefined; step = queue.pop()) {
     const known = reached.get(step.synset);
     if (known !== undefined) {
+      if (!known.ways.has(step.targetWord)) known.ways.set(step.targetWord, step);
       // The way back to where one came from is no way of its own.
       if (step.from?.from?.synset !== step.synset && known.others.length < MOST_OTHERS)
         known.others.push(step.score);
       continue;
     }
-    reached.set(step.synset, { ...step, others: [] });
+    reached.set(step.synset, { ...step, others: [], ways: new Map([[step.targetWord, step]]) });
     if (step.depth < settings.depth) for (const next of stepsFrom(graph, step, settings)) queue.push(next);
   }
   return [...reached.values()];

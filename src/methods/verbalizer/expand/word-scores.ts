@@ -15,25 +15,33 @@ export const synsetScore = ({ score, others }: Reached): number =>
 
 /** Words that stand in the reached synsets, by falling score. Words reached twice gain a tenth of the lesser score. */
 export function wordScores(graph: WordGraph, reached: readonly Reached[]): ExpandedWord[] {
-  const best = new Map<string, { score: number; second: number; step: Reached }>();
+  const best = new Map<string, { score: number; second: number; way: Step }>();
   for (const step of reached) {
-    const score = synsetScore(step);
+    const ofSynset = synsetScore(step);
+    const toAll = step.ways.get(0);
     graph.wordsOf(step.synset).forEach((word, rank) => {
-      // A relation between words leads to that one alone.
-      if (step.targetWord > 0 && rank + 1 !== step.targetWord) return;
-      const own = score * (rank === 0 || step.targetWord > 0 ? 1 : LATER_SYNONYM);
+      // Relations between words lead to these alone.
+      const toWord = step.ways.get(rank + 1);
+      const way = better(toWord, toAll);
+      if (way === undefined) return;
+      const score = ofSynset * (rank === 0 || toWord !== undefined ? 1 : LATER_SYNONYM);
       const known = best.get(word);
-      if (known === undefined) best.set(word, { score: own, second: 0, step });
-      else if (own > known.score) best.set(word, { score: own, second: known.score, step });
-      else known.second = Math.max(known.second, own);
+      if (known === undefined) best.set(word, { score, second: 0, way });
+      else if (score > known.score) best.set(word, { score, second: known.score, way });
+      else known.second = Math.max(known.second, score);
     });
   }
-  return Array.from(best, ([word, { score, second, step }]) => ({
+  return Array.from(best, ([word, { score, second, way }]) => ({
     word,
     score: Math.min(1, score + SECOND_MEANING * second),
-    source: isFound(step) ? 'gloss' : 'wordnet',
-    path: pathTo(graph, step, word),
+    source: isFound(way) ? 'gloss' : 'wordnet',
+    path: pathTo(graph, way, word),
   }));
+}
+
+function better(a: Step | undefined, b: Step | undefined): Step | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a.score >= b.score ? a : b;
 }
 
 /** Whether a way began at a definition. */

@@ -16,16 +16,20 @@ import type {
 } from '../../../experiment/verbalizer/verbalize-report.ts';
 import type { VerbalizeRecord } from '../../../experiment/verbalizer/verbalize-record.ts';
 import type { UsableClass } from '../../../experiment/verbalizer/usable-words.ts';
-import { columnsOf } from '../../../experiment/verbalizer/word-logits.ts';
+import { columnsOf, manualColumnsOf } from '../../../experiment/verbalizer/word-logits.ts';
 import { answersOf, armsOf, type Answers, type Arm } from './cell-answers.ts';
 import { accuracyEstimate, cellAccuracies, pairedStep, spreadOf } from './estimate-accuracy.ts';
 
 type Columns = readonly (readonly number[])[];
 
 /** Columns of the words that count for a variant. */
-function countedColumns(variant: ChainVariant, all: Columns, result: ChainResult): Columns {
+function countedColumns(
+  variant: ChainVariant,
+  { columns: all, manual }: TaskParts,
+  result: ChainResult,
+): Columns {
   const { moreWords, frequency, relevance } = CHAIN_VARIANTS[variant];
-  if (!moreWords) return all.map(([name]) => [name]);
+  if (!moreWords) return manual;
   if (relevance) return result.relevant;
   return frequency ? result.common : all;
 }
@@ -36,10 +40,12 @@ interface TaskParts {
   readonly truth: readonly number[];
   readonly words: readonly UsableClass[];
   readonly columns: Columns;
+  readonly manual: Columns;
 }
 
-function chainCells({ record, task, truth, words, columns }: TaskParts): readonly ReportedCell[] {
-  const flat = words.flatMap((own) => own.words);
+function chainCells(parts: TaskParts): readonly ReportedCell[] {
+  const { record, task, truth, words } = parts;
+  const flat = [...words.flatMap((own) => own.words), ...words.flatMap((own) => own.manual)];
   return templateCells(record.recipe)
     .filter((cell) => cell.task === task)
     .flatMap((cell) => {
@@ -48,7 +54,7 @@ function chainCells({ record, task, truth, words, columns }: TaskParts): readonl
       return record.recipe.variants.filter(isChain).flatMap((variant): readonly ReportedCell[] => {
         const predictions = result.predictions[variant];
         if (predictions === undefined) return [];
-        const counted = countedColumns(variant, columns, result);
+        const counted = countedColumns(variant, parts, result);
         const scores = result.scores[variant];
         return [
           {
@@ -198,19 +204,18 @@ function confusionOf(answers: readonly Answers[], truth: readonly number[], clas
   return counts;
 }
 
+function columnsOfClasses(classes: readonly UsableClass[]): Pick<TaskParts, 'columns' | 'manual'> {
+  const lists = { words: classes.map((own) => own.words), manual: classes.map((own) => own.manual) };
+  return { columns: columnsOf(lists), manual: manualColumnsOf(lists) };
+}
+
 export function reportTask(record: VerbalizeRecord, task: string): VerbalizedTask | null {
   const swept = record.tasks.find(({ name }) => name === task);
   if (swept === undefined) return null;
   const { truth, labels } = swept;
   const { seeds, templates } = record.recipe;
   const words = record.words[task];
-  const parts: TaskParts = {
-    record,
-    task,
-    truth,
-    words,
-    columns: columnsOf({ words: words.map((own) => own.words) }),
-  };
+  const parts: TaskParts = { record, task, truth, words, ...columnsOfClasses(words) };
   const arms = armsOf(record).map((arm) => [arm, answersOf(record, task, arm)] as const);
   const plain = arms.filter(([{ shots }]) => shots === 0);
   return {

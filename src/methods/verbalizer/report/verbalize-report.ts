@@ -1,6 +1,5 @@
 /** What a verbalize sweep says; a sweep that is only begun says what is there. */
 import { CHAIN } from '../../../experiment/verbalizer/cells/chain.ts';
-import { FEW_SHOT } from '../../../experiment/verbalizer/cells/few-shot.ts';
 import {
   verbalizeExperiment,
   type VerbalizeRecord,
@@ -14,9 +13,8 @@ import { reportTask } from './report-task.ts';
 export function verbalizeReport(record: VerbalizeRecord): VerbalizeReport {
   const { recipe, parts, cells } = record;
   const results = Object.values(cells);
-  const seconds = results.flatMap((result) =>
-    isResultOf(CHAIN, result) || isResultOf(FEW_SHOT, result) ? [result.seconds] : [],
-  );
+  // Of evaluations: what is learned takes steps too.
+  const seconds = results.flatMap((result) => (isResultOf(CHAIN, result) ? [result.seconds] : []));
   const total = (at: 0 | 1): number => seconds.reduce((sum, one) => sum + one[at], 0);
   return {
     recipe,
