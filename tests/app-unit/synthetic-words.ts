@@ -88,7 +88,11 @@ export function syntheticLogits(
   size: SyntheticSize = { more: 0 },
 ): WordLogits {
   const words = wordsOf(size);
-  const flat = words.flatMap((own, index) => own.map((word, at) => ({ word, index, at })));
+  // Without a list a class is asked by its name, which has a column of its own.
+  const manual = words.map(([name]) => [name]);
+  const flat = [...words, ...manual].flatMap((own, at) =>
+    own.map((word, position) => ({ word, index: at % LABELS.length, at: position })),
+  );
   const fixed = randomStream(7, `words ${String(template)}`);
   const normal = (stream: ReturnType<typeof randomStream>): number => {
     let sum = 0;
@@ -128,6 +132,7 @@ export function syntheticLogits(
   });
   return {
     words,
+    manual,
     truth: rows.truth,
     rows: rows.values,
     support: support.values,

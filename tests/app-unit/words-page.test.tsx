@@ -262,7 +262,7 @@ describe('states', () => {
     click(all('.place-actions button')[0]);
     expect(words.asked.map(([name]) => name)).toEqual(['open', 'pause', 'resume', 'stop']);
     const error = {
-      code: 'memory',
+      code: 'out-of-memory',
       message: 'The worker ran out of memory.',
       remedy: 'Choose a smaller PLM.',
     } as const;

@@ -199,6 +199,17 @@ describe('words taken out and back', () => {
     expect(view.getState().history).toHaveLength(1);
   });
 
+  test('what a class is asked by without a list stands behind the words, and is no word of it', () => {
+    const columns = wordColumns(syntheticLogits(0, SEEDS[0]));
+    expect(columns.map(({ column }) => column)).toEqual(columns.map((_, at) => at));
+    expect(columns.slice(-4).map(({ of, isManual }) => [of.word, isManual])).toEqual([
+      ['politics', true],
+      ['sports', true],
+      ['business', true],
+      ['technology', true],
+    ]);
+  });
+
   test('a sense is what was reached through the same first word, within a class', () => {
     const columns = wordColumns(syntheticLogits(0, SEEDS[0]));
     const second = columns[1];
@@ -211,8 +222,8 @@ describe('words taken out and back', () => {
       'leader',
       'law',
     ]);
-    const pathless = columns.at(-1);
-    expect(pathless === undefined ? [] : senseColumns(columns, pathless)).toEqual([columns.length - 1]);
+    const pathless = columns.findLast(({ isManual }) => !isManual);
+    expect(pathless === undefined ? [] : senseColumns(columns, pathless)).toEqual([pathless?.column]);
   });
 });
 
