@@ -232,7 +232,16 @@ export function syntheticTask(size: SyntheticSize = { more: 0 }): VerbalizedTask
     differences: [
       { from: 'PT', to: 'PT+CC', shots: 0, difference: 0.16, interval: { low: 0.1, high: 0.22 } },
     ],
-    cells,
+    cells: [
+      ...cells,
+      {
+        ...cells[0],
+        variant: 'KPT+weights',
+        shots: 10,
+        words: words.map((own) => own.map(({ word }) => word)),
+        weights: words.map((own) => own.map((_, at) => Math.sin(at))),
+      },
+    ],
     supportCurve: [0, 25, 50, 100, 200].map((size, i) => ({
       size,
       accuracy: {

@@ -6,6 +6,7 @@ import { differenceAlone, stepDifference } from '../../src/app/words/step-differ
 import { ALL_ON, isStepOn, stepsOf, stepsOn, variantOf } from '../../src/app/words/step-switches.ts';
 import { waterfallOfTask } from '../../src/app/words/waterfall-of-task.ts';
 import { senseColumns, senseOf, wordColumns } from '../../src/app/words/word-facts.ts';
+import { weightsOfTask } from '../../src/app/words/weights-of-task.ts';
 import { draftOf, problemsOf, readSeeds } from '../../src/app/words/words-draft.ts';
 import { createWordsView, take, takenOf, turn, undo } from '../../src/app/words/words-view-store.ts';
 import { CHAIN_NAMES, CHAIN_VARIANTS } from '../../src/experiment/verbalizer/variants.ts';
@@ -256,5 +257,27 @@ describe('the form', () => {
     ]);
     expect(readSeeds(' 144, 145')).toEqual([144, 145]);
     expect(readSeeds('')).toBeNull();
+  });
+});
+
+describe('learned weights', () => {
+  const cell = { ...RUN.task.cells[0], shots: 10, words: [['law', 'force'], ['soccer']] };
+
+  test('against the plain mean, by falling weight, of the runs with most labels', () => {
+    const labels = ['World', 'Sports'];
+    const found = weightsOfTask({
+      labels,
+      cells: [
+        { ...cell, weights: [[0, Math.log(3)], [0.7]] },
+        { ...cell, weights: [[0, 0], [0]] },
+        { ...cell, shots: 1, weights: [[9, 0], [0]] },
+        RUN.task.cells[0],
+      ],
+    });
+    expect(found).toMatchObject({ shots: 10, runs: 2 });
+    expect(found?.classes[0].words.map(({ word }) => word)).toEqual(['force', 'law']);
+    expect(found?.classes[0].words[0].times).toBeCloseTo((1.5 + 1) / 2, 12);
+    expect(found?.classes[1].words[0].times).toBeCloseTo(1, 12);
+    expect(weightsOfTask({ labels, cells: [RUN.task.cells[0]] })).toBeNull();
   });
 });

@@ -11,6 +11,7 @@ import {
 } from '../../../src/views/words/confusion.ts';
 import { CHIP, fitChips } from '../../../src/views/words/fit-chips.ts';
 import { hasLearned, learnedDots, learnedTable, learnedText } from '../../../src/views/words/learned-dots.ts';
+import { learnedWeights, weightsTable, weightsText } from '../../../src/views/words/learned-weights.ts';
 import { leaveOutFinding } from '../../../src/views/words/leave-out-finding.ts';
 import {
   smallTable,
@@ -157,6 +158,39 @@ describe('what labels add', () => {
   test('nothing was learned where no row has labels', () => {
     expect(hasLearned({ ...LEARNED, table: LEARNED.table.filter(({ shots }) => shots === 0) })).toBe(false);
     expect(hasLearned(LEARNED)).toBe(true);
+  });
+});
+
+describe('learned weights', () => {
+  const WEIGHTS = {
+    shots: 10,
+    runs: 12,
+    classes: ['World', 'Sports'].map((label) => ({
+      label,
+      words: Array.from({ length: 9 }, (_, i) => ({ word: `word${String(i)}`, times: 2 ** (1 - i / 4) })),
+    })),
+  };
+
+  test('the words that gained most and those that lost most, signed around the plain mean', () => {
+    const groups = nodes(
+      learnedWeights(WEIGHTS, 700),
+      ({ attributes }) => attributes['data-class'] !== undefined,
+    );
+    expect(groups).toHaveLength(2);
+    const texts = nodes(groups[0], ({ tag }) => tag === 'text').map(({ children }) => children[0]);
+    expect(texts).toContain('+1.0');
+    expect(texts).toContain('−1.0');
+    expect(texts).toContain('word8');
+    expect(texts).not.toContain('word6');
+    const bars = nodes(groups[0], ({ tag }) => tag === 'rect').map(({ attributes }) => attributes['fill']);
+    expect(bars[0]).toBe('var(--view-positive)');
+    expect(bars.at(-1)).toBe('var(--view-negative)');
+  });
+
+  test('in words and as a table', () => {
+    expect(weightsText(WEIGHTS).facts).toContain('10 labelled rows of each class · mean of 12 runs');
+    expect(wordCount(weightsText(WEIGHTS).howToRead)).toBeLessThanOrEqual(25);
+    expect(weightsTable(WEIGHTS).rows[0]).toEqual(['World', 'word0', '2.00']);
   });
 });
 

@@ -16,6 +16,7 @@ import {
   learnedTable,
   learnedText,
 } from '../../../views/words/learned-dots.ts';
+import { learnedWeights, weightsTable, weightsText } from '../../../views/words/learned-weights.ts';
 import {
   SMALL_TITLE,
   smallTable,
@@ -37,6 +38,7 @@ import { FigurePlace } from '../../controls/figure-card.tsx';
 import { Segmented } from '../../controls/segmented.tsx';
 import { ALL_ON } from '../step-switches.ts';
 import { waterfallOfTask } from '../waterfall-of-task.ts';
+import { weightsOfTask } from '../weights-of-task.ts';
 import type { ShownRun } from '../words-lab-types.ts';
 import { useWords, useWordsLab } from '../words-lab-context.ts';
 import { useWordsShown } from '../words-reading.ts';
@@ -102,18 +104,37 @@ export function SupportFigure(): ReactNode {
 export function LearnedFigure(): ReactNode {
   const { run } = useWordsShown();
   const input = run === null ? null : { table: run.task.table, plain: 'KPT+CC', rows: run.task.rows };
-  return run === null || input === null || !hasLearned(input) ? (
-    <FigurePlace
-      title={LEARNED_TITLE}
-      state={{ kind: 'empty', why: 'Nothing was learned in this run: it has no labelled rows.' }}
-    />
-  ) : (
+  if (run === null || input === null || !hasLearned(input))
+    return (
+      <FigurePlace
+        title={LEARNED_TITLE}
+        state={{ kind: 'empty', why: 'Nothing was learned in this run: it has no labelled rows.' }}
+      />
+    );
+  return (
+    <div className="figures">
+      <WordsFigure
+        run={run}
+        name="learned"
+        text={learnedText(input)}
+        table={() => learnedTable(input)}
+        draw={(width) => learnedDots(input, width)}
+      />
+      <WeightsFigure run={run} />
+    </div>
+  );
+}
+
+function WeightsFigure({ run }: { readonly run: ShownRun }): ReactNode {
+  const weights = useMemo(() => weightsOfTask(run.task), [run]);
+  if (weights === null) return null;
+  return (
     <WordsFigure
       run={run}
-      name="learned"
-      text={learnedText(input)}
-      table={() => learnedTable(input)}
-      draw={(width) => learnedDots(input, width)}
+      name="weights"
+      text={weightsText(weights)}
+      table={() => weightsTable(weights)}
+      draw={(width) => learnedWeights(weights, width)}
     />
   );
 }

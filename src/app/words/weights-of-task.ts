@@ -1,0 +1,40 @@
+/** Learned weights of a report's words, set against the plain mean. Pure. */
+import type { VerbalizedTask } from '../../experiment/verbalizer/verbalize-report.ts';
+import type { LearnedWeights } from '../../views/words/learned-weights.ts';
+
+/** Shares of one class, of weights whose softmax they are (specs: KPT, section 9). */
+function shares(weights: readonly number[]): readonly number[] {
+  const most = weights.reduce((a, b) => Math.max(a, b), -Infinity);
+  const powers = weights.map((weight) => Math.exp(weight - most));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum);
+}
+
+/** Means over the runs with the most labelled rows; null where no weights were learned. */
+export function weightsOfTask({
+  cells,
+  labels,
+}: Pick<VerbalizedTask, 'cells' | 'labels'>): LearnedWeights | null {
+  const all = cells.flatMap(({ weights, words, shots }) =>
+    weights === undefined ? [] : [{ weights, words, shots }],
+  );
+  if (all.length === 0) return null;
+  const shots = Math.max(...all.map((cell) => cell.shots));
+  const runs = all.filter((cell) => cell.shots === shots);
+  return {
+    shots,
+    runs: runs.length,
+    classes: labels.map((label, index) => {
+      const sums = new Map<string, { sum: number; count: number }>();
+      for (const { weights, words } of runs)
+        shares(weights[index]).forEach((share, at) => {
+          const word = words[index][at];
+          const times = share * weights[index].length;
+          const before = sums.get(word) ?? { sum: 0, count: 0 };
+          sums.set(word, { sum: before.sum + times, count: before.count + 1 });
+        });
+      const words = [...sums].map(([word, { sum, count }]) => ({ word, times: sum / count }));
+      return { label, words: words.sort((a, b) => b.times - a.times) };
+    }),
+  };
+}
