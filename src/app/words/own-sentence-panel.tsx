@@ -5,9 +5,10 @@ import { contributionsFacts, type ClassContribution } from '../../views/words/co
 import { templateParts } from '../../views/stage/template-parts.ts';
 import { SvgView } from '../figures/svg-view.tsx';
 import { useSize } from '../figures/use-size.ts';
+import { Glossed } from '../glossary/term.tsx';
 import { useTheme } from '../transfer/use-theme.ts';
-import { useIsWide } from '../transfer/use-is-wide.ts';
 import { useContributions, type SentenceContributions } from './use-contributions.ts';
+import { useIsBeside } from './use-is-beside.ts';
 import { useTypeScale } from './use-type-scale.ts';
 import type { OwnSentence, ShownRun } from './words-lab-types.ts';
 import { useWords, useWordsLab } from './words-lab-context.ts';
@@ -186,7 +187,9 @@ function Answer(props: {
         {truth !== null && <span className="quiet"> true class: {run.task.labels[truth]}</span>}
       </p>
       <Bars classes={now} />
-      <p className="quiet talk-hides">{contributionsFacts(steps.calibrated, run.support)}</p>
+      <p className="quiet talk-hides">
+        <Glossed text={contributionsFacts(steps.calibrated, run.support)} />
+      </p>
     </div>
   );
 }
@@ -195,8 +198,8 @@ function Bars({ classes }: { readonly classes: readonly ClassContribution[] }): 
   const [attach, { width, height }] = useSize();
   const type = useTypeScale();
   const theme = useTheme();
-  const isWide = useIsWide();
-  const room = isWide ? height : null;
+  const isBeside = useIsBeside();
+  const room = isBeside ? height : null;
   return (
     <div ref={attach} className="words-bars">
       {width >= 80 && <SvgView key={theme} node={contributionBars(classes, { width, height: room, type })} />}

@@ -12,7 +12,7 @@ import {
 import { barText, WATERFALL_TITLE, waterfallFacts } from '../../views/words/waterfall-words.ts';
 import { SvgView } from '../figures/svg-view.tsx';
 import { useSize, useWidth } from '../figures/use-size.ts';
-import { Term } from '../glossary/term.tsx';
+import { Glossed, Term } from '../glossary/term.tsx';
 import { useNarrow } from '../shell/use-narrow.ts';
 import { useTheme } from '../transfer/use-theme.ts';
 import { isStepOn, type Switches } from './step-switches.ts';
@@ -152,11 +152,11 @@ function StepNote({ id, shown, switches }: NoteProps): ReactNode {
     case 'calibrated':
       return (
         <>
-          minus how likely each word is anyway (<Term of="prior">prior</Term>)
+          minus each word’s <Term of="prior">prior</Term>: how likely it is anyway
         </>
       );
     case 'moreWords':
-      return moreWords(shown);
+      return <Glossed text={moreWords(shown)} />;
     case 'refined':
       return isStepOn({ ...switches, refined: true }, 'refined') || switches.moreWords ? (
         <RefinedParts switches={switches} />
@@ -182,7 +182,7 @@ function namesOf({ run, reading }: WordsShown): string {
 function moreWords({ run, reading }: WordsShown): string {
   const all = run?.task.words.reduce((sum, { words }) => sum + words.length, 0) ?? 0;
   const kept = reading?.byStep.moreWords?.kept.flat().length ?? all;
-  return `${String(kept)} related words instead of ${String(run?.task.labels.length ?? 0)}`;
+  return `${String(kept)} label words instead of ${String(run?.task.labels.length ?? 0)}`;
 }
 
 /** Both ways of refining, each for itself: neither promises a gain. */

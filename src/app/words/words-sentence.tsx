@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import { RecipePart } from '../controls/recipe-part.tsx';
 import { SelectBox, TextBox } from '../controls/field.tsx';
+import { Term } from '../glossary/term.tsx';
 import { useLab } from '../lab-context.tsx';
 import { TemplatesBox } from './templates-box.tsx';
 import { draftOf } from './words-draft.ts';
@@ -11,7 +12,7 @@ import { useWords, useWordsDraft, useWordsLab } from './words-lab-context.ts';
 interface SentencePart {
   readonly id: string;
   /** Before the part. */
-  readonly lead: string;
+  readonly lead: ReactNode;
   readonly words: (draft: WordsDraft) => string;
   readonly fields: (lab: WordsLab) => ReactNode;
 }
@@ -37,7 +38,11 @@ const PARTS: readonly SentencePart[] = [
   },
   {
     id: 'support',
-    lead: ', calibrated on ',
+    lead: (
+      <>
+        , <Term of="calibration">calibrated</Term> on{' '}
+      </>
+    ),
     words: ({ support }) => counted(support, 'unlabelled text'),
     fields: () => <NumberField field="support" label="Unlabelled texts of a support set" />,
   },

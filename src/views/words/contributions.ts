@@ -68,7 +68,7 @@ export const CONTRIBUTIONS_TITLE = 'Which words carry the answer?';
 /** What a bar is, in a sentence. @param support texts that it was calibrated on */
 export function contributionsFacts(isCalibrated: boolean, support: number): string {
   return isCalibrated
-    ? `A bar: how much likelier the word is here than in the ${String(support)} texts (log). A class is the mean of its bars.`
+    ? `A bar: how much likelier the word is here than over the ${String(support)} texts of the support set (log). A class is the mean of its bars.`
     : 'A bar: how much likelier the word is than by chance (log). A class is the mean of its bars.';
 }
 

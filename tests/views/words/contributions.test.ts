@@ -100,7 +100,7 @@ describe('as bars', () => {
 test('in words and as a table', () => {
   expect(signed(-0.04, 1)).toBe('+0.0');
   expect(signed(-0.06, 1)).toBe('−0.1');
-  expect(contributionsFacts(true, 200)).toContain('than in the 200 texts');
+  expect(contributionsFacts(true, 200)).toContain('over the 200 texts of the support set');
   expect(contributionsFacts(false, 200)).not.toContain('200');
   const { columns, rows } = contributionsTable(contributions(INPUT));
   expect(rows).toHaveLength(5);

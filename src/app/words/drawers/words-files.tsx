@@ -1,5 +1,6 @@
 /** The run shown, and its words, as files to keep or to hand on. */
 import { useState, type ReactNode } from 'react';
+import { Glossed } from '../../glossary/term.tsx';
 import { saveFile } from '../../figures/save-file.ts';
 import { useWordsLab } from '../words-lab-context.ts';
 import type { WordsLab } from '../words-lab-types.ts';
@@ -38,8 +39,8 @@ export function WordsFiles(): ReactNode {
         </p>
       )}
       <p className="quiet">
-        The experiment file opens here, in the Library or with <code>lab report</code>; the lists of words
-        with any program that reads OpenPrompt’s verbalizers.
+        The experiment file opens here, in the Library or with <code>lab report</code>;{' '}
+        <Glossed text="the lists of words with any program that reads OpenPrompt’s verbalizers." />
       </p>
       <div className="banner-actions">
         {KINDS.map(({ kind, name, type }) => (
