@@ -126,15 +126,27 @@ export function syntheticLogits(
     for (let row = 0; row < SUPPORT; row++) sum += support.values[row * flat.length + column];
     return sum / SUPPORT;
   });
+  const ranks = Float32Array.from(flat, ({ at }) => (at % 9 === 8 ? 100 : 2500 + at));
+  const again = (values: Float32Array): Float32Array => withNames(values, flat);
   return {
     words,
+    manual: words.map(([name]) => [name]),
     truth: rows.truth,
-    rows: rows.values,
-    support: support.values,
-    prior,
-    ranks: Float32Array.from(flat, ({ at }) => (at % 9 === 8 ? 100 : 2500 + at)),
+    rows: again(rows.values),
+    support: again(support.values),
+    prior: again(prior),
+    ranks: again(ranks),
     vocabulary: VOCABULARY,
   };
+}
+
+/** Rows of numbers with those of the classes' names once more behind them: the manual verbalizer's. */
+function withNames(values: Float32Array, flat: readonly { readonly at: number }[]): Float32Array {
+  const names = flat.flatMap(({ at }, column) => (at === 0 ? [column] : []));
+  const rows = Array.from({ length: values.length / flat.length }, (_, row) =>
+    values.subarray(row * flat.length, (row + 1) * flat.length),
+  );
+  return Float32Array.from(rows.flatMap((own) => [...own, ...names.map((column) => own[column])]));
 }
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
