@@ -88,7 +88,11 @@ export function syntheticLogits(
   size: SyntheticSize = { more: 0 },
 ): WordLogits {
   const words = wordsOf(size);
-  const flat = words.flatMap((own, index) => own.map((word, at) => ({ word, index, at })));
+  // Without a list a class is asked by its name, which has a column of its own.
+  const manual = words.map(([name]) => [name]);
+  const flat = [...words, ...manual].flatMap((own, at) =>
+    own.map((word, position) => ({ word, index: at % LABELS.length, at: position })),
+  );
   const fixed = randomStream(7, `words ${String(template)}`);
   const normal = (stream: ReturnType<typeof randomStream>): number => {
     let sum = 0;
@@ -126,27 +130,16 @@ export function syntheticLogits(
     for (let row = 0; row < SUPPORT; row++) sum += support.values[row * flat.length + column];
     return sum / SUPPORT;
   });
-  const ranks = Float32Array.from(flat, ({ at }) => (at % 9 === 8 ? 100 : 2500 + at));
-  const again = (values: Float32Array): Float32Array => withNames(values, flat);
   return {
     words,
-    manual: words.map(([name]) => [name]),
+    manual,
     truth: rows.truth,
-    rows: again(rows.values),
-    support: again(support.values),
-    prior: again(prior),
-    ranks: again(ranks),
+    rows: rows.values,
+    support: support.values,
+    prior,
+    ranks: Float32Array.from(flat, ({ at }) => (at % 9 === 8 ? 100 : 2500 + at)),
     vocabulary: VOCABULARY,
   };
-}
-
-/** Rows of numbers with those of the classes' names once more behind them: the manual verbalizer's. */
-function withNames(values: Float32Array, flat: readonly { readonly at: number }[]): Float32Array {
-  const names = flat.flatMap(({ at }, column) => (at === 0 ? [column] : []));
-  const rows = Array.from({ length: values.length / flat.length }, (_, row) =>
-    values.subarray(row * flat.length, (row + 1) * flat.length),
-  );
-  return Float32Array.from(rows.flatMap((own) => [...own, ...names.map((column) => own[column])]));
 }
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;

@@ -31,7 +31,9 @@ function struckOf(
 ): readonly Struck[] {
   const out = (reading?.columns ?? []).flatMap((column) => {
     const why = reading?.judged.leftOut.get(column.column);
-    return column.index !== index || why === undefined ? [] : [{ why, word: column.of.word, column }];
+    return column.isManual || column.index !== index || why === undefined
+      ? []
+      : [{ why, word: column.of.word, column }];
   });
   const all = [...out, ...dropped.map(({ word, why }) => ({ why, word, column: null }))];
   return WHY_ORDER.flatMap((why) => {
@@ -68,11 +70,11 @@ export function ClassColumn({ index, isOpen }: ClassColumnProps): ReactNode {
       <h3>
         {label}{' '}
         <small>
-          {isMore ? `${String(names.length)} of ${String(listedCount(listed))} words` : 'one word'}
+          {isMore ? `${String(names.length)} of ${String(listedCount(listed))} words` : 'without a list'}
         </small>
       </h3>
       <div className="words-chips">
-        {reading === null
+        {reading === null || !isMore
           ? names.slice(0, fits).map((name) => (
               <span key={name} className="words-chip">
                 {name}

@@ -36,7 +36,23 @@ export function stepDifference(
     ];
   });
   if (byTemplate.length === 0 || truth.length === 0) return null;
-  const { mean, error } = crossedMean(byTemplate);
+  return differenceOf(byTemplate);
+}
+
+/** With one template and one support: over rows alone. */
+export function differenceAlone(
+  before: readonly number[],
+  after: readonly number[],
+  truth: readonly number[],
+): Difference | null {
+  if (truth.length === 0) return null;
+  return differenceOf([
+    truth.map((label, row) => Number(after[row] === label) - Number(before[row] === label)),
+  ]);
+}
+
+function differenceOf(gains: readonly (readonly number[])[]): Difference {
+  const { mean, error } = crossedMean(gains);
   return { mean, interval: error === null ? null : errorInterval(mean, error) };
 }
 

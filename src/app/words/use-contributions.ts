@@ -1,5 +1,6 @@
 /** How the sentence looked at is sorted: with one word a class, and with all steps that are on. */
 import { useMemo } from 'react';
+import { manualColumnsOf } from '../../experiment/verbalizer/word-logits.ts';
 import { contributions, type ClassContribution } from '../../views/words/contributions.ts';
 import type { OwnSentence } from './words-lab-types.ts';
 import { useWords } from './words-lab-context.ts';
@@ -26,7 +27,7 @@ function askedOf(sentence: OwnSentence, { columns, logits: { rows, truth } }: Wo
     return { logits: rows.subarray(row * stride, (row + 1) * stride), truth: truth[row], isStale: false };
   }
   const { logits, isRead } = sentence;
-  return logits === null || logits.length !== stride ? null : { logits, truth: null, isStale: !isRead };
+  return logits?.length === stride ? { logits, truth: null, isStale: !isRead } : null;
 }
 
 /** null while the logits of the sentence are not there. */
@@ -45,11 +46,8 @@ export function useContributions(): SentenceContributions | null {
       logits: asked.logits,
       prior: logits.prior,
     };
-    const names = labels.map((_, index) =>
-      columns.flatMap((word) => (word.isName && word.index === index ? [word.column] : [])),
-    );
     return {
-      one: contributions({ ...common, kept: names, isCalibrated: false }),
+      one: contributions({ ...common, kept: manualColumnsOf(logits), isCalibrated: false }),
       now: contributions({ ...common, kept: judged.kept, isCalibrated: steps.calibrated }),
       truth: asked.truth,
       isStale: asked.isStale,

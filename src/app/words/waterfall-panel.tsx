@@ -170,9 +170,13 @@ function StepNote({ id, shown, switches }: NoteProps): ReactNode {
 /** More names than this are counted. */
 const MOST_NAMES = 4;
 
-function namesOf({ run }: WordsShown): string {
-  const names = run?.task.words.map(({ words, label }) => words.at(0)?.word ?? label) ?? [];
-  return names.length > MOST_NAMES ? `the names of ${String(names.length)} classes` : names.join(', ');
+function namesOf({ run, reading }: WordsShown): string {
+  if (run === null) return '';
+  const manual = reading?.columns.filter(({ isManual }) => isManual).map(({ of }) => of.word);
+  const names = manual ?? run.task.words.map(({ words, label }) => words.at(0)?.word ?? label);
+  return names.length > MOST_NAMES
+    ? `${String(names.length)} words for ${String(run.task.labels.length)} classes`
+    : names.join(', ');
 }
 
 function moreWords({ run, reading }: WordsShown): string {

@@ -39,14 +39,18 @@ export interface WordColumn {
   readonly of: CandidateWord;
   /** Position of its class. */
   readonly index: number;
-  /** Whether it names its class. */
-  readonly isName: boolean;
+  /** Whether it is what its class is asked by without a list, rather than a word of the list. */
+  readonly isManual: boolean;
 }
 
-export function wordColumns({ words }: Pick<WordLogits, 'words'>): readonly WordColumn[] {
+export function wordColumns({ words, manual }: Pick<WordLogits, 'words' | 'manual'>): readonly WordColumn[] {
+  const listed = [
+    ...words.map((own, index) => ({ own, index, isManual: false })),
+    ...manual.map((own, index) => ({ own, index, isManual: true })),
+  ];
   let column = 0;
-  return words.flatMap((own, index) =>
-    own.map((of, position) => ({ column: column++, of, index, isName: position === 0 })),
+  return listed.flatMap(({ own, index, isManual }) =>
+    own.map((of) => ({ column: column++, of, index, isManual })),
   );
 }
 
@@ -63,7 +67,7 @@ export function senseColumns(words: readonly WordColumn[], of: WordColumn): read
   const sense = senseOf(of.of);
   if (sense === null) return [of.column];
   return words
-    .filter((other) => other.index === of.index && senseOf(other.of) === sense)
+    .filter((other) => !other.isManual && other.index === of.index && senseOf(other.of) === sense)
     .map(({ column }) => column);
 }
 

@@ -1,7 +1,7 @@
 /** How far loading and sorting are, and what went wrong with the next action. */
 import type { ReactNode } from 'react';
 import { isActive } from '../job/job-status.ts';
-import { useWords, useWordsLab } from './words-lab-context.ts';
+import { useWords } from './words-lab-context.ts';
 
 export function WordsNotices(): ReactNode {
   const loading = useWords((state) => state.loading);
@@ -31,25 +31,17 @@ export function WordsNotices(): ReactNode {
   );
 }
 
-/** The cause, what was kept, and the one next action. */
+/** The cause and what was kept; the next action is the primary button. */
 function Failed(): ReactNode {
-  const lab = useWordsLab();
   const error = useWords((state) => state.error);
   const done = useWords((state) => state.progress?.done ?? 0);
   const hasRun = useWords((state) => state.shown !== null);
   if (error === null) return null;
   return (
-    <div className="banner banner-error" role="alert">
-      <p>
-        {error.message} {error.remedy}
-        {done > 0 && ` ${String(done)} runs are kept.`}
-        {done === 0 && hasRun && ' What is shown below is from before.'}
-      </p>
-      <div className="banner-actions">
-        <button type="button" onClick={() => lab.start()}>
-          Try again
-        </button>
-      </div>
-    </div>
+    <p className="banner banner-error" role="alert">
+      {error.message} {error.remedy}
+      {done > 0 && ` ${String(done)} runs are kept.`}
+      {done === 0 && hasRun && ' What is shown below is from before.'}
+    </p>
   );
 }

@@ -1,6 +1,6 @@
 /** The Words place: how far label words alone sort texts, what each step adds, and which words do it. */
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
-import { wordsFinding, wordsLine } from '../../views/words/words-finding.ts';
+import { wordsFinding, wordsLine, type WordsFacts } from '../../views/words/words-finding.ts';
 import { WATERFALL_TITLE } from '../../views/words/waterfall-words.ts';
 import { FigurePlace } from '../controls/figure-card.tsx';
 import { Drawers } from '../frame/drawers.tsx';
@@ -16,7 +16,8 @@ import { WORDS_DRAWERS } from './words-drawers.tsx';
 import { useWords, useWordsDraft, useWordsLab, WordsLabContext } from './words-lab-context.ts';
 import type { WordsLab } from './words-lab-types.ts';
 import { WordsNotices } from './words-notices.tsx';
-import { useShownOfStore, WordsShownContext } from './words-reading.ts';
+import { differenceAlone } from './step-difference.ts';
+import { useShownOfStore, WordsShownContext, type WordsShown } from './words-reading.ts';
 import { WordsSentence } from './words-sentence.tsx';
 import { WordsSheet } from './words-sheet.tsx';
 import { createWordsView, useWordsView, WordsViewContext } from './words-view-store.ts';
@@ -40,7 +41,7 @@ function WordsPlace(): ReactNode {
   const draft = useWordsDraft((state) => state);
   const stale = useWords((state) => isStale(state, draft));
   useWordsKeys();
-  const facts = useFacts(shown.waterfall);
+  const facts = useFacts(shown);
   const finding = useMemo(() => wordsFinding(facts), [facts]);
   const { run } = shown;
   return (
@@ -75,17 +76,19 @@ function WordsPlace(): ReactNode {
   );
 }
 
-function useFacts(
-  waterfall: ReturnType<typeof useShownOfStore>['waterfall'],
-): ReturnType<typeof factsOfWords> {
+function useFacts({ waterfall, reading }: WordsShown): WordsFacts {
   const shown = useWords((state) => state.shown);
   const status = useWords((state) => state.status);
   const progress = useWords((state) => state.progress);
   const switches = useWordsView((view) => view.switches);
-  return useMemo(
-    () => factsOfWords({ shown, status, progress }, switches, waterfall),
-    [shown, status, progress, switches, waterfall],
-  );
+  return useMemo(() => {
+    const one = reading?.byStep.oneWord ?? null;
+    const alone =
+      reading === null || one === null
+        ? null
+        : differenceAlone(one.predictions, reading.judged.predictions, reading.logits.truth);
+    return factsOfWords({ shown, status, progress }, switches, waterfall, alone);
+  }, [shown, status, progress, switches, waterfall, reading]);
 }
 
 /** Before there is a run: what is missing, and what brings it. */

@@ -4,6 +4,7 @@ import {
   judgeRows,
   refineWords,
   type Judged,
+  type RefinedWords,
   type Steps,
   type TakenWords,
 } from '../../experiment/verbalizer/judge-rows.ts';
@@ -32,6 +33,8 @@ export interface WordsReading {
   /** With everything that is on. */
   readonly judged: Judged;
   readonly sums: ClassSums;
+  /** How much more a word moves with its class than with others over the support; of words that relevance was asked of. */
+  readonly relevance: ReadonlyMap<number, number>;
 }
 
 export interface WordsShown {
@@ -44,6 +47,12 @@ export const WordsShownContext = createContext<WordsShown>({ run: null, reading:
 
 export const useWordsShown = (): WordsShown => useContext(WordsShownContext);
 
+function relevanceOf({ relevance: { ordered, scores } }: RefinedWords): ReadonlyMap<number, number> {
+  return new Map(
+    ordered.flatMap((own, index) => own.map((column, at) => [column, scores[index][at]] as const)),
+  );
+}
+
 const keyOf = ({ plm, task }: ShownRun, { logits }: ShownLogits): string =>
   `${plm} ${task.task} ${String(wordCount(logits))}`;
 
@@ -55,17 +64,23 @@ export function useShownOfStore(): WordsShown {
   const key = run === null || given === null ? '' : keyOf(run, given);
   const taken = takenOf(view, key);
   const cut = run?.frequencyCut ?? 0;
-  const refined = useMemo(() => (given === null ? null : refineWords(given.logits, cut)), [given, cut]);
+  const refined = useMemo(
+    () =>
+      given === null ? null : { all: refineWords(given.logits, 0), common: refineWords(given.logits, cut) },
+    [given, cut],
+  );
   const reading = useMemo((): WordsReading | null => {
     if (given === null || refined === null || key === '') return null;
     const { logits, texts, template, seed } = given;
-    const judge = (steps: Steps): Judged => judgeRows(logits, refined, steps, taken);
+    const judge = (steps: Steps): Judged =>
+      judgeRows(logits, steps.frequency ? refined.common : refined.all, steps, taken);
     const byStep = Object.fromEntries(
       STEP_IDS.filter((id) => isStepOn(switches, id)).map((id) => [id, judge(stepsOf(switches, id))]),
     );
     const steps = stepsOn(switches);
     const judged = judge(steps);
     const sums = classSums(logits, judged.kept, steps.calibrated);
+    const relevance = relevanceOf(steps.frequency ? refined.common : refined.all);
     return {
       logits,
       texts,
@@ -78,6 +93,7 @@ export function useShownOfStore(): WordsShown {
       byStep,
       judged,
       sums,
+      relevance,
     };
   }, [given, refined, key, switches, taken]);
   const waterfall = useMemo(() => {

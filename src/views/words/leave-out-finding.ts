@@ -24,11 +24,14 @@ export function leaveOutFinding(effects: readonly LeftOutEffect[], by: keyof typ
   const what = `${String(effects.length)} ${many}`;
   if (most < LITTLE)
     return [
-      `Single ${PLURALS[by]} move little: at most ${points}, ${settled === 0 ? 'and no interval leaves 0 out' : `and ${String(settled)} of ${what} leave 0 out of their interval`}.`,
+      `Single ${PLURALS[by]} move little: at most ${points}, ${settled === 0 ? 'and no interval leaves 0 out' : `and ${leaves(settled)} (of ${what})`}.`,
     ];
   // With so many tried, some leave 0 out by chance alone: one in twenty.
   const byChance = Math.round(effects.length / 20);
   return [
-    `Of ${what} the largest moves ${points}; ${settled === 0 ? 'none is settled' : `${String(settled)} leave 0 out of their interval`}${byChance > 0 && settled > 0 ? `, some ${String(byChance)} would by chance` : ''}.`,
+    `Of ${what} the largest moves ${points}; ${settled === 0 ? 'none is settled' : leaves(settled)}${byChance > 0 && settled > 0 ? `, some ${String(byChance)} would by chance` : ''}.`,
   ];
 }
+
+const leaves = (count: number): string =>
+  count === 1 ? '1 leaves 0 out of its interval' : `${String(count)} leave 0 out of their intervals`;

@@ -30,7 +30,14 @@ export type WordsFacts =
       readonly total: number;
     }
   /** Of the template shown alone: nothing else was measured with these steps. */
-  | { readonly kind: 'alone'; readonly steps: TakenSteps; readonly one: number; readonly last: number }
+  | {
+      readonly kind: 'alone';
+      readonly steps: TakenSteps;
+      readonly one: number;
+      readonly last: number;
+      readonly gain: Difference;
+      readonly rows: number;
+    }
   | {
       readonly kind: 'measured';
       readonly steps: TakenSteps;
@@ -55,7 +62,10 @@ function subject({ calibrated, moreWords }: TakenSteps): { readonly words: strin
   return calibrated ? { words: 'calibration', isOne: true } : { words: 'more words', isOne: false };
 }
 
-const verb = (isOne: boolean, plural: string): string => (isOne ? `${plural}s` : plural);
+const verb = (isOne: boolean, plural: string): string => {
+  if (!isOne) return plural;
+  return plural.endsWith('o') ? `${plural}es` : `${plural}s`;
+};
 
 type Verdict = 'gain' | 'loss' | 'open' | 'unknown';
 
@@ -76,7 +86,7 @@ export function wordsFinding(facts: WordsFacts): Finding {
             `Sorting ${facts.task} by words alone: ${String(facts.done)} of ${String(facts.total)} runs are done.`,
           ]
         : [
-            `${capital(countWord(facts.done))} of ${String(facts.total)} runs on ${facts.task} are done; the rest is missing.`,
+            `${capital(countWord(facts.done))} of ${String(facts.total)} runs on ${facts.task} ${facts.done === 1 ? 'is' : 'are'} done; the rest is missing.`,
           ];
     case 'alone':
       return alone(facts);
@@ -86,18 +96,21 @@ export function wordsFinding(facts: WordsFacts): Finding {
   return facts satisfies never;
 }
 
-function alone({ steps, one, last }: WordsFacts & { kind: 'alone' }): Finding {
+function alone({ steps, one, last, gain, rows }: WordsFacts & { kind: 'alone' }): Finding {
   const { words, isOne } = subject(steps);
-  const before = inked('before', percent(one));
-  if (percent(one) === percent(last))
-    return [`With this template alone, ${words} ${verb(isOne, 'change')} nothing: `, before, '.'];
-  return [
-    `With this template alone, ${words} ${verb(isOne, last > one ? 'lift' : 'lower')} `,
-    before,
-    ' to ',
-    inked('learn', percent(last)),
-    '.',
-  ];
+  const [before, after] = [inked('before', percent(one)), inked('learn', percent(last))];
+  const start = `With this template alone, ${words} `;
+  const verdict = verdictOf(gain);
+  if (verdict === 'open')
+    return [
+      start,
+      `${verb(isOne, 'go')} from `,
+      before,
+      ' to ',
+      after,
+      `, but ${String(rows)} rows don’t settle it.`,
+    ];
+  return [start, `${verb(isOne, last < one ? 'lower' : 'lift')} `, before, ' to ', after, '.'];
 }
 
 function measured(facts: Measured): Finding {
@@ -126,13 +139,7 @@ function measured(facts: Measured): Finding {
         `, but ${runsOf(facts)} don’t settle it.`,
       ];
     case 'unknown':
-      return [
-        `${NO_LABEL}`,
-        before,
-        ` with one word, `,
-        after,
-        ` with ${words}; how sure that is, is not known.`,
-      ];
+      return [NO_LABEL, before, ` with one word, `, after, ` with ${words}; how sure that is, is not known.`];
     case 'gain':
       return gained(facts);
   }

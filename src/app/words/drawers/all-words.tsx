@@ -14,45 +14,52 @@ import { NO_RUN } from './figures.tsx';
 const TITLE = 'Which words stand for which class?';
 const ALL = 'all';
 
-/** @param relevance of each column that has one */
 function wordsTable(run: ShownRun, reading: WordsReading | null, only: number | null): TableTwin {
   const rows = run.task.words.flatMap(({ label, words, dropped }, index): readonly (readonly Cell[])[] => {
     if (only !== null && only !== index) return [];
-    const own = reading?.columns.filter((column) => column.index === index) ?? [];
+    const own = reading?.columns.filter((column) => !column.isManual && column.index === index) ?? [];
     const usable =
       reading === null
-        ? words.map((word) => row(label, word, null, ''))
+        ? words.map((word) => row(label, word, { tokens: null, relevance: null, state: '' }))
         : own.map(({ of, column }) => {
             const why = reading.judged.leftOut.get(column);
             const isKept = reading.judged.kept[index].includes(column);
             const state =
               why === undefined ? (isKept ? 'counts' : 'one word stands for the class') : WHY_NOT[why].long;
-            return row(label, of, of.tokens, state);
+            return row(label, of, {
+              tokens: of.tokens,
+              relevance: reading.relevance.get(column) ?? null,
+              state,
+            });
           });
     const unusable = dropped.map(({ word, why, with: other }): readonly Cell[] => [
       label,
       word,
-      null,
-      null,
-      null,
-      null,
+      ...[null, null, null, null, null],
       other === undefined ? WHY_NOT[why].long : `${other} lists it too.`,
     ]);
     return [...usable, ...unusable];
   });
   return {
     caption: TITLE,
-    columns: ['class', 'word', 'score', 'source', 'path', 'tokens', 'counts'],
+    columns: ['class', 'word', 'score', 'source', 'path', 'tokens', 'relevance', 'counts'],
     rows,
   };
 }
 
+/** Below it a word moves against its own class. */
+const AGAINST = -100;
+
 function row(
   label: string,
   word: ShownRun['task']['words'][number]['words'][number],
-  tokens: readonly string[] | null,
-  state: string,
+  known: {
+    readonly tokens: readonly string[] | null;
+    readonly relevance: number | null;
+    readonly state: string;
+  },
 ): readonly Cell[] {
+  const { tokens, relevance, state } = known;
   return [
     label,
     word.word,
@@ -60,6 +67,7 @@ function row(
     SOURCE_NAMES[word.source],
     word.path.join(' '),
     tokens === null ? word.ids.length : tokens.join(' '),
+    relevance === null ? null : relevance <= AGAINST ? 'against its class' : formatValue(relevance, 2),
     state,
   ];
 }
@@ -79,7 +87,8 @@ export function AllWords(): ReactNode {
     <section className="figure figure-wide">
       <h3>{TITLE}</h3>
       <p className="figure-facts">
-        {table.rows.length} words · score: how near a word is to the name of its class, 0 to 1
+        {table.rows.length} words · score: how near a word is to the name of its class, 0 to 1 · relevance:
+        how much more it moves with its class than with others
         {reading !== null && ` · template ${String(reading.template + 1)}, support ${String(reading.seed)}`}
       </p>
       <div className="figure-controls">
