@@ -10,9 +10,13 @@ const OPENING_TASK = 'subj';
 /** The PLM whose recorded sweep a first visit to Transfer opens: it is kept, the others are loaded when they are chosen. */
 const OPENING_SWEEP = 'lab-mini';
 
+/** The recorded run that a first visit to Words opens. */
+const OPENING_WORDS = 'lab-small-agnews';
+
 /** Files of the PLMs that are downloaded when they are first used, and their recorded runs: these are large, too. */
 const onDemand = [
   `recorded/transfer-!(${OPENING_SWEEP}).*`,
+  `recorded/words-!(${OPENING_WORDS}).plab`,
   ...catalogue
     .filter((model) => model.onDemand)
     .flatMap(({ folder, name }) => [`models/${folder}/**`, `recorded/${name}-!(${OPENING_TASK}).json`]),

@@ -3,7 +3,9 @@ import { expose } from 'comlink';
 import { gatherFiles } from '../src/data/gather-files.ts';
 import { readSweepFile, writeSweepFile } from '../src/data/sweep-file.ts';
 import { transferRecord } from '../src/experiment/transfer/transfer-record.ts';
+import { verbalizeRecord } from '../src/experiment/verbalizer/verbalize-record.ts';
 import { transferReport } from '../src/methods/transfer/report/transfer-report.ts';
+import { verbalizeReport } from '../src/methods/verbalizer/report/verbalize-report.ts';
 import { toErrorData } from '../src/errors/lab-error.ts';
 import type {
   PickedSweep,
@@ -38,6 +40,7 @@ async function gathering(files: readonly PickedSweep[]): Promise<SweepGathering>
 
 const service: ReportService = {
   report: (record, start) => Promise.resolve(transferReport(transferRecord(record), start)),
+  verbalized: (record) => Promise.resolve(verbalizeReport(verbalizeRecord(record))),
   read: (bytes, file) => Promise.resolve(reading(bytes, file)),
   gather: gathering,
   write: (record) => Promise.resolve(writeSweepFile(record)),

@@ -7,6 +7,7 @@ import { alone } from './job/alone.ts';
 import { holdLife } from './hold-life.ts';
 import { PageSweepService } from './sweep/sweep-service.ts';
 import { Resources } from './job/resources.ts';
+import { PageWords } from './words/page-word-sources.ts';
 
 // The worker's script lies one folder below the page, in development and in a build alike.
 const base = new URL('../', self.location.href);
@@ -17,6 +18,7 @@ holdLife();
 expose(
   new PageSweepService({
     resources: new Resources(base, store),
+    words: new PageWords(base),
     makeEngine: createBrowserEngine,
     network: networkOf(self),
     store,

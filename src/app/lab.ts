@@ -17,7 +17,7 @@ import { Jobs } from './job/jobs.ts';
 import type { WakeLock } from './job/wake-lock.ts';
 import { Experiments } from './library/experiments.ts';
 import { LibraryLab } from './library/library-lab.ts';
-import { findTaskOn, renewShelf, type Shelf } from './library/shelf.ts';
+import { findTaskOn, modelsOn, renewShelf, tasksOn, type Shelf } from './library/shelf.ts';
 import { OfflineKeeper, type OfflineParts } from './offline/offline-keeper.ts';
 import type { Offline } from './offline/offline-state.ts';
 import { createDraftStore, type DraftStore } from './recipe/draft-store.ts';
@@ -39,6 +39,8 @@ import { sweepJob } from './sweep/sweep-job.ts';
 import { SweepLab } from './sweep/sweep-lab.ts';
 import type { FetchBytes } from './sweep/sweep-sources.ts';
 import { experimentLine } from './workers/experiment-line.ts';
+import { PageWordsLab } from './words/lab/words-lab.ts';
+import { wordsJob } from './words/lab/words-job.ts';
 import type { LabLines } from './workers/lab-lines.ts';
 
 export interface LabParts {
@@ -79,6 +81,7 @@ export interface Lab {
   readonly frames: FrameLoop;
   readonly sweeps: SweepLab;
   readonly sweepDraft: StoreApi<SweepDraft>;
+  readonly words: PageWordsLab;
   readonly library: LibraryLab;
   readonly experiments: Experiments;
   readonly jobs: Jobs;
@@ -162,6 +165,20 @@ export function createLab(parts: LabParts): Lab {
     announce: (announcement) => page.setState({ announcement }),
     now: () => new Date(),
   });
+  const words = new PageWordsLab({
+    sweep: workers.sweep,
+    words: workers.words,
+    report: workers.report,
+    network,
+    storage,
+    shelf: parts.shelf,
+    readText: parts.readText,
+    readBytes: parts.readBytes,
+    announce: (announcement) => page.setState({ announcement }),
+    now: () => new Date(),
+    plms: () => modelsOn(parts.shelf.getState()).map(({ name, title }) => [name, title] as const),
+    tasks: () => tasksOn(parts.shelf.getState()).map(({ name, title }) => [name, title] as const),
+  });
   const sweepDraft = createStore<SweepDraft>(() => parts.sweepDraft);
   sweepDraft.subscribe((form) => keeper.keepForm('sweep', form));
   const saveAgain = async (): Promise<void> => {
@@ -178,6 +195,7 @@ export function createLab(parts: LabParts): Lab {
   };
   jobs.register(runJob({ run, page, keeper, saveAll }));
   jobs.register(sweepJob(sweeps));
+  jobs.register(wordsJob(words));
   const experiments = new Experiments({
     ask: experimentLine(workers.experiment),
     storage: parts.storage,
@@ -224,6 +242,7 @@ export function createLab(parts: LabParts): Lab {
     frames,
     sweeps,
     sweepDraft,
+    words,
     library,
     experiments,
     jobs,

@@ -8,7 +8,7 @@ import { guarded } from './storage-errors.ts';
 import { idOf, storageKey, type StoredKind } from './storage-keys.ts';
 import { isObject } from './stored-record.ts';
 
-export type ItemKind = 'model' | 'task' | 'run' | 'sweep';
+export type ItemKind = 'model' | 'task' | 'verbalizer' | 'run' | 'sweep';
 
 interface ItemEntries {
   /** The entry that a list reads; its presence is the item's. */
@@ -22,6 +22,7 @@ interface ItemEntries {
 const ITEMS: Readonly<Record<ItemKind, ItemEntries>> = {
   model: { head: 'model', own: [], parts: ['file'] },
   task: { head: 'task-head', own: ['task'], parts: [] },
+  verbalizer: { head: 'verbalizer-head', own: ['verbalizer'], parts: [] },
   run: { head: 'run-head', own: ['run', 'prompt'], parts: [] },
   sweep: { head: 'sweep-head', own: ['sweep'], parts: ['sweep-cell'] },
 };

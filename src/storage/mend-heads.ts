@@ -9,6 +9,7 @@ import { isModel } from './saved-models.ts';
 import { mendRunHead } from './saved-runs.ts';
 import { mendSweepHead } from './saved-sweeps.ts';
 import { isTaskHead } from './saved-tasks.ts';
+import { mendVerbalizerHead } from './saved-verbalizers.ts';
 import { setAside } from './set-aside.ts';
 import { guarded } from './storage-errors.ts';
 import { idOf, storageKey } from './storage-keys.ts';
@@ -18,6 +19,7 @@ type Mend = (store: KeyValue, id: string, keys: readonly string[]) => Promise<vo
 const MENDS: Readonly<Record<ItemKind, Mend>> = {
   run: mendRunHead,
   sweep: mendSweepHead,
+  verbalizer: mendVerbalizerHead,
   model: async (store, id, keys) => {
     if (isModel(await store.get(storageKey('model', id)))) return;
     // Its files may be gigabytes, and can be had again: they go, as what belongs to no model.

@@ -17,6 +17,8 @@ export type StoredKind =
   | 'file'
   | 'task'
   | 'task-head'
+  | 'verbalizer'
+  | 'verbalizer-head'
   | 'download'
   | 'trash'
   | 'set-aside';

@@ -11,6 +11,7 @@ const CHANNEL = 'prompt-lab storage news';
 const LISTED: readonly StoredKind[] = [
   'model',
   'task-head',
+  'verbalizer-head',
   'run-head',
   'sweep-head',
   'download',

@@ -12,6 +12,8 @@ import type { SweepRecipe } from '../../src/experiment/sweep/sweep-recipe.ts';
 import type { SweepRecord } from '../../src/experiment/sweep/sweep-record.ts';
 import type { ReportService, SweepEvent, SweepService } from '../../src/protocol/sweep-protocol.ts';
 import { syntheticReport } from '../views/transfer/synthetic-report.ts';
+import { verbalizeRecord } from '../../src/experiment/verbalizer/verbalize-record.ts';
+import { verbalizeReport } from '../../src/methods/verbalizer/report/verbalize-report.ts';
 
 export interface StartedSweep {
   readonly id: string;
@@ -112,6 +114,7 @@ export class ScriptedSweepWorkers {
 
   private reportService(): ReportService {
     return {
+      verbalized: (record) => Promise.resolve(verbalizeReport(verbalizeRecord(record))),
       report: (record, start) => {
         this.reported.push({ record, start });
         const cells = Object.keys(record.cells).length;

@@ -86,6 +86,8 @@ test('entries of any kind that are nonsense leave every place open', { timeout: 
       'model',
       'task',
       'task-head',
+      'verbalizer',
+      'verbalizer-head',
       'download',
     ];
     for (const kind of kinds) store.put({ id: 'x', files: [null], entry: {}, tasks: [1] }, `v2/${kind}/x`);

@@ -69,7 +69,7 @@ test('the search finds by name, by facts and by what uses it, and says when ther
   await expect.poll(async () => (await names()).length).toBe(2);
   await search.fill('nothing of the kind');
   await expect.poll(names).toEqual([]);
-  expect(await page.getByText('None that the search finds.').count()).toBe(4);
+  expect(await page.getByText('None that the search finds.').count()).toBe(5);
   await page.close();
 });
 

@@ -20,6 +20,7 @@ import {
   watchedEngine,
 } from '../methods/transfer/small-sweep.ts';
 import { memoryKeyValue, quotaError } from '../storage/memory-key-value.ts';
+import { PageWords } from '../../workers/words/page-word-sources.ts';
 
 const sweep = smallSweep({
   tasks: ['sst2'],
@@ -80,6 +81,7 @@ function makeService({
   const choices: string[] = [];
   let released = 0;
   const service = new PageSweepService({
+    words: new PageWords(new URL('http://localhost/')),
     resources: new StubResources(failures),
     network: networkOf(Object.assign(scope, { navigator: { onLine: true } })),
     alone: isElsewhere

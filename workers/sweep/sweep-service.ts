@@ -16,10 +16,12 @@ import type { KeyValue } from '../../src/storage/key-value.ts';
 import { JobHost } from '../job/job-host.ts';
 import { KeptEngines, type MakeEngine } from '../job/kept-engines.ts';
 import type { Resources } from '../job/resources.ts';
+import type { PageWords } from '../words/page-word-sources.ts';
 import { CellKeeper } from './cell-keeper.ts';
 
 export interface SweepServiceParts {
   readonly resources: Resources;
+  readonly words: PageWords;
   readonly makeEngine: MakeEngine;
   readonly network: Network;
   readonly store: KeyValue;
@@ -91,6 +93,7 @@ export class PageSweepService implements SweepService {
         plm: (name) => this.parts.resources.plm(name, signal, onLoaded),
         task: (name) => this.parts.resources.task(name, signal),
         engine: (plm) => this.engines.get(plm, recipe.engine),
+        words: this.parts.words.sources(signal, onLoaded),
       },
       onCompiled,
     );

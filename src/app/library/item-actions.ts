@@ -1,12 +1,14 @@
 /** What can be done with an item besides naming and deleting it, as data: one entry an action. */
 import { openSavedRun } from '../run/open-run.ts';
 import type { ItemKind } from '../../storage/items.ts';
+import { VERBALIZER_FORMATS } from '../../data/verbalizers/verbalizer-file.ts';
 import { saveFile } from '../figures/save-file.ts';
 import type { Lab } from '../lab.ts';
 import { EXPORT_FORMATS, EXPORT_LABELS, exportRun } from './export-run.ts';
 import { changeDraft } from '../recipe/draft-store.ts';
 import { exportTask } from './import-data/export-task.ts';
 import type { Item } from './list-items.ts';
+import { exportVerbalizer, VERBALIZER_LABELS } from './verbalizers.ts';
 
 export interface ItemAction {
   readonly label: string;
@@ -45,6 +47,11 @@ export const ITEM_ACTIONS: Readonly<Record<ItemKind, readonly ItemAction[]>> = {
       },
     },
   ],
+  verbalizer: VERBALIZER_FORMATS.map((format) => ({
+    label: VERBALIZER_LABELS[format],
+    perform: (lab: Lab, { id, name }: Pick<Item, 'id' | 'name'>) =>
+      exportVerbalizer(lab.storage, id, name, format),
+  })),
   run: [
     {
       label: 'Open in Train',

@@ -18,6 +18,8 @@ import type { ConnectWorker } from '../workers/worker-line.ts';
 import type { Experiments, Opened, OpenQuestion } from './experiments.ts';
 import { EMPTY_LIBRARY, type LibraryState } from './library-state.ts';
 import { listLibrary, type Item } from './list-items.ts';
+import type { Destination } from './sort-files.ts';
+import { keepVerbalizers } from './verbalizers.ts';
 
 export interface LibraryLabParts {
   readonly connect: ConnectWorker<'library'>;
@@ -90,16 +92,28 @@ export class LibraryLab {
   }
 
   /** Files that were dropped on the page. */
-  async take(files: readonly PickedFile[], destination: 'model' | 'experiment' | 'unknown'): Promise<void> {
+  async take(files: readonly PickedFile[], destination: Exclude<Destination, 'data'>): Promise<void> {
     if (destination === 'model') return this.importModel(files, null);
     if (destination === 'experiment') return this.openExperiment(files, null);
+    if (destination === 'verbalizer') return this.takeVerbalizers(files);
     this.store.setState({
       error: {
         code: 'file',
         message: `${files[0]?.path ?? 'What was dropped'} is nothing that the lab knows.`,
         remedy:
-          'Drop a model (model.onnx with its files), data (.csv, .tsv, .jsonl, .json), a prompt (.safetensors, .npy, a PEFT folder) or an experiment file (.plab).',
+          'Drop a model (model.onnx with its files), data (.csv, .tsv, .jsonl, .json), a prompt (.safetensors, .npy, a PEFT folder), an experiment file (.plab) or label words (.verbalizer.json, OpenPrompt’s …verbalizer.txt).',
       },
+    });
+  }
+
+  /** Lists of label words from files, each a verbalizer of its own. */
+  async takeVerbalizers(files: readonly PickedFile[]): Promise<void> {
+    this.store.setState({ notice: null });
+    await this.keep(async () => {
+      const kept = await keepVerbalizers(this.parts.storage, files);
+      const notice = `${kept.map(({ name }) => name).join(', ')}: on this device.`;
+      this.store.setState({ notice });
+      this.parts.announce(notice);
     });
   }
 

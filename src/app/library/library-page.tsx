@@ -6,6 +6,7 @@ import { useLab, useLibrary } from '../lab-context.tsx';
 import { renewShelf } from './shelf.ts';
 import { BringExperiments } from './bring-experiments.tsx';
 import { BringModels } from './bring-models.tsx';
+import { BringVerbalizers } from './bring-verbalizers.tsx';
 import { droppedFiles } from './dropped-files.ts';
 import { ImportData } from './import-data/import-data.tsx';
 import { ItemList } from './item-list.tsx';
@@ -24,6 +25,7 @@ interface SectionText {
 const SECTIONS: readonly SectionText[] = [
   { kind: 'model', title: 'PLMs', none: 'None besides those that ship with the lab.' },
   { kind: 'task', title: 'Tasks', none: 'None of your own yet; the sample tasks are listed in Train.' },
+  { kind: 'verbalizer', title: 'Verbalizers', none: 'None of your own yet.' },
   {
     kind: 'run',
     title: 'Runs and their prompts',
@@ -59,8 +61,8 @@ export function LibraryPage(): ReactNode {
     >
       <h1>What is on this device</h1>
       <p className="quiet">
-        PLMs, tasks, runs and sweeps stay in this browser. Drop files anywhere on this page: models, data,
-        prompts, experiment files.
+        PLMs, tasks, verbalizers, runs and sweeps stay in this browser. Drop files anywhere on this page:
+        models, data, label words, prompts, experiment files.
       </p>
       <StorageBar />
       <LibraryBanners />
@@ -97,6 +99,7 @@ function Sections({ rows }: { readonly rows: readonly File[] | null }): ReactNod
             </h2>
             <ItemList items={found} none={wanted === '' ? none : 'None that the search finds.'} />
             {kind === 'model' && <BringModels />}
+            {kind === 'verbalizer' && <BringVerbalizers />}
             {kind === 'run' && <BringExperiments />}
             {kind === 'task' && (
               <ImportData

@@ -8,6 +8,7 @@ import { listModels, type StoredModel } from '../../storage/saved-models.ts';
 import { listRuns, type RunHead } from '../../storage/saved-runs.ts';
 import { listSweeps, sweepBytes, type SweepHead } from '../../storage/saved-sweeps.ts';
 import { listTasks } from '../../storage/saved-tasks.ts';
+import { listVerbalizers, type VerbalizerHead } from '../../storage/saved-verbalizers.ts';
 
 export interface Item extends ItemName {
   /** What lists call it. */
@@ -33,9 +34,10 @@ const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
 
 /** @throws LabError `storage` */
 export async function listLibrary(store: KeyValue): Promise<LibraryContent> {
-  const [models, tasks, runs, sweeps, downloads, trash] = await Promise.all([
+  const [models, tasks, verbalizers, runs, sweeps, downloads, trash] = await Promise.all([
     listModels(store),
     listTasks(store),
+    listVerbalizers(store),
     listRuns(store),
     listSweeps(store),
     listDownloads(store),
@@ -66,6 +68,7 @@ export async function listLibrary(store: KeyValue): Promise<LibraryContent> {
         details: taskDetails(entry),
         usedBy: users.task(id),
       })),
+      ...verbalizers.map(verbalizerItem),
       ...runs.map((run): Item => ({
         kind: 'run',
         id: run.id,
@@ -116,6 +119,33 @@ function modelDetails(model: StoredModel): Item['details'] {
     ],
     ...files.map(({ name, sha256 }) => [name, sha256 === '' ? 'no hash' : `SHA-256 ${sha256}`] as const),
   ];
+}
+
+/** How a verbalizer came about, by what its origin says. */
+const ORIGINS: Readonly<Record<VerbalizerHead['how'], string>> = {
+  expanded: 'Expanded from class names',
+  file: 'From a file',
+  preset: 'A published list',
+  own: 'Words of one’s own',
+};
+
+function verbalizerItem({ id, name, addedAt, labels, words, how, bytes, sha256 }: VerbalizerHead): Item {
+  const total = words.reduce((sum, count) => sum + count, 0);
+  return {
+    kind: 'verbalizer',
+    id,
+    name,
+    addedAt,
+    bytes,
+    facts: `${labels.length} classes, ${total} label words`,
+    details: [
+      ['Name in recipes', id],
+      ['Classes', labels.map((label, index) => `${label} (${words[index]} words)`).join(', ')],
+      ['Made', ORIGINS[how]],
+      ['SHA-256', sha256 ?? 'no hash'],
+    ],
+    usedBy: [],
+  };
 }
 
 function taskDetails({ labels, template, labelWords, source, licence }: TaskEntry): Item['details'] {

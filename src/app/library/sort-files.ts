@@ -2,8 +2,11 @@
 import { listZipFiles } from '../../data/zip-files.ts';
 import type { PickedFile } from '../../protocol/library-protocol.ts';
 
-/** `experiment` is a run, a sweep or a prompt; `data` is rows or a task; `unknown` is none of these. */
-export type Destination = 'model' | 'experiment' | 'data' | 'unknown';
+/**
+ * `experiment` is a run, a sweep or a prompt; `verbalizer` is label words, by the names that the lab and OpenPrompt give such
+ * files; `data` is rows or a task; `unknown` is none of these.
+ */
+export type Destination = 'model' | 'experiment' | 'verbalizer' | 'data' | 'unknown';
 
 /** Larger zips hold models; reading their directory would take as long as importing them. */
 const MOST_ZIP_BYTES = 64 * 1024 * 1024;
@@ -39,5 +42,6 @@ function destinationOfNames(paths: readonly string[]): Destination {
 const KINDS: readonly (readonly [Destination, RegExp])[] = [
   ['model', /\.onnx$/],
   ['experiment', /\.(plab|safetensors|npy|pt|pth)$|^adapter_(config\.json|model\.bin)$|^task_prompt$/],
+  ['verbalizer', /verbalizer[^/]*\.(txt|csv|jsonl?)$/],
   ['data', /\.(csv|tsv|tab|jsonl|ndjson|json|txt)$/],
 ];

@@ -114,6 +114,7 @@ function Largest({ onDeleted }: { readonly onDeleted: () => void }): ReactNode {
 const KIND_WORDS: Readonly<Record<Item['kind'], string>> = {
   model: 'PLM',
   task: 'task',
+  verbalizer: 'verbalizer',
   run: 'run',
   sweep: 'sweep',
 };

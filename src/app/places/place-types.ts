@@ -2,7 +2,7 @@
 import type { ComponentType } from 'react';
 import type { Lab } from '../lab.ts';
 
-export type PlaceId = 'train' | 'transfer' | 'library';
+export type PlaceId = 'train' | 'transfer' | 'words' | 'library';
 
 export interface PlaceShortcut {
   readonly key: string;

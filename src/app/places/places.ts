@@ -6,6 +6,8 @@ import { TrainPage } from '../train/train-page.tsx';
 import { TrainState } from '../train/train-state.tsx';
 import { SweepState } from '../transfer/sweep-state-tag.tsx';
 import { TRANSFER_SHORTCUTS } from '../transfer/transfer-keys.ts';
+import { WORDS_SHORTCUTS } from '../words/words-keys.ts';
+import { WordsState } from '../words/words-state.tsx';
 import type { Place } from './place-types.ts';
 
 const WITHOUT_KEYS = { shortcuts: [], performByKey: () => false } as const;
@@ -50,6 +52,22 @@ export const PLACES: readonly Place[] = [
       ],
     },
     shortcuts: TRANSFER_SHORTCUTS,
+    performByKey: () => false,
+  },
+  {
+    id: 'words',
+    name: 'Words',
+    key: 'w',
+    question: 'How far do label words alone sort texts, with no label and no training?',
+    page: lazy(async () => ({ default: (await import('../words/words-here.tsx')).WordsHere })),
+    state: WordsState,
+    talk: {
+      keys: [
+        { key: '1–4', help: 'switch a step' },
+        { key: 's', help: 'sentence' },
+      ],
+    },
+    shortcuts: WORDS_SHORTCUTS,
     performByKey: () => false,
   },
   {

@@ -11,6 +11,7 @@ export const workerLines: LabLines = {
   sweep: connectWorker('sweep'),
   library: connectWorker('library'),
   tasks: connectWorker('tasks'),
+  words: connectWorker('words'),
   report: callWorker('report'),
   experiment: callWorker('experiment'),
 };

@@ -5,6 +5,7 @@ import type { LibraryEvent, LibraryService } from '../../protocol/library-protoc
 import type { ReportService, SweepEvent, SweepService } from '../../protocol/sweep-protocol.ts';
 import type { TaskEvent, TaskService } from '../../protocol/task-protocol.ts';
 import type { TrainService } from '../../protocol/train-protocol.ts';
+import type { WordsEvent, WordsService } from '../../protocol/words-protocol.ts';
 
 /** Workers that tell how far they are. */
 export interface TellingWorkers {
@@ -12,6 +13,7 @@ export interface TellingWorkers {
   readonly sweep: { readonly service: SweepService; readonly event: SweepEvent };
   readonly library: { readonly service: LibraryService; readonly event: LibraryEvent };
   readonly tasks: { readonly service: TaskService; readonly event: TaskEvent };
+  readonly words: { readonly service: WordsService; readonly event: WordsEvent };
 }
 
 /** Workers that only answer. */
@@ -56,6 +58,11 @@ export const WORKERS: Readonly<Record<WorkerName, WorkerEntry>> = {
     spoken: 'import',
     make: (name) =>
       new Worker(new URL('../../../workers/tasks.worker.ts', import.meta.url), { type: 'module', name }),
+  },
+  words: {
+    spoken: 'words',
+    make: (name) =>
+      new Worker(new URL('../../../workers/words.worker.ts', import.meta.url), { type: 'module', name }),
   },
   experiment: {
     spoken: 'experiment',

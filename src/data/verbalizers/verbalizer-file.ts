@@ -20,8 +20,10 @@ const ENDINGS: Readonly<Record<VerbalizerFormat, string>> = {
   csv: '.csv',
 };
 
-/** The longest published list has 70 kB. */
-const MOST_CHARACTERS = 10_000_000;
+/** The longest published list has 70 kB; with the ways to the words it is a megabyte. */
+const MOST_CHARACTERS = 4_000_000;
+/** Files of people hold a few verbalizers to choose from. */
+const MOST_CHOICES = 50;
 
 const isJson = (file: string): boolean => /\.jsonl?$/i.test(file);
 
@@ -67,6 +69,26 @@ export function readVerbalizerFile(
     made: { how: 'file', file: bareName(file) },
   });
   return readVerbalizer(verbalizer, file);
+}
+
+/**
+ * Every verbalizer in `text`: OpenPrompt's files may hold several to choose from. Their names are numbered.
+ * @throws LabError as `readVerbalizerFile`, for the first that can't be read
+ */
+export function readVerbalizerFiles(text: string, file: string): readonly StoredVerbalizer[] {
+  const found = [readVerbalizerFile(text, file, null)];
+  if (isJson(file) && labVerbalizer(text, file) !== null) return found;
+  while (found.length < MOST_CHOICES) {
+    const number = found.length;
+    try {
+      const next = readVerbalizerFile(text, file, null, number);
+      found.push({ ...next, name: `${next.name} ${number + 1}` });
+    } catch (thrown) {
+      if (thrown instanceof LabError && thrown.code === 'argument') break;
+      throw thrown;
+    }
+  }
+  return found;
 }
 
 /** The lab's own, or null where the JSON is of another kind, or none: OpenPrompt's reader says what is wrong with that. */

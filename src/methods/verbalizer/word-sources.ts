@@ -10,10 +10,14 @@ import type { LabTokenizer } from '../../text/tokenizer-types.ts';
 export interface WordSources {
   /** The lists of a preset, class after class. @throws LabError `argument` for none of that name */
   preset(name: string): Promise<readonly (readonly ExpandedWord[])[]>;
-  /** @param seeds class after class @throws LabError what can't be loaded */
+  /**
+   * @param seeds class after class
+   * @param opened the PLM whose embeddings are looked through, where they are asked for; null for none
+   * @throws LabError what can't be loaded
+   */
   expand(
     seeds: readonly (readonly string[])[],
     settings: ExpansionSettings,
-    opened: { readonly plm: Plm; readonly tokenizer: LabTokenizer },
+    opened: { readonly plm: Plm; readonly tokenizer: LabTokenizer } | null,
   ): Promise<readonly ExpandedClass[]>;
 }

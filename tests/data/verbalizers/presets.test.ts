@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { projectFolder } from '../../../src/cli/open-model.ts';
 import { findTask } from '../../../src/data/task-catalogue.ts';
-import { loadPreset, presetsOf, VERBALIZER_PRESETS } from '../../../src/data/verbalizers/presets.ts';
+import { loadPreset, presetOf, VERBALIZER_PRESETS } from '../../../src/data/verbalizers/presets.ts';
 import { WORDS_FOLDER } from '../../../src/data/verbalizers/word-files.ts';
 import { wordLists } from '../../../src/experiment/verbalizer/verbalizer.ts';
 import { deduplicateWords } from '../../../src/text/deduplicate-words.ts';
@@ -90,7 +90,7 @@ describe('every preset', () => {
   ])('the lists of %s stand in the order of %s’s labels', async (name, task, telling) => {
     const preset = VERBALIZER_PRESETS.find((entry) => entry.name === name);
     if (preset === undefined) throw new Error(`no preset ${name}`);
-    expect(presetsOf(task)).toContain(preset);
+    expect(presetOf(task, preset.words)).toBe(preset);
     const words = wordLists(await loadPreset(preset, findTask(task)?.labels ?? [], read));
     telling.forEach((word, index) => {
       expect(words[index], `${word} in list ${String(index)}`).toContain(word);
@@ -99,5 +99,6 @@ describe('every preset', () => {
 });
 
 test('a task with other classes has no preset', () => {
-  expect(presetsOf('mnli')).toEqual([]);
+  expect(presetOf('mnli', 'many')).toBeNull();
+  expect(presetOf('mnli', 'one')).toBeNull();
 });

@@ -25,6 +25,7 @@ import {
   lettersRecord,
   lettersSweep,
 } from './second-experiment.ts';
+import { noWords } from './no-words.ts';
 
 beforeEach(() => counted.splice(0));
 
@@ -38,6 +39,7 @@ async function worked(record: SweepRecord, index = 1, count = 1): Promise<SweepR
       plm: () => Promise.reject(new Error('no PLM')),
       task: () => Promise.reject(new Error('no task')),
       engine: () => Promise.reject(new Error('no engine')),
+      words: noWords,
     }),
     cells: shardOf(letters, cellsOf(letters, record), recipe, index, count),
     known: record.cells,

@@ -12,6 +12,7 @@ import type { TransferSweep } from '../../../src/experiment/transfer/sweep-recip
 import { sweptTasks } from '../../../src/methods/sweep/swept-header.ts';
 import { model } from '../train-setup.ts';
 import { smallSweep } from './small-sweep.ts';
+import { noWords } from '../sweep/no-words.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sweep-world-'));
 afterAll(() => {
@@ -22,6 +23,7 @@ const sources: SweepSources = {
   plm: () => Promise.resolve(model),
   task: openTask,
   engine: () => Promise.reject(new Error('nothing here computes')),
+  words: noWords,
 };
 
 async function tasksOf(sweep: TransferSweep): Promise<readonly SweptTask[]> {

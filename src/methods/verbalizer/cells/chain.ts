@@ -4,7 +4,7 @@ import { judgeRows, refineWords } from '../../../experiment/verbalizer/judge-row
 import { CHAIN_VARIANTS, isChain, type ChainVariant } from '../../../experiment/verbalizer/variants.ts';
 import { cutFor } from '../../../experiment/verbalizer/verbalize-recipe.ts';
 import type { CellComputation } from '../../sweep/cell-computation.ts';
-import { logitsOfCell } from '../logits-of-cell.ts';
+import { logitsOfTemplate } from '../logits-of-template.ts';
 import type { VerbalizeWorld } from '../verbalize-world.ts';
 
 export const chain: CellComputation<ChainCell, ChainResult, VerbalizeWorld> = {
@@ -16,7 +16,7 @@ export const chain: CellComputation<ChainCell, ChainResult, VerbalizeWorld> = {
     await world.testExamples(cell.task, cell.template);
     const started = performance.now();
     const [compiled, forward] = [reader.compileMs, reader.forwardMs];
-    const { support, logits } = await logitsOfCell(context, cell);
+    const { support, logits } = await logitsOfTemplate(context, cell);
     const refined = refineWords(logits, cutFor(world.sweep, task.family));
     const predictions: Partial<Record<ChainVariant, readonly number[]>> = {};
     const scores: Partial<Record<ChainVariant, Float32Array>> = {};

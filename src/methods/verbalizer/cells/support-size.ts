@@ -7,7 +7,7 @@ import {
 import { judgeRows, refineWords } from '../../../experiment/verbalizer/judge-rows.ts';
 import { CHAIN_VARIANTS } from '../../../experiment/verbalizer/variants.ts';
 import type { CellComputation } from '../../sweep/cell-computation.ts';
-import { logitsOfCell } from '../logits-of-cell.ts';
+import { logitsOfTemplate } from '../logits-of-template.ts';
 import type { VerbalizeWorld } from '../verbalize-world.ts';
 
 export const supportSize: CellComputation<SupportSizeCell, SupportSizeResult, VerbalizeWorld> = {
@@ -16,7 +16,7 @@ export const supportSize: CellComputation<SupportSizeCell, SupportSizeResult, Ve
     const predictions: (readonly number[])[] = [];
     for (const size of context.world.sweep.supportSizes) {
       // Of none there is no prior; the logits are asked for with one row, which nothing is made of.
-      const { logits } = await logitsOfCell(context, cell, Math.max(1, size));
+      const { logits } = await logitsOfTemplate(context, cell, Math.max(1, size));
       const steps = CHAIN_VARIANTS[size === 0 ? 'KPT' : 'KPT+CC'];
       predictions.push(judgeRows(logits, refineWords(logits, 0), steps).predictions);
     }

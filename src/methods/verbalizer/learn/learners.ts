@@ -6,7 +6,7 @@ import { columnsOf } from '../../../experiment/verbalizer/word-logits.ts';
 import type { CellContext } from '../../sweep/cell-computation.ts';
 import { wordLogitsOf } from '../collect-logits.ts';
 import type { LabelledRows } from '../draw-labelled.ts';
-import { logitsOfCell } from '../logits-of-cell.ts';
+import { logitsOfTemplate } from '../logits-of-template.ts';
 import type { VerbalizeWorld } from '../verbalize-world.ts';
 import { chooseTokens } from './auto-words.ts';
 import { learnPrompt } from './learn-prompt.ts';
@@ -42,7 +42,7 @@ const weights: Learner = async (context, cell, rows) => {
     const { states, truth } = await labelledStates(context, cell, some);
     return { words: await wordLogitsOf(reader, states, classes, world.sweep.handling), truth };
   };
-  const { logits } = await logitsOfCell(context, cell);
+  const { logits } = await logitsOfTemplate(context, cell);
   const [columns, prior] = [columnsOf(logits), Float64Array.from(logits.prior)];
   const { steps, weightsRate } = world.sweep.fewShot;
   const learned = learnWordWeights(await labelled(rows.train), await labelled(rows.dev), columns, prior, {

@@ -1,9 +1,8 @@
 /** The word logits that one template and the support set of one seed give. */
 import type { TemplateCell } from '../../experiment/verbalizer/cells/chain.ts';
 import type { WordLogits } from '../../experiment/verbalizer/word-logits.ts';
-import type { CellContext } from '../sweep/cell-computation.ts';
 import { withSupport } from './collect-logits.ts';
-import type { VerbalizeWorld } from './verbalize-world.ts';
+import type { Reading, VerbalizeWorld } from './verbalize-world.ts';
 
 export interface CellLogits {
   /** Training rows of the support set. */
@@ -12,8 +11,8 @@ export interface CellLogits {
 }
 
 /** @param size of the support set @throws LabError `cancelled` when stopped, or what can't be read */
-export async function logitsOfCell(
-  context: CellContext<VerbalizeWorld>,
+export async function logitsOfTemplate(
+  context: Reading & { readonly world: VerbalizeWorld },
   { task: name, template, seed }: TemplateCell,
   size: number = context.world.sweep.support,
 ): Promise<CellLogits> {

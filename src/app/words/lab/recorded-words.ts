@@ -1,0 +1,24 @@
+/** Runs of words that ship with the page: a file a PLM and task, and a list of what they came to. */
+import type { FetchText } from '../../run/recorded-run.ts';
+import type { RecordedRun } from '../words-lab-types.ts';
+
+export const RECORDED_WORDS = 'recorded/words.json';
+
+export const recordedFile = (plm: string, task: string): string =>
+  `recorded/words-${encodeURIComponent(plm)}-${encodeURIComponent(task)}.plab`;
+
+/** A recorded run, and what a soft prompt trained on all rows came to there, where one was recorded. */
+export interface RecordedEntry extends RecordedRun {
+  readonly trained: { readonly accuracy: number; readonly note: string } | null;
+}
+
+/** Made with this very version of the page, so that its form isn't looked at again. */
+export async function loadRecordedWords(read: FetchText): Promise<readonly RecordedEntry[]> {
+  const text = await read(RECORDED_WORDS);
+  if (text === null) return [];
+  try {
+    return JSON.parse(text) as readonly RecordedEntry[];
+  } catch {
+    return [];
+  }
+}
