@@ -73,3 +73,14 @@ test.each<[string, readonly string[], string]>([
   expect(status).toBe(1);
   expect(error?.where).toBe(where);
 });
+
+test('what was expanded is trained with', async () => {
+  const file = join(folder, 'poles.verbalizer.json');
+  await lab('expand', 'bad;good', '--most', '20', '--out', file);
+  const fast = ['--steps', '1', '--eval-every', '1', '--max-length', '16', '--prompt-length', '1'];
+  const args = ['--plm', 'lab-tiny', '--task', 'sst2', '--label-words-file', file, ...fast, '--json'];
+  const { out } = await lab('train', ...args);
+  const { recipe } = JSON.parse(out) as { recipe: { labelWords: readonly (readonly string[])[] } };
+  expect(recipe.labelWords.map(([name]) => name)).toEqual(['bad', 'good']);
+  expect(recipe.labelWords[0].length).toBeGreaterThan(3);
+});
