@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { projectFolder } from '../src/cli/open-model.ts';
 import { readSweepFile } from '../src/data/sweep-file.ts';
 import { findTask } from '../src/data/task-catalogue.ts';
+import { shownRun } from '../src/app/words/lab/shown-run.ts';
 import type { TransferReport } from '../src/experiment/transfer/transfer-report.ts';
 import { verbalizeRecord } from '../src/experiment/verbalizer/verbalize-record.ts';
 import { verbalizeReport } from '../src/methods/verbalizer/report/verbalize-report.ts';
@@ -30,21 +31,14 @@ const entries = readdirSync(folder)
   .sort()
   .flatMap((name) => {
     const record = verbalizeRecord(readSweepFile(readFileSync(join(folder, name)), name));
-    const { plm, seeds, tasks } = verbalizeReport(record);
-    return tasks.map(({ task, labels, templates, rows, table, words }) => ({
-      plm,
-      seeds,
-      // Of the words themselves only how many there are: the run's file has them.
-      task: {
-        task,
-        labels,
-        templates,
-        rows,
-        table,
-        words: words.map(({ label, kept }) => ({ label, kept, words: [], dropped: [] })),
-      },
-      trained: trained(plm, task),
-    }));
+    const report = verbalizeReport(record);
+    return report.tasks.flatMap((task) => {
+      const shown = shownRun(record, { ...report, tasks: [task] }, trained(report.plm, task.task));
+      if (shown === null) return [];
+      // Without rows and words: the run's file has them.
+      const words = task.words.map(({ label, kept }) => ({ label, kept, words: [], dropped: [] }));
+      return [{ ...shown, task: { ...task, truth: [], cells: [], words } }];
+    });
   });
 writeFileSync(join(folder, 'words.json'), `${JSON.stringify(entries)}\n`);
 console.log(`${String(entries.length)} runs`);

@@ -31,6 +31,7 @@ interface ExpandOptions {
   readonly least: string;
   readonly depth: string;
   readonly senses?: string;
+  readonly labels?: string;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -52,6 +53,7 @@ export function addExpand(program: Command): void {
     .option('--least <x>', 'score of a word', String(usual.least))
     .option('--depth <n>', `steps from a seed, ${boundsText(EXPANSION_BOUNDS.depth)}`, String(usual.depth))
     .option('--senses <file>', 'JSON, seed → synsets to start from, such as {"sports": ["n00524569"]}')
+    .option('--labels <list>', 'what --out calls the classes, separated by ";"; without it by their names')
     .option('--out <file>', 'OpenPrompt’s .txt, .csv or .json, or the lab’s own .verbalizer.json')
     .option('--json', 'one JSON object on stdout')
     .action((classes: string, options: ExpandOptions) =>
@@ -62,6 +64,7 @@ export function addExpand(program: Command): void {
 async function run(text: string, options: ExpandOptions): Promise<boolean> {
   const seeds = seedsIn(text);
   const settings = settingsOf(options, seeds);
+  const labels = labelsOf(options.labels, seeds);
   checkOut(options.out);
   const model = options.plm === undefined ? null : openModel(options.plm);
   if (settings.sources.includes('embeddings') && model === null)
@@ -71,7 +74,7 @@ async function run(text: string, options: ExpandOptions): Promise<boolean> {
   const classes = expandClasses(seeds, settings, base);
   const seconds = (performance.now() - started) / 1000;
   for (const one of classes) tell(one);
-  if (options.out !== undefined) writeOut(options.out, classes, settings);
+  if (options.out !== undefined) writeOut(options.out, labels, classes, settings);
   if (options.json === true)
     printJson({
       settings,
@@ -159,8 +162,24 @@ function checkOut(file: string | undefined): void {
   throw wrong('--out', `${file} ends with none of .txt, .csv, .json.`, 'Give it one of these endings.');
 }
 
-function writeOut(file: string, classes: readonly ExpandedClass[], settings: ExpansionSettings): void {
-  const labels = classes.map(({ seeds: [name] }) => name);
+function labelsOf(text: string | undefined, seeds: readonly (readonly string[])[]): readonly string[] {
+  const labels = text?.split(';').map((label) => label.trim()) ?? seeds.map(([name]) => name);
+  const isFit =
+    labels.length === seeds.length && !labels.includes('') && new Set(labels).size === labels.length;
+  if (isFit) return labels;
+  throw wrong(
+    '--labels',
+    `“${text ?? ''}” does not name each of the ${seeds.length} classes once.`,
+    'Give a name to each class, in their order, such as "World;Sports".',
+  );
+}
+
+function writeOut(
+  file: string,
+  labels: readonly string[],
+  classes: readonly ExpandedClass[],
+  settings: ExpansionSettings,
+): void {
   const words = classes.map((one) => one.words.map(({ word }) => word));
   const kind = outKind(file);
   const text =

@@ -1,8 +1,9 @@
-/** OpenPrompt's files on the command line: `--template-file` and `--label-words-file`. */
+/** Files on the command line: `--template-file`, OpenPrompt's, and `--label-words-file`, OpenPrompt's or the lab's own. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readVerbalizerFile } from '../data/verbalizers/verbalizer-file.ts';
 import { LabError } from '../errors/lab-error.ts';
+import { wordLists } from '../experiment/verbalizer/verbalizer.ts';
 import { readOpenPromptTemplate } from '../text/openprompt-templates.ts';
-import { readOpenPromptVerbalizer } from '../text/openprompt-verbalizers.ts';
 import type { LabTokenizer } from '../text/tokenizer-types.ts';
 import { usableWords } from '../text/usable-words.ts';
 import { numberOption, say } from './output.ts';
@@ -82,7 +83,7 @@ function wordsFrom(
   labels: readonly string[],
   tokenizer: LabTokenizer,
 ): readonly (readonly string[])[] {
-  const all = readOpenPromptVerbalizer(readText('--label-words-file', file), labels, file, number);
+  const all = wordLists(readVerbalizerFile(readText('--label-words-file', file), file, labels, number));
   const { labelWords, dropped } = usableWords(tokenizer, labels, all);
   labels.forEach((label, c) => {
     if (dropped[c].length === 0) return;

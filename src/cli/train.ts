@@ -26,7 +26,10 @@ export function addTrain(program: Command): void {
     .option('--template-file <file>', 'in place of --template: OpenPrompt’s templates, one a line')
     .option('--template-number <n>', 'which line of --template-file, from 0 (0)')
     .option('--label-words <words>', 'classes separated by ";", words of a class by ","')
-    .option('--label-words-file <file>', 'in place of --label-words: an OpenPrompt verbalizer, .txt or .json')
+    .option(
+      '--label-words-file <file>',
+      'in place of --label-words: OpenPrompt’s verbalizer (.txt, .csv, .json) or the lab’s own (.verbalizer.json)',
+    )
     .option('--label-words-number <n>', 'which verbalizer of --label-words-file, from 0 (0)')
     .option('--prompt-length <n>', `${boundsText(BOUNDS.promptLength)} (20)`)
     .option('--init <kind>', 'vocab, normal, text, class-words or saved (vocab)')

@@ -313,8 +313,7 @@ describe('drawers', () => {
   };
 
   test.each(Object.keys(OPENED))('%s', (drawer) => {
-    const { seeds, task } = RUN;
-    show({ origin: 'recorded', shown: RUN, logits: LOGITS, recorded: [{ plm: 'lab-small', seeds, task }] });
+    show({ origin: 'recorded', shown: RUN, logits: LOGITS, recorded: [RUN] });
     act(() => lab.view.setState({ drawer }));
     expect(text('.drawer-content')).toMatch(OPENED[drawer]);
   });
@@ -336,12 +335,12 @@ describe('drawers', () => {
   });
 
   test('another recorded task is one click away', () => {
-    const { seeds, task } = RUN;
+    const { task } = RUN;
     const words = show({
       origin: 'recorded',
       shown: RUN,
       logits: LOGITS,
-      recorded: [{ plm: 'lab-tiny', seeds, task: { ...task, task: 'dbpedia_small' } }],
+      recorded: [{ ...RUN, plm: 'lab-tiny', task: { ...task, task: 'dbpedia_small' } }],
     });
     act(() => lab.view.setState({ drawer: 'all-tasks' }));
     click(all('.words-all-choices button')[0]);

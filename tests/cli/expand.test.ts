@@ -66,10 +66,22 @@ test.each<[string, readonly string[], string]>([
   ['a least score of zero', ['sports', '--least', '0'], '--least'],
   ['a file of meanings that is not there', ['sports', '--senses', 'missing.json'], '--senses'],
   ['a file of meanings that is none', ['sports', '--senses', 'package.json'], '--senses'],
+  ['too few labels', ['sports;politics', '--labels', 'Sports'], '--labels'],
   ['another ending', ['sports', '--out', 'words.docx'], '--out'],
   ['no PLM', ['sports', '--plm', 'missing'], '--plm'],
 ])('%s is refused by name', async (_what, args, where) => {
   const { error, status } = await expand(...args);
   expect(status).toBe(1);
   expect(error?.where).toBe(where);
+});
+
+test('what was expanded is trained with', async () => {
+  const file = join(folder, 'poles.json');
+  await lab('expand', 'bad;good', '--labels', 'negative;positive', '--most', '20', '--out', file);
+  const fast = ['--steps', '1', '--eval-every', '1', '--max-length', '16', '--prompt-length', '1'];
+  const args = ['--plm', 'lab-tiny', '--task', 'sst2', '--label-words-file', file, ...fast, '--json'];
+  const { out } = await lab('train', ...args);
+  const { recipe } = JSON.parse(out) as { recipe: { labelWords: readonly (readonly string[])[] } };
+  expect(recipe.labelWords.map(([name]) => name)).toEqual(['bad', 'good']);
+  expect(recipe.labelWords[0].length).toBeGreaterThan(3);
 });

@@ -8,10 +8,15 @@ import type { Difference } from '../../views/words/words-finding.ts';
 /**
  * Mean of `to` minus `from` in shares, and its 95 % interval. Supports of one template resemble one another more than
  * templates do: they are brought together first, and templates and rows are what is drawn.
- * @returns null where no template and support has both
+ * @returns null where no template and support has both, and no difference is known
  */
 export function stepDifference(
-  { cells, truth, templates }: Pick<VerbalizedTask, 'cells' | 'truth' | 'templates'>,
+  {
+    cells,
+    truth,
+    templates,
+    differences,
+  }: Pick<VerbalizedTask, 'cells' | 'truth' | 'templates' | 'differences'>,
   from: ChainVariant,
   to: ChainVariant,
 ): Difference | null {
@@ -35,7 +40,10 @@ export function stepDifference(
       }),
     ];
   });
-  if (byTemplate.length === 0 || truth.length === 0) return null;
+  if (byTemplate.length === 0 || truth.length === 0) {
+    const known = differences.find((one) => one.from === from && one.to === to && one.shots === 0);
+    return known === undefined ? null : { mean: known.difference, interval: known.interval };
+  }
   return differenceOf(byTemplate);
 }
 

@@ -46,12 +46,8 @@ export type OwnSentence =
       readonly error: LabErrorData | null;
     };
 
-/** A summary of a run that ships with the page. */
-export interface RecordedRun {
-  readonly plm: string;
-  readonly seeds: readonly number[];
-  readonly task: Pick<VerbalizedTask, 'task' | 'labels' | 'templates' | 'rows' | 'table' | 'words'>;
-}
+/** A run that ships with the page, in short: without rows, and of the words only how many there are. */
+export type RecordedRun = ShownRun;
 
 export type ExpansionState =
   | { readonly kind: 'none' }

@@ -7,17 +7,12 @@ export const RECORDED_WORDS = 'recorded/words.json';
 export const recordedFile = (plm: string, task: string): string =>
   `recorded/words-${encodeURIComponent(plm)}-${encodeURIComponent(task)}.plab`;
 
-/** A recorded run, and what a soft prompt trained on all rows came to there, where one was recorded. */
-export interface RecordedEntry extends RecordedRun {
-  readonly trained: { readonly accuracy: number; readonly note: string } | null;
-}
-
 /** Made with this very version of the page, so that its form isn't looked at again. */
-export async function loadRecordedWords(read: FetchText): Promise<readonly RecordedEntry[]> {
+export async function loadRecordedWords(read: FetchText): Promise<readonly RecordedRun[]> {
   const text = await read(RECORDED_WORDS);
   if (text === null) return [];
   try {
-    return JSON.parse(text) as readonly RecordedEntry[];
+    return JSON.parse(text) as readonly RecordedRun[];
   } catch {
     return [];
   }

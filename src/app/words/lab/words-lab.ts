@@ -11,10 +11,10 @@ import { listSweeps } from '../../../storage/saved-sweeps.ts';
 import { isActive } from '../../job/job-status.ts';
 import { findTaskOn } from '../../library/shelf.ts';
 import { SweepClient } from '../../sweep/sweep-client.ts';
-import type { ExpansionAsk, WordsDraft, WordsLab, WordsState } from '../words-lab-types.ts';
+import type { ExpansionAsk, RecordedRun, WordsDraft, WordsLab, WordsState } from '../words-lab-types.ts';
 import { draftOf } from '../words-draft.ts';
 import { MaskLine } from './mask-line.ts';
-import { loadRecordedWords, recordedFile, type RecordedEntry } from './recorded-words.ts';
+import { loadRecordedWords, recordedFile } from './recorded-words.ts';
 import { draftFor, recipeOfDraft, type WordList } from './recipe-of-draft.ts';
 import { ReportLine } from './report-line.ts';
 import { keptLogits, shownRun } from './shown-run.ts';
@@ -38,7 +38,7 @@ export class PageWordsLab implements WordsLab {
   private readonly reports: ReportLine;
   private readonly masks: MaskLine;
   private readonly lists: WordShelf;
-  private entries: Promise<readonly RecordedEntry[]> | null = null;
+  private entries: Promise<readonly RecordedRun[]> | null = null;
   private record: VerbalizeRecord | null = null;
   /** Grows with everything asked to be shown, so that the last wish counts. */
   private wishes = 0;
@@ -84,7 +84,7 @@ export class PageWordsLab implements WordsLab {
   open(): void {
     if (this.store.getState().origin !== 'none' || this.isSorting) return;
     void this.listWords();
-    void this.wish(async () => {
+    void this.wish(async (wish) => {
       const saved = (await listSweeps(this.parts.storage).catch(() => [])).find(
         ({ experiment }) => experiment === verbalizeRecipe.kind,
       );
@@ -92,23 +92,26 @@ export class PageWordsLab implements WordsLab {
         const { loadSweep } = await import('../../../storage/load-sweep.ts');
         return { record: verbalizeRecord(await loadSweep(this.parts.storage, saved.id)), origin: 'live' };
       }
-      return this.recorded(OPENING_WORDS.plm, OPENING_WORDS.task);
+      return this.recorded(OPENING_WORDS.plm, OPENING_WORDS.task, wish);
     });
   }
 
   choose(plm: string, task: string): void {
     if (this.isSorting) return;
     this.draft.setState(draftFor(plm, taskOf(this.parts, task), this.draft.getState()));
-    void this.wish(() => this.recorded(plm, task));
+    void this.wish((wish) => this.recorded(plm, task, wish));
   }
 
   /** null where none ships: then what is shown stays, and the form says that it is of another run. */
   private async recorded(
     plm: string,
     task: string,
+    wish: number,
   ): Promise<{ readonly record: VerbalizeRecord; readonly origin: 'recorded' } | null> {
-    const entries = await this.recordedRuns();
-    if (!entries.some((entry) => entry.plm === plm && entry.task.task === task)) return null;
+    const entry = (await this.recordedRuns()).find((one) => one.plm === plm && one.task.task === task);
+    if (entry === undefined) return null;
+    // What it came to is there at once; its words and rows take a moment.
+    if (wish === this.wishes) this.store.setState({ shown: entry, logits: null, origin: 'recorded' });
     const file = recordedFile(plm, task);
     const bytes = await this.parts.readBytes(file);
     if (bytes === null)
@@ -121,7 +124,7 @@ export class PageWordsLab implements WordsLab {
     return { record: await this.reports.read(bytes, file), origin: 'recorded' };
   }
 
-  private async recordedRuns(): Promise<readonly RecordedEntry[]> {
+  private async recordedRuns(): Promise<readonly RecordedRun[]> {
     this.entries ??= loadRecordedWords(this.parts.readText);
     const entries = await this.entries;
     if (this.store.getState().recorded !== entries) this.store.setState({ recorded: entries });
@@ -129,13 +132,15 @@ export class PageWordsLab implements WordsLab {
   }
 
   private async wish(
-    load: () => Promise<{ readonly record: VerbalizeRecord; readonly origin: WordsState['origin'] } | null>,
+    load: (
+      wish: number,
+    ) => Promise<{ readonly record: VerbalizeRecord; readonly origin: WordsState['origin'] } | null>,
   ): Promise<void> {
     this.wishes += 1;
     const wish = this.wishes;
     this.store.setState({ loading: { what: 'reading the recorded run', share: null }, error: null });
     try {
-      const found = await load();
+      const found = await load(wish);
       if (wish !== this.wishes) return;
       if (found !== null) await this.take(found.record, found.origin);
       else this.store.setState({ shown: null, logits: null, origin: 'none' });
@@ -177,7 +182,8 @@ export class PageWordsLab implements WordsLab {
     const { shown } = this.store.getState();
     return this.record === null || shown === null
       ? null
-      : { recipe: this.record.recipe, task: shown.task.task, template };
+      : // What was recorded on another engine is asked on this device's.
+        { recipe: { ...this.record.recipe, engine: 'auto' }, task: shown.task.task, template };
   }
 
   look(template: number, seed: number): void {
