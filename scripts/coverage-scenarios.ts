@@ -15,6 +15,7 @@ import type { TransferCell } from '../src/experiment/transfer/transfer-report.ts
 import { measuredPairs, pairMean, withinTarget } from '../src/methods/transfer/report/report-pairs.ts';
 import { indicatorRanking } from '../src/methods/transfer/report/indicator-ranking.ts';
 import { crossedShare, pairedDifference, pairedRatio } from '../src/methods/transfer/report/paired-rows.ts';
+import { GAIN, intervalOfStep, type WordsDesign } from './coverage-words.ts';
 import { spearman } from '../src/methods/transfer/rank-correlation.ts';
 import { pooledSpearman } from '../src/methods/transfer/transfer-correlation.ts';
 
@@ -399,6 +400,14 @@ const seedsAlone: Scenario = {
   },
 };
 
+const stepOfWords = (design: WordsDesign, caveat: Caveat | null, brief: boolean): Scenario => ({
+  interval: 'a step of words, over templates and rows',
+  data: `${String(design.templates)} templates × 3 supports, ${String(design.rows)} rows; gains of templates ± ${String(100 * design.template)}, of supports ± ${String(100 * design.support)} points`,
+  caveat,
+  brief,
+  trial: (stream) => holds(intervalOfStep(stream, design), GAIN),
+});
+
 export const SCENARIOS: readonly Scenario[] = [
   wilson(250, 0.55),
   wilson(250, 0.95),
@@ -422,6 +431,13 @@ export const SCENARIOS: readonly Scenario[] = [
   pooledCorrelation(13, 0.8, 0.3),
   noIndicatorIsBest(13, 5),
   noIndicatorIsBest(4, 10),
+  stepOfWords({ templates: 4, rows: 300, template: 0.06, support: 0.015 }, null, true),
+  stepOfWords({ templates: 4, rows: 300, template: 0.12, support: 0.03 }, null, false),
+  stepOfWords(
+    { templates: 4, rows: 300, template: 0, support: 0 },
+    wide('too wide where all templates gain alike, which it can’t know'),
+    false,
+  ),
 ];
 
 export interface Coverage {

@@ -4,7 +4,7 @@ import type { VariantRow, VerbalizedTask } from '../../experiment/verbalizer/ver
 import type { Difference, WordsFacts } from '../../views/words/words-finding.ts';
 import { waterfallBars, waterfallBasis, type WaterfallInput } from '../../views/words/waterfall-input.ts';
 import { isActive } from '../job/job-status.ts';
-import { stepDifference } from './step-difference.ts';
+import { stepDifference } from '../../experiment/verbalizer/step-difference.ts';
 import { stepsOn, variantOf, type Switches } from './step-switches.ts';
 import type { WordsState } from './words-lab-types.ts';
 
@@ -30,7 +30,7 @@ export function factsOfWords(
   const [one, last] = [bars.at(0), bars.at(-1)];
   if (one === undefined || last === undefined)
     return progress === null ? { kind: 'none' } : filling(shown.task.task, progress, false);
-  const unknown = { mean: last.to - one.to, interval: null };
+  const unknown = { mean: last.to - one.to, interval: null, ofThese: null };
   if (waterfallBasis(waterfall) === 'shown')
     return {
       kind: 'alone',
@@ -66,7 +66,7 @@ function calibratedAlone(
   const steps = variant === null ? null : CHAIN_VARIANTS[variant];
   if (row === null || steps === null || !steps.calibrated || !steps.moreWords) return null;
   const accuracy = row.accuracy.mean;
-  return { accuracy, words: difference('PT+CC') ?? { mean: last - accuracy, interval: null } };
+  return { accuracy, words: difference('PT+CC') ?? { mean: last - accuracy, interval: null, ofThese: null } };
 }
 
 const filling = (
