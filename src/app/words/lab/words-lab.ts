@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { toErrorData, LabError, type LabErrorData } from '../../../errors/lab-error.ts';
 import type { SweepRecord } from '../../../experiment/sweep/sweep-record.ts';
 import { verbalizeRecord, type VerbalizeRecord } from '../../../experiment/verbalizer/verbalize-record.ts';
+import type { StoredVerbalizer } from '../../../experiment/verbalizer/verbalizer.ts';
 import { verbalizeRecipe } from '../../../experiment/verbalizer/verbalize-recipe.ts';
 import { DEFAULT_EXPANSION, type ExpansionSettings } from '../../../experiment/verbalizer/expansion.ts';
 import type { AskedTemplate } from '../../../protocol/words-protocol.ts';
@@ -21,7 +22,6 @@ import { keptLogits, shownRun } from './shown-run.ts';
 import { taskOf, type WordsLabParts } from './words-lab-parts.ts';
 import { WordShelf } from './word-shelf.ts';
 import { EMPTY_WORDS, FIRST_DRAFT, reduceWordsEvent, wordsAnnouncement } from './words-state.ts';
-import { openPromptFile, type WordsFile } from './words-files.ts';
 
 /** What opens: on news the steps are plainest. */
 export const OPENING_WORDS = { plm: 'lab-small', task: 'agnews' };
@@ -348,16 +348,24 @@ export class PageWordsLab implements WordsLab {
     });
   }
 
-  async file(kind: Parameters<WordsLab['file']>[0]): Promise<WordsFile | null> {
+  async file(): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null> {
     const { record } = this;
     if (record === null) return null;
     try {
-      return kind === 'plab'
-        ? {
-            name: `words-${record.recipe.plm}-${record.recipe.tasks[0]}.plab`,
-            bytes: await this.reports.write(record),
-          }
-        : openPromptFile(record, kind === 'openprompt-txt' ? 'txt' : 'json');
+      const bytes = await this.reports.write(record);
+      return { name: `words-${record.recipe.plm}-${record.recipe.tasks[0]}.plab`, bytes };
+    } catch (thrown) {
+      this.fail(thrown);
+      return null;
+    }
+  }
+
+  async keep(words: StoredVerbalizer): Promise<string | null> {
+    try {
+      const { label } = await this.lists.keep(words);
+      await this.listWords();
+      this.parts.announce(`Kept as ${label}.`);
+      return label;
     } catch (thrown) {
       this.fail(thrown);
       return null;
