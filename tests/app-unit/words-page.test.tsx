@@ -108,7 +108,11 @@ describe('at first', () => {
     expect(words.asked).toEqual([['open']]);
     expect(text('h1')).toMatch(/^No label, no training: calibration/);
     for (const variant of ['PT', 'KPT+CC+FR+RR']) expect(text('h1')).toContain(wholePercent(variant));
-    expect(text('.recipe-sentence').replaceAll(/\s+/g, ' ')).toContain(
+    expect(
+      text('.recipe-sentence')
+        .replaceAll(/[\s\u2060]+/g, ' ')
+        .replaceAll(' ,', ','),
+    ).toContain(
       'Sort agnews with lab-small, asked by 4 templates, calibrated on 200 unlabelled texts drawn 3 times',
     );
     expect(all('.words-waterfall [data-step]')).toHaveLength(4);

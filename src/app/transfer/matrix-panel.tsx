@@ -14,7 +14,7 @@ import { useSize } from '../figures/use-size.ts';
 import { LinkedPlot } from './figures/linked-plot.tsx';
 import { lockPair, namedPair, useLink, useLinked, useLinkStore } from './link-store.ts';
 import { useIsWide } from './use-is-wide.ts';
-import { useTheme } from './use-theme.ts';
+import { useTheme } from '../figures/use-theme.ts';
 
 export const MATRIX_TITLE = 'Whose prompt helps on which task?';
 const MEASURE_CHOICES = MEASURE_ORDER.map((measure) => [measure, MEASURES[measure].plain] as const);

@@ -187,7 +187,8 @@ function StruckWords(props: {
   const { of, width, type, isAll } = props;
   const names = of.words.map(({ word }) => word);
   const room = Math.max(80, width - WHY_WIDTH * type);
-  const fits = isAll ? names.length : Math.max(1, fitChips(names, room, 1, STRUCK, type));
+  // One more than fits: it has what room is left.
+  const fits = isAll ? names.length : fitChips(names, room, 1, STRUCK, type) + 1;
   const { short, long } = WHY_NOT[of.why];
   return (
     <p className="words-struck">
@@ -210,7 +211,6 @@ function StruckWords(props: {
               />
             ),
           )}
-        {fits < names.length && <span aria-hidden="true">…</span>}
       </span>
     </p>
   );

@@ -6,7 +6,7 @@ import { templateParts } from '../../views/stage/template-parts.ts';
 import { SvgView } from '../figures/svg-view.tsx';
 import { useSize } from '../figures/use-size.ts';
 import { Glossed } from '../glossary/term.tsx';
-import { useTheme } from '../transfer/use-theme.ts';
+import { useTheme } from '../figures/use-theme.ts';
 import { useContributions, type SentenceContributions } from './use-contributions.ts';
 import { useIsBeside } from './use-is-beside.ts';
 import { useTypeScale } from './use-type-scale.ts';

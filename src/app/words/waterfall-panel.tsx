@@ -14,7 +14,7 @@ import { SvgView } from '../figures/svg-view.tsx';
 import { useSize, useWidth } from '../figures/use-size.ts';
 import { Glossed, Term } from '../glossary/term.tsx';
 import { useNarrow } from '../shell/use-narrow.ts';
-import { useTheme } from '../transfer/use-theme.ts';
+import { useTheme } from '../figures/use-theme.ts';
 import { isStepOn, type Switches } from './step-switches.ts';
 import { useTypeScale } from './use-type-scale.ts';
 import { WHY_NOT } from './word-facts.ts';
@@ -201,7 +201,10 @@ function RefinedParts({ switches }: { readonly switches: Switches }): ReactNode 
   );
   return (
     <>
-      words go that are {part('relevance', 'off')} {part('frequency', 'rare')}
+      words go that are
+      <span className="words-refined-parts">
+        {part('relevance', 'off')} {part('frequency', 'rare')}
+      </span>
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** How far loading and sorting are, and what went wrong with the next action. */
 import type { ReactNode } from 'react';
+import { capital } from '../../views/number-words.ts';
 import { isActive } from '../job/job-status.ts';
 import { useWords } from './words-lab-context.ts';
 
@@ -11,7 +12,7 @@ export function WordsNotices(): ReactNode {
       {loading !== null && (
         <div className="progress">
           <progress max={1} value={loading.share ?? undefined} aria-label={loading.what} />
-          <p className="progress-text">{loading.what}</p>
+          <p className="progress-text">{capital(loading.what)}</p>
         </div>
       )}
       {progress !== null && (

@@ -14,6 +14,8 @@ interface SentencePart {
   /** Before the part. */
   readonly lead: ReactNode;
   readonly words: (draft: WordsDraft) => string;
+  /** Right behind it, never at the beginning of a line. */
+  readonly trail?: string;
   readonly fields: (lab: WordsLab) => ReactNode;
 }
 
@@ -29,18 +31,26 @@ const PARTS: readonly SentencePart[] = [
     words: ({ task }) => task,
     fields: (lab) => <TaskField lab={lab} />,
   },
-  { id: 'plm', lead: ' with ', words: ({ plm }) => plm, fields: (lab) => <PlmField lab={lab} /> },
+  {
+    id: 'plm',
+    lead: ' with ',
+    words: ({ plm }) => plm,
+    trail: ',',
+    fields: (lab) => <PlmField lab={lab} />,
+  },
   {
     id: 'templates',
-    lead: ', asked by ',
+    lead: ' asked by ',
     words: ({ templates }) => counted(templates.length, 'template'),
+    trail: ',',
     fields: () => <TemplatesBox />,
   },
   {
     id: 'support',
     lead: (
       <>
-        , <Term of="calibration">calibrated</Term> on{' '}
+        {' '}
+        <Term of="calibration">calibrated</Term> on{' '}
       </>
     ),
     words: ({ support }) => counted(support, 'unlabelled text'),
@@ -66,17 +76,20 @@ export function WordsSentence(): ReactNode {
       {PARTS.map((part) => (
         <span key={part.id} className="recipe-part">
           {part.lead}
-          <RecipePart
-            words={part.words(draft)}
-            shown={part.words(before)}
-            isOpen={open === part.id}
-            onOpen={(isOpen) => setOpen(isOpen ? part.id : null)}
-            keep={() => {
-              const kept = lab.draft.getState();
-              return () => lab.draft.setState(kept, true);
-            }}
-            fields={() => part.fields(lab)}
-          />
+          <span className="recipe-unbroken">
+            <RecipePart
+              words={part.words(draft)}
+              shown={part.words(before)}
+              isOpen={open === part.id}
+              onOpen={(isOpen) => setOpen(isOpen ? part.id : null)}
+              keep={() => {
+                const kept = lab.draft.getState();
+                return () => lab.draft.setState(kept, true);
+              }}
+              fields={() => part.fields(lab)}
+            />
+            {part.trail}
+          </span>
         </span>
       ))}{' '}
       <button

@@ -14,8 +14,8 @@ export interface ChipSize {
 
 export const CHIP: ChipSize = { letter: 6.7, around: 18, gap: 6, count: 44 };
 
-/** A struck word, and the dots behind the last one. */
-export const STRUCK: ChipSize = { letter: 6.6, around: 0, gap: 6, count: 14 };
+/** A struck word, and the beginning of the next one. */
+export const STRUCK: ChipSize = { letter: 6.6, around: 0, gap: 6, count: 24 };
 
 /** @param width of the lines in pixels; @param type size of type, 1 on a desk */
 export function fitChips(

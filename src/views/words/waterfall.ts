@@ -32,6 +32,14 @@ const NAMES = 22;
 const BAR = 0.54;
 const RING_AT = 0.44;
 
+/** Lines that cross a number stop before it. */
+const HALO = {
+  'paint-order': 'stroke',
+  stroke: colour('surface'),
+  'stroke-width': 5,
+  'stroke-linejoin': 'round',
+} as const;
+
 const SERIF = "var(--serif, 'Source Serif 4 Variable', Georgia, serif)";
 
 interface Frame {
@@ -55,8 +63,8 @@ export function waterfall(input: WaterfallInput, room: WaterfallRoom): SvgNode {
     { width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': WATERFALL_TITLE },
     [
       ...grid(input, scale.ticks, { left, right, type, y: scale.at }),
-      ...bars.flatMap((bar, index) => barNodes(bar, bars[index + 1], input, frame)),
       ...trainedLine(input, { left, right, type, y: scale.at }),
+      ...bars.flatMap((bar, index) => barNodes(bar, bars[index + 1], input, frame)),
       ...(isNamed
         ? input.steps.map(({ id, isOn }, index) =>
             svgText(
@@ -197,11 +205,21 @@ function numbers(
   { x, y, type }: { readonly x: number; readonly y: number; readonly type: number },
 ): readonly SvgNode[] {
   const value = formatValue(100 * to, 1);
-  const big = { 'font-size': 21 * type, 'font-weight': 600, 'font-family': SERIF, fill: colour(ink) };
+  const big = {
+    'font-size': 21 * type,
+    'font-weight': 600,
+    'font-family': SERIF,
+    fill: colour(ink),
+    ...HALO,
+  };
   if (column === 0) return [svgText(x, y - 8 * type, value, big)];
   return [
     svgText(x, y + 22 * type, value, big),
-    svgText(x, y + 38 * type, signedPoints(to - from), { 'font-size': 12.5 * type, fill: colour('muted') }),
+    svgText(x, y + 38 * type, signedPoints(to - from), {
+      'font-size': 12.5 * type,
+      fill: colour('muted'),
+      ...HALO,
+    }),
   ];
 }
 

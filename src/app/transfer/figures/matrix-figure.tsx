@@ -14,7 +14,7 @@ import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
 import { lockPair, namedPair, namedTask, useLink, useLinked, useLinkStore } from '../link-store.ts';
 import { reportFiles } from '../report-files.ts';
-import { useTheme } from '../use-theme.ts';
+import { useTheme } from '../../figures/use-theme.ts';
 import { LinkedPlot } from './linked-plot.tsx';
 
 const MEASURE_CHOICES: readonly (readonly [TransferMeasure, string])[] = [

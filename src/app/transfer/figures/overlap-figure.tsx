@@ -23,7 +23,7 @@ import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
 import { taskIn, useLink, useLinked, useLinkStore } from '../link-store.ts';
 import { reportFiles } from '../report-files.ts';
-import { useTheme } from '../use-theme.ts';
+import { useTheme } from '../../figures/use-theme.ts';
 import { Choice } from './choice.tsx';
 import { LinkedPlot } from './linked-plot.tsx';
 

@@ -1,7 +1,7 @@
 /** What each word, each sense and each source is worth: accuracy without it, on the same rows. */
 import { useMemo, useState, type ReactNode } from 'react';
 import { withoutWords, type WithoutWords } from '../../../experiment/verbalizer/leave-out.ts';
-import { formatValue, type TableTwin } from '../../../views/table-twin.ts';
+import type { TableTwin } from '../../../views/table-twin.ts';
 import { leaveOutFinding } from '../../../views/words/leave-out-finding.ts';
 import { signedPoints } from '../../../views/words/waterfall-words.ts';
 import { DataTable } from '../../controls/data-table.tsx';
@@ -60,8 +60,8 @@ function tableOf(parts: readonly Part[], by: By): TableTwin {
       columns.length,
       flips,
       signedPoints(difference),
-      formatValue(100 * interval.low, 1),
-      formatValue(100 * interval.high, 1),
+      signedPoints(interval.low),
+      signedPoints(interval.high),
     ]),
   };
 }

@@ -9,7 +9,7 @@ import { Figure } from '../../controls/figure-card.tsx';
 import { currentPalette } from '../../figures/palette.ts';
 import { SvgView } from '../../figures/svg-view.tsx';
 import { useWidth } from '../../figures/use-size.ts';
-import { useTheme } from '../../transfer/use-theme.ts';
+import { useTheme } from '../../figures/use-theme.ts';
 import type { ShownRun } from '../words-lab-types.ts';
 
 export interface WordsFigureProps {

@@ -36,7 +36,7 @@ export class WordShelf {
     const own = await Promise.all(
       heads.map(async ({ id }): Promise<readonly WordList[]> => {
         const found = await findVerbalizer(this.parts.storage, id);
-        return found === null || found.labels.length !== task.labels.length
+        return found?.labels.length !== task.labels.length
           ? []
           : [listOfVerbalizer(id, found, await verbalizerHash(found))];
       }),

@@ -1,6 +1,6 @@
 /** The theme's key, kept up to date: figures with colours by value are drawn anew when it changes. */
 import { useSyncExternalStore } from 'react';
-import { themeKey } from '../figures/palette.ts';
+import { themeKey } from './palette.ts';
 
 export function useTheme(): string {
   return useSyncExternalStore(subscribe, themeKey);
