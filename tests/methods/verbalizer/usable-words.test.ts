@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../../../src/errors/lab-error.ts';
 import { plainWords } from '../../../src/experiment/verbalizer/verbalizer.ts';
-import { manyWords } from '../../../src/methods/verbalizer/many-words.ts';
 import { usableWords } from '../../../src/methods/verbalizer/usable-words.ts';
 import type { UsableClass } from '../../../src/experiment/verbalizer/usable-words.ts';
 import { model } from '../train-setup.ts';
@@ -105,50 +104,5 @@ describe('what can’t be is said with its class and a remedy', () => {
     expect(errorOf(() => usable(lists, { manual: [['politics']] })).message).toMatch(
       /“Sports” has no word that/,
     );
-  });
-});
-
-describe('as the readout takes them', () => {
-  const classes = usable(
-    [
-      ['politics', 'law'],
-      ['sports', 'basketballers', 'game'],
-    ],
-    { oneToken: false },
-  );
-  const ids = classes[1].words[1].ids;
-
-  /** Share of each token in each class's score. */
-  const shares = (handling: 'mean' | 'first') => {
-    const { tokenIds, classWordMatrix } = manyWords(classes, handling);
-    return (id: number, c: number): number => classWordMatrix[2 * tokenIds.indexOf(id) + c];
-  };
-
-  test('a class’s score is the mean over its words, of several tokens their mean or the first', () => {
-    const mean = shares('mean');
-    expect(ids.length).toBeGreaterThan(1);
-    expect(mean(classes[0].words[0].ids[0], 0)).toBe(0.5);
-    expect(mean(classes[0].words[0].ids[0], 1)).toBe(0);
-    expect(mean(ids[1], 1)).toBeCloseTo(1 / 3 / ids.length, 6);
-    const first = shares('first');
-    expect(first(ids[0], 1)).toBeCloseTo(1 / 3, 6);
-    expect(first(ids[1], 1)).toBe(0);
-  });
-
-  test('the shares of a class are one in all, whichever words share tokens', () => {
-    for (const handling of ['mean', 'first'] as const) {
-      const { classWordMatrix } = manyWords(classes, handling);
-      const sums = [0, 1].map((c) =>
-        classWordMatrix.reduce((sum, share, at) => sum + (at % 2 === c ? share : 0), 0),
-      );
-      expect(sums[0]).toBeCloseTo(1, 6);
-      expect(sums[1]).toBeCloseTo(1, 6);
-    }
-  });
-
-  test('the largest of a word’s tokens is no weighted sum, and words of one token don’t need it', () => {
-    const error = errorOf(() => manyWords(classes, 'max'));
-    expect([error.code, error.where]).toEqual(['label-words', 'handling']);
-    expect(manyWords(usable([['politics'], ['sports', 'game']]), 'max').tokenIds).toHaveLength(3);
   });
 });
