@@ -84,7 +84,6 @@ describe('differences on the same rows', () => {
     predictions,
   });
   const truth = [0, 0, 1, 1];
-  const templates = ['a', 'b', 'c'];
 
   test('the mean over templates of the means over their supports', () => {
     const cells = [
@@ -93,7 +92,7 @@ describe('differences on the same rows', () => {
       cell('PT', 1, 1, [1, 1, 0, 0]),
       cell('PT+CC', 1, 1, [0, 0, 0, 0]),
     ];
-    const found = stepDifference({ cells, truth, templates, differences: [] }, 'PT', 'PT+CC');
+    const found = stepDifference({ cells, truth, differences: [] }, 'PT', 'PT+CC');
     expect(found?.mean).toBeCloseTo((0.25 + 0.5) / 2, 12);
     expect(found?.interval?.low).toBeLessThan(0.375);
   });
@@ -104,13 +103,13 @@ describe('differences on the same rows', () => {
       cell('PT+CC', 0, 2, [0, 0, 1, 0]),
       cell('PT+CC', 0, 1, []),
     ];
-    expect(stepDifference({ cells, truth, templates, differences: [] }, 'PT', 'PT+CC')).toBeNull();
+    expect(stepDifference({ cells, truth, differences: [] }, 'PT', 'PT+CC')).toBeNull();
   });
 
   test('of a run in short, whose cells come later, the difference that its report gives', () => {
     const interval = { low: 0.1, high: 0.3 };
     const differences = [{ from: 'PT', to: 'PT+CC', shots: 0, difference: 0.2, interval } as const];
-    const inShort = { cells: [], truth: [], templates, differences };
+    const inShort = { cells: [], truth: [], differences };
     expect(stepDifference(inShort, 'PT', 'PT+CC')).toEqual({ mean: 0.2, interval });
     expect(stepDifference(inShort, 'PT', 'KPT')).toBeNull();
   });
@@ -123,7 +122,7 @@ describe('differences on the same rows', () => {
         cell('PT', template, 1, wrong),
         cell('PT+CC', template, 1, isGain ? right : wrong),
       ]);
-      const interval = stepDifference({ cells, truth, templates, differences: [] }, 'PT', 'PT+CC')?.interval;
+      const interval = stepDifference({ cells, truth, differences: [] }, 'PT', 'PT+CC')?.interval;
       return interval === null || interval === undefined ? NaN : interval.high - interval.low;
     };
     expect(of([true, false, true])).toBeGreaterThan(of([true, true, true]) + 1);

@@ -54,9 +54,13 @@ describe('logits of all words from the mask’s states are those of the whole mo
 });
 
 describe('the states are what the last map reads, and affine is told', () => {
-  const NARROW = { width: TINY.width, affine: true };
-  const WIDE = { width: TINY.vocabulary, affine: true };
-  const EXPECTED: Readonly<Record<keyof typeof HEADS | keyof typeof OPAQUE_HEADS, typeof NARROW>> = {
+  interface Split {
+    readonly width: number;
+    readonly affine: boolean;
+  }
+  const NARROW: Split = { width: TINY.width, affine: true };
+  const WIDE: Split = { width: TINY.vocabulary, affine: true };
+  const EXPECTED: Readonly<Record<keyof typeof HEADS | keyof typeof OPAQUE_HEADS, Split>> = {
     'the table, transposed': NARROW,
     'the table with a bias': NARROW,
     'a weight of its own': NARROW,
