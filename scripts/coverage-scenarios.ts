@@ -15,50 +15,14 @@ import type { TransferCell } from '../src/experiment/transfer/transfer-report.ts
 import { measuredPairs, pairMean, withinTarget } from '../src/methods/transfer/report/report-pairs.ts';
 import { indicatorRanking } from '../src/methods/transfer/report/indicator-ranking.ts';
 import { crossedShare, pairedDifference, pairedRatio } from '../src/methods/transfer/report/paired-rows.ts';
-import { GAIN, intervalOfStep, type WordsDesign } from './coverage-words.ts';
 import { spearman } from '../src/methods/transfer/rank-correlation.ts';
 import { pooledSpearman } from '../src/methods/transfer/transfer-correlation.ts';
-
-/** Whether one set of data's interval held the truth; null where there was no interval. */
-export type Trial = (stream: RandomStream) => boolean | null;
-
-export interface Scenario {
-  /** The interval, as docs/statistics.md names it. */
-  readonly interval: string;
-  readonly data: string;
-  /** Where it need not lie between 90 and 98 %: between what it lies, and why. */
-  readonly caveat: Caveat | null;
-  /** Whether the tests look at it too; all are in the table. */
-  readonly brief: boolean;
-  readonly trial: Trial;
-}
-
-/** Shares of the intervals that hold the truth. */
-export interface Caveat {
-  readonly low: number;
-  readonly high: number;
-  readonly why: string;
-}
-
-/** What an interval of 95 % is asked to do where there is no caveat. */
-export const ASKED = { low: 0.9, high: 0.98 } as const;
+import { holds, meanOf, simulated, times, type Caveat, type Scenario, type Trial } from './coverage-parts.ts';
+import { WORD_SCENARIOS } from './coverage-words.ts';
 
 const wide = (why: string): Caveat => ({ low: 0.9, high: 1, why });
 
 const SHARE: Interval = { low: 0, high: 1 };
-const holds = (interval: Interval | null | undefined, truth: number): boolean | null =>
-  interval === null || interval === undefined ? null : interval.low <= truth && truth <= interval.high;
-const times = <T>(count: number, of: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, index) => of(index));
-const meanOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-
-/** Of many draws with a stream of its own: the truth where no formula gives it. */
-const simulated = (draws: number, of: (stream: RandomStream) => number): number => {
-  const stream = randomStream(7, 'truth');
-  let sum = 0;
-  for (let draw = 0; draw < draws; draw += 1) sum += of(stream);
-  return sum / draws;
-};
 
 function binomial(stream: RandomStream, rows: number, share: number): number {
   let right = 0;
@@ -400,14 +364,6 @@ const seedsAlone: Scenario = {
   },
 };
 
-const stepOfWords = (design: WordsDesign, caveat: Caveat | null, brief: boolean): Scenario => ({
-  interval: 'a step of words, over templates and rows',
-  data: `${String(design.templates)} templates × 3 supports, ${String(design.rows)} rows; gains of templates ± ${String(100 * design.template)}, of supports ± ${String(100 * design.support)} points`,
-  caveat,
-  brief,
-  trial: (stream) => holds(intervalOfStep(stream, design), GAIN),
-});
-
 export const SCENARIOS: readonly Scenario[] = [
   wilson(250, 0.55),
   wilson(250, 0.95),
@@ -431,13 +387,7 @@ export const SCENARIOS: readonly Scenario[] = [
   pooledCorrelation(13, 0.8, 0.3),
   noIndicatorIsBest(13, 5),
   noIndicatorIsBest(4, 10),
-  stepOfWords({ templates: 4, rows: 300, template: 0.06, support: 0.015 }, null, true),
-  stepOfWords({ templates: 4, rows: 300, template: 0.12, support: 0.03 }, null, false),
-  stepOfWords(
-    { templates: 4, rows: 300, template: 0, support: 0 },
-    wide('too wide where all templates gain alike, which it can’t know'),
-    false,
-  ),
+  ...WORD_SCENARIOS,
 ];
 
 export interface Coverage {

@@ -16,7 +16,8 @@ export interface HeadSplit {
 
 /** Of elementwise operators those that keep means, where the other operand is frozen. */
 const AFFINE: ReadonlySet<string> = new Set(['Add', 'Sub', 'Mul', 'Div', 'Cast', 'Identity']);
-const MOVED: ReadonlySet<string> = new Set(['Reshape', 'Slice', 'Transpose', 'Cast', 'Identity']);
+/** No Transpose: behind one tokens may stand before rows, and what one row reads could not be chosen. */
+const MOVED: ReadonlySet<string> = new Set(['Reshape', 'Slice', 'Cast', 'Identity']);
 
 /** @param made the node that makes each value @param logits [..., vocabulary] */
 export function splitHead(made: ReadonlyMap<Value, StaticNode>, logits: Value): HeadSplit {

@@ -75,6 +75,11 @@ function readWord(tokenizer: LabTokenizer, label: string, word: string): LabelWo
   const bare = word.trim();
   if (bare === '')
     throw wrong(`The class "${label}" has an empty label word.`, 'Write a word or remove the entry.');
+  if (isWrittenOut(bare))
+    throw wrong(
+      `The label word "${bare}" of the class "${label}" is spelled with a mark of a tokenizer's vocabulary.`,
+      'Write it as people do, without Ġ, ▁ or ##: the lab puts what this PLM needs.',
+    );
   const { ids, tokens } = encodeWord(tokenizer, bare);
   const [id] = ids;
   const unknown = id === undefined || ids.includes(tokenizer.special.unk ?? -1);
@@ -88,6 +93,12 @@ function readWord(tokenizer: LabTokenizer, label: string, word: string): LabelWo
   }
   return { word: bare, tokens, ids, id, handling: ids.length === 1 ? 'whole' : 'first-token' };
 }
+
+/** Marks that vocabularies spell before or inside words, which nobody means to be asked for: a tokenizer puts its own. */
+const WRITTEN_OUT = /^(?:[Ġ▁]|##)/u;
+
+/** Whether `word` is spelled as a vocabulary spells tokens, and not as people write it. */
+export const isWrittenOut = (word: string): boolean => WRITTEN_OUT.test(word);
 
 const SPACE_ALONE: ReadonlySet<string> = new Set(['\u2581', '\u0120']);
 

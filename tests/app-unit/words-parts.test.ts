@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { factsOfWords } from '../../src/app/words/finding-of-words.ts';
 import { isStale } from '../../src/app/words/is-stale.ts';
+import { differenceAlone, stepDifference } from '../../src/app/words/step-difference.ts';
 import { ALL_ON, isStepOn, stepsOf, stepsOn, variantOf } from '../../src/app/words/step-switches.ts';
 import { waterfallOfTask } from '../../src/app/words/waterfall-of-task.ts';
 import { senseColumns, senseOf, wordColumns } from '../../src/app/words/word-facts.ts';
@@ -71,6 +72,78 @@ describe('the waterfall of a report', () => {
       false,
       true,
     ]);
+  });
+});
+
+describe('differences on the same rows', () => {
+  const cell = (variant: 'PT' | 'PT+CC', template: number, seed: number, predictions: readonly number[]) => ({
+    ...RUN.task.cells[0],
+    variant,
+    template,
+    seed,
+    predictions,
+  });
+  const truth = [0, 0, 1, 1];
+
+  test('the mean over templates of the means over their supports', () => {
+    const cells = [
+      cell('PT', 0, 1, [0, 1, 1, 0]),
+      cell('PT+CC', 0, 1, [0, 0, 1, 0]),
+      cell('PT', 1, 1, [1, 1, 0, 0]),
+      cell('PT+CC', 1, 1, [0, 0, 0, 0]),
+    ];
+    const found = stepDifference({ cells, truth, differences: [] }, 'PT', 'PT+CC');
+    expect(found?.mean).toBeCloseTo((0.25 + 0.5) / 2, 12);
+    expect(found?.interval?.low).toBeLessThan(0.375);
+  });
+
+  test('cells without a partner, or without answers, are left out', () => {
+    const cells = [
+      cell('PT', 0, 1, [0, 1, 1, 0]),
+      cell('PT+CC', 0, 2, [0, 0, 1, 0]),
+      cell('PT+CC', 0, 1, []),
+    ];
+    expect(stepDifference({ cells, truth, differences: [] }, 'PT', 'PT+CC')).toBeNull();
+  });
+
+  test('of a run in short, whose cells come later, the difference that its report gives', () => {
+    const interval = { low: 0.1, high: 0.3 };
+    const differences = [{ from: 'PT', to: 'PT+CC', shots: 0, difference: 0.2, interval } as const];
+    const inShort = { cells: [], truth: [], differences };
+    expect(stepDifference(inShort, 'PT', 'PT+CC')).toEqual({ mean: 0.2, interval, ofThese: interval });
+    expect(stepDifference(inShort, 'PT', 'KPT')).toBeNull();
+  });
+
+  test('templates that disagree widen the interval beyond that of rows', () => {
+    const right = truth;
+    const wrong = truth.map((label) => 1 - label);
+    const of = (gains: readonly boolean[]): number => {
+      const cells = gains.flatMap((isGain, template) => [
+        cell('PT', template, 1, wrong),
+        cell('PT+CC', template, 1, isGain ? right : wrong),
+      ]);
+      const interval = stepDifference({ cells, truth, differences: [] }, 'PT', 'PT+CC')?.interval;
+      return interval === null || interval === undefined ? NaN : interval.high - interval.low;
+    };
+    expect(of([true, false, true])).toBeGreaterThan(of([true, true, true]) + 1);
+  });
+
+  test('of these templates it is narrower than over templates that disagree', () => {
+    const half = truth.map((label, row) => (row < 2 ? label : 1 - label));
+    const wrong = truth.map((label) => 1 - label);
+    const cells = [truth, half, wrong].flatMap((after, template) =>
+      [1, 2, 3].flatMap((seed) => [cell('PT', template, seed, wrong), cell('PT+CC', template, seed, after)]),
+    );
+    const found = stepDifference({ cells, truth, differences: [] }, 'PT', 'PT+CC');
+    expect(found?.mean).toBeCloseTo(0.5, 12);
+    expect(found?.ofThese?.low).toBeGreaterThan(found?.interval?.low ?? NaN);
+  });
+
+  test('one template alone: over rows', () => {
+    const found = differenceAlone([0, 1, 1, 0], [0, 0, 1, 1], truth);
+    expect(found?.mean).toBe(0.5);
+    expect(found?.interval).not.toBeNull();
+    expect(differenceAlone([], [], [])).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ASKED, coverageOf, SCENARIOS } from '../../scripts/coverage-scenarios.ts';
+import { ASKED } from '../../scripts/coverage-parts.ts';
+import { coverageOf, SCENARIOS } from '../../scripts/coverage-scenarios.ts';
 
 /** Enough for a standard error of one point; scripts/coverage.ts has more. */
 const TRIALS = 500;

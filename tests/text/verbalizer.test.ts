@@ -69,6 +69,16 @@ describe('words in vocabularies that spell the space in front', () => {
 test.each([
   ['an unknown word', [['☃'], ['great']], /"☃" of the class "negative" isn't in this PLM's vocabulary/],
   ['an empty word', [['terrible'], [' ']], /"positive" has an empty label word/],
+  [
+    'a mark of a vocabulary',
+    [['##ible'], ['great']],
+    /"##ible" of the class "negative" is spelled with a mark/,
+  ],
+  [
+    'a mark for the space',
+    [['terrible'], ['Ġgreat']],
+    /"Ġgreat" of the class "positive" is spelled with a mark/,
+  ],
   ['a class without words', [['terrible'], []], /"positive" has no label word/],
   ['too few lists', [['terrible']], /2 classes and label words for 1/],
   ['the same word in two classes', [['great'], ['great']], /both count by the token "great"/],

@@ -4,7 +4,7 @@ import type { VariantRow, VerbalizedTask } from '../../experiment/verbalizer/ver
 import type { Difference, WordsFacts } from '../../views/words/words-finding.ts';
 import { waterfallBars, waterfallBasis, type WaterfallInput } from '../../views/words/waterfall-input.ts';
 import { isActive } from '../job/job-status.ts';
-import { stepDifference } from '../../experiment/verbalizer/step-difference.ts';
+import { stepDifference } from './step-difference.ts';
 import { stepsOn, variantOf, type Switches } from './step-switches.ts';
 import type { WordsState } from './words-lab-types.ts';
 

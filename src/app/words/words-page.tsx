@@ -16,7 +16,7 @@ import { WORDS_DRAWERS } from './words-drawers.tsx';
 import { useWords, useWordsDraft, useWordsLab, WordsLabContext } from './words-lab-context.ts';
 import type { WordsLab } from './words-lab-types.ts';
 import { WordsNotices } from './words-notices.tsx';
-import { differenceAlone } from '../../experiment/verbalizer/step-difference.ts';
+import { differenceAlone } from './step-difference.ts';
 import { useShownOfStore, WordsShownContext, type WordsShown } from './words-reading.ts';
 import { WordsSentence } from './words-sentence.tsx';
 import { WordsSheet } from './words-sheet.tsx';

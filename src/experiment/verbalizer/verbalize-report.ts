@@ -29,14 +29,14 @@ export interface VariantRow {
   readonly variant: VariantName;
   /** Labelled rows a class; 0 for none. */
   readonly shots: number;
-  /** Mean over templates and seeds; interval over test rows and seeds. */
+  /** Mean over templates and seeds; interval over templates, supports and test rows. */
   readonly accuracy: Estimate;
   /** Standard deviation over templates × seeds. */
   readonly spread: number | null;
   readonly best: number;
 }
 
-/** One step further against the one before, on the same rows. */
+/** One step further against the one before, on the same rows; interval over templates, supports and rows. */
 export interface StepDifference {
   readonly from: VariantName;
   readonly to: VariantName;

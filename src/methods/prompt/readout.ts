@@ -8,14 +8,20 @@ import { labelLogits } from '../../plm/label-logits.ts';
 import type { PromptedGraph, ReadKind } from '../../plm/plm.ts';
 import { selectPositions } from '../../plm/select-positions.ts';
 
-export interface Readout {
+/** The label words' logits at the read position. */
+export interface WordReadout {
   readonly builder: Builder;
-  /** [batch, classes]: mean logit of each class's label words. */
-  readonly scores: Value;
+  /** [batch, words] */
+  readonly words: Value;
   /** Maps values of the prompted graph to this one. */
   readonly value: (old: Value) => Value;
   /** Each of `probes` at the read position, [batch, size]. */
   readonly probes: readonly Value[];
+}
+
+export interface Readout extends Omit<WordReadout, 'words'> {
+  /** [batch, classes]: mean logit of each class's label words. */
+  readonly scores: Value;
 }
 
 export interface ReadoutShape {
@@ -35,6 +41,17 @@ export function addReadout(
   shape: ReadoutShape,
   probes: readonly Value[] = [],
 ): Readout {
+  const { words, ...rest } = addWordReadout(prompted, shape, probes);
+  const matrix = rest.builder.hostInput('class_words', 'float32', [shape.words, shape.classes]);
+  return { ...rest, scores: rest.builder.op('MatMul', [words, matrix]) };
+}
+
+/** As `addReadout`, up to the logits of the words. Host inputs: `read_position`, `label_words`. */
+export function addWordReadout(
+  prompted: PromptedGraph,
+  shape: Pick<ReadoutShape, 'read' | 'words'>,
+  probes: readonly Value[] = [],
+): WordReadout {
   const { batch, length, promptLength, decoderLength } = prompted.shape;
   const narrowing = new GraphBuilder(prompted.graph);
   const words = narrowing.hostInput('label_words', 'int64', [shape.words]);
@@ -51,23 +68,15 @@ export function addReadout(
   const logitsAt = decoder
     ? selectPositions(graph, [narrow], first, { batch, tokens: decoderLength }, byRow)
     : selectPositions(graph, [narrow, ...byRow], inEncoder, whole);
-  const { builder } = logitsAt;
-  const { reshape } = arithmetic(builder);
-  const labels = reshape(logitsAt.targets[0], [batch, shape.words]);
-  const matrix = builder.hostInput('class_words', 'float32', [shape.words, shape.classes]);
-  const scores = builder.op('MatMul', [labels, matrix]);
-  if (!decoder)
-    return {
-      builder,
-      scores,
-      value: logitsAt.value,
-      probes: logitsAt.targets.slice(1).map((value) => flat(builder, value, batch)),
-    };
+  const { builder, value } = logitsAt;
+  const labels = arithmetic(builder).reshape(logitsAt.targets[0], [batch, shape.words]);
   return {
     builder,
-    scores,
-    value: logitsAt.value,
-    probes: readProbes(prompted, logitsAt, probes, inEncoder),
+    words: labels,
+    value,
+    probes: decoder
+      ? readProbes(prompted, logitsAt, probes, inEncoder)
+      : logitsAt.targets.slice(1).map((target) => flat(builder, target, batch)),
   };
 }
 

@@ -9,7 +9,7 @@ import { bucketFor } from '../../text/batch.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
 import type { WrappedExample } from '../../text/wrap-example.ts';
 import { textNumbers } from '../prompt/encoded-task.ts';
-import { compileOn, ProgramCache, type ReadyProgram } from '../training/program-cache.ts';
+import { compileOn, type ProgramCache, type ReadyProgram } from '../training/program-cache.ts';
 import type { CompiledProgram } from '../training/compiled-program.ts';
 import { headProgram, maskStatesProgram, type HeadProgram } from './mask-programs.ts';
 

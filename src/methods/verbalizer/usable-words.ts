@@ -5,7 +5,7 @@ import type { LeftWord, UsableClass } from '../../experiment/verbalizer/usable-w
 import { plainWords } from '../../experiment/verbalizer/verbalizer.ts';
 import type { CandidateWord } from '../../experiment/verbalizer/word-logits.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
-import { encodeWord } from '../../text/verbalizer.ts';
+import { encodeWord, isWrittenOut } from '../../text/verbalizer.ts';
 
 /** A word as the mask could stand for it; null where the tokenizer doesn't know it. */
 function candidate(tokenizer: LabTokenizer, word: ExpandedWord): CandidateWord | null {
@@ -18,7 +18,13 @@ function candidate(tokenizer: LabTokenizer, word: ExpandedWord): CandidateWord |
 
 /** A word that a class can't do without. @throws LabError `label-words` */
 function named(tokenizer: LabTokenizer, label: string, word: ExpandedWord): CandidateWord {
-  const found = candidate(tokenizer, { ...word, word: word.word.trim() });
+  const bare = word.word.trim();
+  if (isWrittenOut(bare))
+    throw wrong(
+      `“${bare}”, by which the class “${label}” is asked, is spelled with a mark of a tokenizer’s vocabulary.`,
+      `Write it for “${label}” as people do, without Ġ, ▁ or ##.`,
+    );
+  const found = candidate(tokenizer, { ...word, word: bare });
   if (found !== null) return found;
   throw wrong(
     `“${word.word}”, by which the class “${label}” is asked, isn’t in this PLM’s vocabulary.`,
@@ -26,8 +32,19 @@ function named(tokenizer: LabTokenizer, label: string, word: ExpandedWord): Cand
   );
 }
 
-/** Marks that tokenizers write before or inside words, which nobody means to be asked for. */
-const WRITTEN_OUT = /^(?:[Ġ▁]|##)/u;
+/** The words of a class without a list. @throws LabError `label-words` where there are none: their mean would be none */
+function manualOf(
+  tokenizer: LabTokenizer,
+  label: string,
+  words: readonly string[],
+): readonly CandidateWord[] {
+  if (words.length === 0)
+    throw wrong(
+      `The class “${label}” has no word that it is asked by alone.`,
+      `Give “${label}” at least one word of the manual verbalizer.`,
+    );
+  return plainWords(words, 'own').map((word) => named(tokenizer, label, word));
+}
 
 /**
  * @param lists class after class; the first word of a class is its name, and always stays
@@ -70,7 +87,7 @@ export function usableWords(
       seen.add(word.word);
       const other = [...(owners.get(word.word) ?? [])].find((owner) => owner !== c);
       if (other !== undefined) return leave('shared', other);
-      const found = WRITTEN_OUT.test(word.word) ? null : candidate(tokenizer, word);
+      const found = isWrittenOut(word.word) ? null : candidate(tokenizer, word);
       if (found === null) return leave('unknown');
       return oneToken && found.ids.length > 1 ? leave('several-tokens') : [found];
     });
@@ -83,7 +100,7 @@ export function usableWords(
       label,
       listed: lists[c].length,
       words: [first, ...words],
-      manual: plainWords(manual[c] ?? [], 'own').map((word) => named(tokenizer, label, word)),
+      manual: manualOf(tokenizer, label, manual[c] ?? []),
       dropped,
     };
   });

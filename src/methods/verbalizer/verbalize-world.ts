@@ -23,7 +23,7 @@ import type { SweepSources, World } from '../sweep/sweep-world.ts';
 import { sweptPlm, sweptTasks } from '../sweep/swept-header.ts';
 import { ProgramCache } from '../training/program-cache.ts';
 import { wordLogitsOf } from './collect-logits.ts';
-import { MaskReader, type MaskStates } from './mask-reader.ts';
+import { MaskReader, type MaskStates, type PromptInFront } from './mask-reader.ts';
 import { usableWords } from './usable-words.ts';
 
 interface OpenedPlm {
@@ -132,9 +132,10 @@ export class VerbalizeWorld implements World {
     { control, progress }: Reading,
     examples: readonly WrappedExample[],
     doing: string,
+    prompt: PromptInFront | null = null,
   ): Promise<MaskStates> {
     const reader = await this.reader();
-    const work = reader.states(examples, lengthBuckets(this.sweep.maxLength));
+    const work = reader.states(examples, lengthBuckets(this.sweep.maxLength), prompt);
     let next = await work.next();
     for (; next.done !== true; next = await work.next()) {
       progress(doing, next.value, examples.length);

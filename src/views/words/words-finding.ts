@@ -15,9 +15,9 @@ export interface TakenSteps {
 /** A mean difference on the same rows, in shares; an interval is null where it can't be told. */
 export interface Difference {
   readonly mean: number;
-  /** Over templates and rows. */
+  /** Over templates, supports and rows. */
   readonly interval: Interval | null;
-  /** Over rows and supports, of these templates alone. */
+  /** Over supports and rows, of these templates alone. */
   readonly ofThese: Interval | null;
 }
 
@@ -197,7 +197,7 @@ export function wordsLine(facts: WordsFacts, plm: string, classes: number): stri
   const interval =
     gain.interval === null
       ? ''
-      : ` · the difference: ${points(gain.mean)} points [${points(gain.interval.low)}, ${points(gain.interval.high)}] over templates and rows`;
+      : ` · the difference: ${points(gain.mean)} points [${points(gain.interval.low)}, ${points(gain.interval.high)}] over templates, supports and rows`;
   return `${String(classes)} classes with ${plm}, nothing trained · mean of ${counted(templates, 'template')} × ${counted(supports, 'support')} ± sd, ${counted(rows, 'test row')}${interval}`;
 }
 

@@ -158,7 +158,7 @@ describe('what words come to', () => {
 
 test('the line under it has n, templates, supports and the interval', () => {
   expect(wordsLine(agnews(), 'lab-small', 4)).toBe(
-    '4 classes with lab-small, nothing trained · mean of 4 templates × 3 supports ± sd, 500 test rows · the difference: 27 points [15, 38] over templates and rows',
+    '4 classes with lab-small, nothing trained · mean of 4 templates × 3 supports ± sd, 500 test rows · the difference: 27 points [15, 38] over templates, supports and rows',
   );
   expect(wordsLine({ kind: 'none' }, 'lab-small', 4)).toBe('');
 });

@@ -16,25 +16,25 @@ export const AGGREGATIONS = ['mean-log-probability', 'mean-probability', 'maximu
 export type Aggregation = (typeof AGGREGATIONS)[number];
 
 /** Logarithm of the sum of e to each power. */
-export function logSumExp(values: ArrayLike<number>): number {
+export function logSumExp(values: Float32Array | Float64Array | readonly number[]): number {
   let top = -Infinity;
-  for (let index = 0; index < values.length; index++) top = Math.max(top, values[index]);
+  for (const value of values) top = Math.max(top, value);
   if (!Number.isFinite(top)) return top;
   let sum = 0;
-  for (let index = 0; index < values.length; index++) sum += Math.exp(values[index] - top);
+  for (const value of values) sum += Math.exp(value - top);
   return top + Math.log(sum);
 }
 
 const BY_CLASS: Readonly<Record<Aggregation, (logs: Float64Array) => number>> = {
   'mean-log-probability': (logs) => {
     let sum = 0;
-    for (let at = 0; at < logs.length; at++) sum += logs[at];
+    for (const log of logs) sum += log;
     return sum / logs.length;
   },
   'mean-probability': (logs) => logSumExp(logs) - Math.log(logs.length),
   maximum: (logs) => {
     let most = -Infinity;
-    for (let at = 0; at < logs.length; at++) most = Math.max(most, logs[at]);
+    for (const log of logs) most = Math.max(most, log);
     return most;
   },
 };

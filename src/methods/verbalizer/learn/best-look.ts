@@ -8,9 +8,9 @@ const LOOK_EVERY = 5;
 export interface Learnable {
   /** Changed in place. */
   readonly values: Float64Array;
-  gradient(values: Float64Array): Float64Array;
+  readonly gradient: (values: Float64Array) => Float64Array;
   /** Classes of the dev rows. */
-  predict(values: Float64Array): readonly number[];
+  readonly predict: (values: Float64Array) => readonly number[];
 }
 
 export interface BestLook {

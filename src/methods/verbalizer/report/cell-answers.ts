@@ -1,6 +1,7 @@
 /** The answers of all cells of a verbalize sweep, by variant and labelled rows a class. */
 import { FEW_SHOT } from '../../../experiment/verbalizer/cells/few-shot.ts';
-import { CHAIN, templateCells, type TemplateCell } from '../../../experiment/verbalizer/cells/chain.ts';
+import { CHAIN, templateCells } from '../../../experiment/verbalizer/cells/chain.ts';
+import type { CellAnswers } from '../../../experiment/verbalizer/mean-over-cells.ts';
 import { isChain, type VariantName } from '../../../experiment/verbalizer/variants.ts';
 import type { VerbalizeRecord } from '../../../experiment/verbalizer/verbalize-record.ts';
 import { resultOf } from '../../../experiment/sweep/cell-kind.ts';
@@ -9,11 +10,6 @@ import { resultOf } from '../../../experiment/sweep/cell-kind.ts';
 export interface Arm {
   readonly variant: VariantName;
   readonly shots: number;
-}
-
-export interface Answers {
-  readonly cell: TemplateCell;
-  readonly predictions: readonly number[];
 }
 
 /** The arms of a recipe in the order of tables: without labels first. */
@@ -32,13 +28,13 @@ export function answersOf(
   record: VerbalizeRecord,
   task: string,
   { variant, shots }: Arm,
-): readonly Answers[] {
+): readonly CellAnswers[] {
   return templateCells(record.recipe)
     .filter((cell) => cell.task === task)
-    .flatMap((cell): readonly Answers[] => {
+    .flatMap((cell): readonly CellAnswers[] => {
       const predictions = isChain(variant)
         ? resultOf(record.cells, CHAIN, { kind: 'chain', ...cell })?.predictions[variant]
         : resultOf(record.cells, FEW_SHOT, { kind: 'few-shot', variant, shots, ...cell })?.predictions;
-      return predictions === undefined ? [] : [{ cell, predictions }];
+      return predictions === undefined ? [] : [{ template: cell.template, seed: cell.seed, predictions }];
     });
 }

@@ -4,6 +4,7 @@ import { accuracy, majorityRate } from '../../../experiment/metrics.ts';
 import { CHAIN, templateCells, type ChainResult } from '../../../experiment/verbalizer/cells/chain.ts';
 import { FEW_SHOT } from '../../../experiment/verbalizer/cells/few-shot.ts';
 import { SUPPORT_SIZE } from '../../../experiment/verbalizer/cells/support-size.ts';
+import { differenceOver, type CellAnswers } from '../../../experiment/verbalizer/mean-over-cells.ts';
 import { CHAIN_VARIANTS, isChain, type ChainVariant } from '../../../experiment/verbalizer/variants.ts';
 import type {
   Confusion,
@@ -17,8 +18,8 @@ import type {
 import type { VerbalizeRecord } from '../../../experiment/verbalizer/verbalize-record.ts';
 import type { UsableClass } from '../../../experiment/verbalizer/usable-words.ts';
 import { columnsOf, manualColumnsOf } from '../../../experiment/verbalizer/word-logits.ts';
-import { answersOf, armsOf, type Answers, type Arm } from './cell-answers.ts';
-import { accuracyEstimate, cellAccuracies, pairedStep, spreadOf } from './estimate-accuracy.ts';
+import { answersOf, armsOf, type Arm } from './cell-answers.ts';
+import { accuracyEstimate, cellAccuracies, spreadOf } from './estimate-accuracy.ts';
 
 type Columns = readonly (readonly number[])[];
 
@@ -141,7 +142,7 @@ function phasesOf({ record, task, words }: TaskParts): readonly PhaseCounts[] {
 }
 
 function tableOf(
-  arms: readonly (readonly [Arm, readonly Answers[]])[],
+  arms: readonly (readonly [Arm, readonly CellAnswers[]])[],
   seeds: readonly number[],
   truth: readonly number[],
 ): readonly VariantRow[] {
@@ -157,8 +158,7 @@ function tableOf(
 
 /** Each arm without labels against the one before it, and the last against the first; arms with labels against the last of those. */
 function differencesOf(
-  arms: readonly (readonly [Arm, readonly Answers[]])[],
-  seeds: readonly number[],
+  arms: readonly (readonly [Arm, readonly CellAnswers[]])[],
   truth: readonly number[],
 ): readonly StepDifference[] {
   const plain = arms.filter(([{ shots }]) => shots === 0);
@@ -169,7 +169,7 @@ function differencesOf(
     ...(last === undefined ? [] : arms.filter(([{ shots }]) => shots > 0).map((arm) => [last, arm] as const)),
   ];
   return pairs.flatMap(([[from, first], [to, second]]) => {
-    const step = pairedStep(first, second, seeds, truth);
+    const step = differenceOver(first, second, truth);
     return step === null
       ? []
       : [
@@ -189,16 +189,18 @@ function supportCurve({ record, task, truth }: TaskParts): readonly SupportSize[
   return supportSizes.flatMap((size, at): readonly SupportSize[] => {
     const answers = templateCells(record.recipe)
       .filter((cell) => cell.task === task)
-      .flatMap((cell): readonly Answers[] => {
+      .flatMap((cell): readonly CellAnswers[] => {
         const result = resultOf(record.cells, SUPPORT_SIZE, { kind: 'support-size', ...cell });
-        return result === null ? [] : [{ cell, predictions: result.predictions[at] }];
+        return result === null
+          ? []
+          : [{ template: cell.template, seed: cell.seed, predictions: result.predictions[at] }];
       });
     const estimate = accuracyEstimate(answers, seeds, truth);
     return estimate === null ? [] : [{ size, accuracy: estimate }];
   });
 }
 
-function confusionOf(answers: readonly Answers[], truth: readonly number[], classes: number): Confusion {
+function confusionOf(answers: readonly CellAnswers[], truth: readonly number[], classes: number): Confusion {
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (const { predictions } of answers) predictions.forEach((chosen, row) => counts[truth[row]][chosen]++);
   return counts;
@@ -233,7 +235,7 @@ export function reportTask(record: VerbalizeRecord, task: string): VerbalizedTas
     })),
     phases: phasesOf(parts),
     table: tableOf(arms, seeds, truth),
-    differences: differencesOf(arms, seeds, truth),
+    differences: differencesOf(arms, truth),
     cells: [...chainCells(parts), ...learnedCells(parts)],
     supportCurve: supportCurve(parts),
     confusion: {
