@@ -143,17 +143,20 @@ function measured(facts: Measured): Finding {
 }
 
 /** For other templates it is open; for these ones it may be settled. */
-function open({ steps, one, last, gain, templates, supports, rows }: Measured): Finding {
+function open(facts: Measured): Finding {
+  const { steps, one, last, gain, templates, supports, rows } = facts;
   const { words, isOne } = subject(steps);
-  const [before, after] = [inked('before', percent(one)), inked('learn', percent(last))];
   const here = verdictOf(gain.ofThese);
-  if (here === 'gain' || here === 'loss')
+  const these = ` with ${templates === 1 ? 'this template' : `these ${countWord(templates)} templates`}`;
+  if (here === 'gain') return gained(facts, these);
+  const [before, after] = [inked('before', percent(one)), inked('learn', percent(last))];
+  if (here === 'loss')
     return [
-      `${NO_LABEL}${words} ${verb(isOne, here === 'gain' ? 'lift' : 'lower')} `,
+      `${NO_LABEL}${words} ${verb(isOne, 'lower')} `,
       before,
       ' to ',
       after,
-      ` with ${templates === 1 ? 'this template' : `these ${countWord(templates)} templates`}; others may differ.`,
+      `${these}; others may differ.`,
     ];
   return [
     `${NO_LABEL}${words} ${verb(isOne, 'go')} from `,
@@ -164,19 +167,24 @@ function open({ steps, one, last, gain, templates, supports, rows }: Measured): 
   ];
 }
 
-/** Lifted by all steps together: whether the words had a part in it is said too. */
-function gained({ steps, one, last, calibrated }: Measured): Finding {
+/**
+ * Lifted by all steps together: whether the words had a part in it is said too.
+ * @param these names the templates, where it isn't settled for others
+ */
+function gained({ steps, one, last, calibrated }: Measured, these = ''): Finding {
   const { words, isOne } = subject(steps);
   const lift = (name: string, single: boolean, to: number): Finding => [
     `${NO_LABEL}${name} ${verb(single, 'lift')} `,
     inked('before', percent(one)),
     ' to ',
     inked('learn', percent(to)),
+    these,
   ];
-  if (calibrated === null) return [...lift(words, isOne, last), '.'];
-  // With these templates: that all steps together gain is settled for others too.
+  const whole = [...lift(words, isOne, last), these === '' ? '.' : '; others may differ.'];
+  if (calibrated === null) return whole;
+  // With these templates: that all steps together gain may be settled for others too.
   const verdict = verdictOf(calibrated.words.ofThese ?? calibrated.words.interval);
-  if (verdict === 'gain' || verdict === 'unknown') return [...lift(words, isOne, last), '.'];
+  if (verdict === 'gain' || verdict === 'unknown') return whole;
   const alone = lift('calibration', true, calibrated.accuracy);
   const end = inked('learn', percent(last));
   if (verdict === 'loss') return [...alone, '; more words lose some of it: ', end, '.'];

@@ -97,6 +97,10 @@ describe('what words come to', () => {
     ).toBe(
       'No label, no training: calibration lifts 50 % to 66 % with these four templates; others may differ.',
     );
+    const words = { mean: -0.03, interval: { low: -0.2, high: 0.1 }, ofThese: { low: -0.05, high: -0.01 } };
+    expect(say(agnews({ last: 0.61, gain, calibrated: { accuracy: 0.64, words } }))).toBe(
+      'No label, no training: calibration lifts 50 % to 64 % with these four templates; more words lose some of it: 61 %.',
+    );
     const loss = { mean: -0.1, interval: { low: -0.3, high: 0.1 }, ofThese: { low: -0.12, high: -0.08 } };
     expect(say(agnews({ last: 0.4, gain: loss, templates: 1 }))).toContain(
       'lower 50 % to 40 % with this template; others may differ.',
