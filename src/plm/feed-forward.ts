@@ -11,6 +11,9 @@ import { producers, rewrite, type Rewrite } from '../onnx/rewrite.ts';
 import type { StaticGraph, StaticNode, Value } from '../onnx/static-graph.ts';
 import { linearMap } from './linear-map.ts';
 
+/** The part of an encoder-decoder model in which something stands; everything of other models is an encoder's. */
+export type Side = 'encoder' | 'decoder';
+
 export interface FeedForward {
   /** The neurons after the activation, [..., size]. */
   readonly neurons: Value;
@@ -18,8 +21,7 @@ export interface FeedForward {
   readonly size: number;
   /** The map back to the model's width. */
   readonly output: StaticNode;
-  /** The part of an encoder-decoder model in which it stands. */
-  readonly side: 'encoder' | 'decoder';
+  readonly side: Side;
 }
 
 /** Beside elementwise operators these may stand between the two maps: they move neurons and leave them as they are. */

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import { readFacts, type CheckKind } from './check-kind.ts';
+import { partial } from './partial.ts';
 import { wholePlm } from './whole-plm.ts';
 
-const CHECK_KINDS: readonly CheckKind[] = [wholePlm];
+const CHECK_KINDS: readonly CheckKind[] = [wholePlm, partial];
 
 /**
  * The kind of the reference in a folder: the file says it, and is named after it.
