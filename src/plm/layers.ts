@@ -107,7 +107,8 @@ function layersOfStack(
     groups.set(place, [...(groups.get(place) ?? []), block]);
   }
   const places = [...groups.keys()].sort((a, b) => a - b);
-  if (places.length === 0 || places[0] < 0) return [];
+  // Several blocks with nothing between them are no layer of several blocks as far as anybody can tell.
+  if (places[0] === undefined || places[0] < 0 || (places.length === 1 && blocks.length > 1)) return [];
   // The first layer has as many blocks as the second: what is before them belongs to the embedding.
   const each = places.length > 1 ? places[1] - places[0] : places[0] + 1;
   const inputs = places.map((_, layer) =>

@@ -23,16 +23,23 @@ export type GraphPass = (prompted: PromptedGraph) => PromptedGraph;
 
 /**
  * The pass that leaves a partial PLM.
- * @returns throws LabError `no-partial` naming the reason, for a graph of which that part can't be made
+ * @returns gives the whole PLM back as it came where all of it is kept; throws LabError `no-partial` naming the reason, for a graph of which that part can't be made
  */
 export const partialPass =
   (partial: PartialPlm): GraphPass =>
   (prompted) => {
     const found = layersOrReason(prompted);
     const all = 'layers' in found ? found.layers.length : prompted.blocks.length;
+    const wrong = partial.layers.find((layer, at) => layer >= all || layer <= (partial.layers[at - 1] ?? -1));
+    if (wrong !== undefined)
+      throw refused(
+        `Layer ${String(wrong)} is not one of ${String(all)} in rising order from 0.`,
+        'Name layers that the PLM has.',
+      );
     const dropped = Array.from({ length: all }, (_, layer) => layer).filter(
       (layer) => !partial.layers.includes(layer),
     );
+    if (dropped.length === 0 && partial.neurons.every((choice) => choice === null)) return prompted;
     if (dropped.length > 0 && 'reason' in found)
       throw refused(`Layers can’t be left out: ${found.reason}.`, 'Grow this PLM in width alone.');
     const kept =

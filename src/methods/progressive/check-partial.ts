@@ -108,7 +108,7 @@ class PartialCheck {
     const orders = structure.map(({ neurons }) =>
       neurons.map((size) => orderByScore(means.slice(at, (at += size)))),
     );
-    const kept = layers.flatMap((layer) => orders[layer]);
+    const kept = layers.flatMap((layer) => orders[layer] ?? []);
     const choices = kept.map((order, block) => ({ order, keep: reference.neurons[block]?.length ?? 0 }));
     const chosen = choices.flatMap(({ order, keep }) => [...order.slice(0, keep)].sort((a, b) => a - b));
     this.compare('neurons', chosen, reference.neurons.flat(), 'absolute', 0);
