@@ -1,5 +1,5 @@
 /** What a PLM is made of, as far as it can be made smaller: its layers and their feed-forward blocks. */
-import type { FeedForward, Side } from './feed-forward.ts';
+import type { Side } from './feed-forward.ts';
 import { findLayers, type Layer } from './layers.ts';
 import { promptedGraph, type Plm, type PromptedGraph } from './plm.ts';
 
@@ -14,6 +14,11 @@ export interface PlmStructure {
   readonly layers: readonly PlmLayer[];
   /** Whether layers can be left out: false where the graph does not say where they begin. */
   readonly separable: boolean;
+  /** Of the residual stream. */
+  readonly width: number;
+  readonly vocabulary: number;
+  /** Whether feed-forward blocks are gated. */
+  readonly gated: boolean;
 }
 
 /** The layers of a graph, or null with the reason why they can't be told apart. */
@@ -31,19 +36,17 @@ export function layersOrReason(
       };
 }
 
-const sizes = (blocks: readonly FeedForward[]): number[] => blocks.map(({ size }) => size);
-
 export function structureOf(prompted: PromptedGraph): PlmStructure {
+  const { blocks, embedding } = prompted;
   const found = layersOrReason(prompted);
-  return 'layers' in found
-    ? {
-        layers: found.layers.map(({ side, blocks }) => ({ side, neurons: sizes(blocks) })),
-        separable: true,
-      }
-    : {
-        layers: prompted.blocks.map((block) => ({ side: block.side, neurons: sizes([block]) })),
-        separable: false,
-      };
+  const layers = 'layers' in found ? found.layers : blocks.map((block) => ({ ...block, blocks: [block] }));
+  return {
+    layers: layers.map((layer) => ({ side: layer.side, neurons: layer.blocks.map(({ size }) => size) })),
+    separable: 'layers' in found,
+    width: blocks[0]?.width ?? embedding.width,
+    vocabulary: embedding.vocabulary,
+    gated: blocks.some(({ gated }) => gated),
+  };
 }
 
 /** As `structureOf`, of a PLM. @throws LabError what compiling its graph throws */

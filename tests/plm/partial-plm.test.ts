@@ -68,7 +68,7 @@ describe.each(ZOO_MODELS)('$name', ({ make, config, blocks }) => {
     const half = halfOf(plm);
     const logits = async (pass: GraphPass): Promise<Float32Array> => {
       const program = logitsProgram(plm, shapeOf(plm), pass);
-      const results = await runOnce(program, randomBatch(SHAPE), promptOf(plm), ['logits']);
+      const results = await runOnce(program, randomBatch(shapeOf(plm)), promptOf(plm), ['logits']);
       return Float32Array.from(results.logits.data);
     };
     const [cut, off, whole] = [
@@ -178,7 +178,7 @@ describe('what can’t be made smaller', () => {
     const block = (t: Parameters<typeof plainBlock>[0], x: string): string => {
       // What the first layer reads is read by all others too: nothing but the last sum is passed by every path.
       carried ??= x;
-      return t.add(plainBlock(t, x, 0), t.mul(carried, t.weight([TINY.width], 0.1)));
+      return t.add(plainBlock(t, x), t.mul(carried, t.weight([TINY.width], 0.1)));
     };
     const plm = openPlm('tiny', tinyModel({ block }), { architectures: ['TinyForMaskedLM'] });
     const prompted = promptedGraph(plm, shapeOf(plm));
