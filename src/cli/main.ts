@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addBench } from './bench.ts';
 import { addCheck } from './check.ts';
 import { addConvert } from './convert.ts';
+import { addGrow } from './grow.ts';
 import { addImport } from './import.ts';
 import { addIndicators } from './indicators.ts';
 import { addInspect } from './inspect.ts';
@@ -26,6 +27,7 @@ const COMMANDS = [
   addImport,
   addIndicators,
   addTransfer,
+  addGrow,
   addSweep,
   addMerge,
   addSubmit,

@@ -19,7 +19,18 @@ export interface Cut {
 /** Weights of at least this many numbers stay outside the graph, as `specialise` has it. */
 const WEIGHT_NUMBERS = 4096;
 
-const copies = new WeakMap<Tensor, Map<string, Float32Array>>();
+/** By order, so that copies go when nothing keeps their order any more; then by weight. */
+const copies = new WeakMap<readonly number[], Map<string, Float32Array>>();
+
+let tensors = 0;
+const numbers = new WeakMap<Tensor, number>();
+
+/** A number of its own for every tensor. */
+function numberOf(tensor: Tensor): number {
+  const known = numbers.get(tensor) ?? (tensors += 1);
+  numbers.set(tensor, known);
+  return known;
+}
 
 /**
  * The kept neurons as rows, [keep, …]. The name of what stays outside the graph says what it holds: where it was cut from,
@@ -35,10 +46,11 @@ export function cutWeight(
   cut: Cut,
 ): Value {
   const content = `${axis} ${String(cut.offset)}+${String(cut.step)} ${orderHash(cut.order)}`;
-  const known = copies.get(tensor) ?? new Map<string, Float32Array>();
-  copies.set(tensor, known);
-  const sorted = known.get(content) ?? sortedRows(tensor, axis, cut);
-  known.set(content, sorted);
+  const known = copies.get(cut.order) ?? new Map<string, Float32Array>();
+  copies.set(cut.order, known);
+  const key = `${String(numberOf(tensor))} ${content}`;
+  const sorted = known.get(key) ?? sortedRows(tensor, axis, cut);
+  known.set(key, sorted);
   const width = tensor.data.length / cut.count;
   const dims = tensor.dims.length === 2 ? [cut.keep, width] : [cut.keep];
   const data = sorted.subarray(0, cut.keep * width);

@@ -12,13 +12,17 @@ import type { EncodedTask } from '../prompt/encoded-task.ts';
 import { trainProgram } from '../prompt/programs.ts';
 import { initialPrompt, type SavedPrompt } from '../prompt/prompt-init.ts';
 import { PromptSession, type PlmVersion } from '../prompt/prompt-session.ts';
+import { Made } from '../made.ts';
 import { OpenedParts, type OpenedPlm } from '../sweep/opened-parts.ts';
 import { sweptPlm, sweptTasks } from '../sweep/swept-header.ts';
 import type { SweepSources, World } from '../sweep/sweep-world.ts';
+import type { NeuronOrders } from './stage-versions.ts';
 
 export class GrowthWorld implements World {
   private readonly parts: OpenedParts;
   private readonly counted = new Map<string, number>();
+  /** Kept, so that all runs of one order share the weights that are sorted by it. */
+  readonly orders = new Made<NeuronOrders>();
   private found: GrownStructure | null = null;
 
   constructor(

@@ -34,5 +34,5 @@ export const COST: CellKind<CostCell, PredictedCost, GrowthSweep> = {
   },
   fits: ({ stages, whole }) => stages.length === whole.length,
   holds: sameGrowth,
-  takesAsLongAs: 'scores',
+  takesAsLongAs: 'cost',
 };
