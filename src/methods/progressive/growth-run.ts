@@ -6,6 +6,7 @@
 import { LabError } from '../../errors/lab-error.ts';
 import { recentLoss } from '../../experiment/metrics.ts';
 import type { GrowthPoint, GrowthTimes } from '../../experiment/progressive/cells/arm.ts';
+import type { GrowthCheckpoint, StageNotes } from '../../experiment/progressive/growth-checkpoint.ts';
 import type { GrowthRule } from '../../experiment/progressive/growth-recipe.ts';
 import { randomStream } from '../../experiment/random.ts';
 import { shuffledEpochs, takeRows } from '../../experiment/sampling.ts';
@@ -15,6 +16,7 @@ import type { EncodedRow } from '../prompt/encoded-task.ts';
 import { WHOLE, type PlmVersion, type PromptSession } from '../prompt/prompt-session.ts';
 import type { BestPrompt } from '../prompt/train-run.ts';
 import type { RunControl } from '../training/run-control.ts';
+import type { TrainState } from '../training/trainer.ts';
 import { TrainingLoop, type Trainable } from '../training/training-loop.ts';
 import { hasLevelled } from './plateau.ts';
 
@@ -34,6 +36,10 @@ export interface GrowthRunOptions {
   /** Steps after which dev is looked at; the last step is among them. */
   readonly looks: readonly number[];
   readonly onStep?: (step: number, loss: number | undefined) => void;
+  /** Where an interrupted run stood; null begins at the start. */
+  readonly from?: GrowthCheckpoint | null;
+  /** Hears every few seconds, and after every evaluation, where the run stands. */
+  readonly onCheckpoint?: (checkpoint: GrowthCheckpoint) => void;
 }
 
 export interface GrowthOutcome {
@@ -42,16 +48,6 @@ export interface GrowthOutcome {
   readonly points: readonly GrowthPoint[];
   readonly stages: readonly { readonly steps: number; readonly flops: number }[];
   readonly seconds: GrowthTimes;
-}
-
-/** What is noted of a stage while it lasts. */
-interface StageNotes {
-  steps: number;
-  flops: number;
-  trainedMs: number;
-  compileMs: number;
-  warmUpMs: number;
-  switchMs: number;
 }
 
 const freshNotes = (): StageNotes => ({
@@ -63,33 +59,49 @@ export class GrowthRun implements Trainable {
   private readonly loop: TrainingLoop;
   private readonly order: Generator<number, never, void>;
   private readonly notes: readonly StageNotes[];
-  private readonly losses: { readonly loss: number }[] = [];
-  private readonly points: GrowthPoint[] = [];
-  private readonly pointMs: number[] = [];
-  private best: BestPrompt | null = null;
+  private readonly losses: { readonly loss: number }[];
+  private readonly points: GrowthPoint[];
+  private readonly pointMs: number[];
+  private best: BestPrompt | null;
   private lastPrompt: Float32Array;
   /** Of the step that was taken last. */
-  private stage = 0;
-  private stageBegan = 0;
+  private stage: number;
+  /** Steps that had been taken when it began. */
+  private stageBegan: number;
   private next: readonly EncodedRow[] = [];
-  private readonly flopsBefore: number;
+  /** Of the session's steps before this run's. */
+  private readonly otherFlops: number;
+  private readonly earlierMs: number;
 
   constructor(private readonly options: GrowthRunOptions) {
-    const { session, control, start, stages } = options;
-    this.loop = new TrainingLoop(this, control);
-    this.order = shuffledEpochs(session.task.train.length, randomStream(session.recipe.seed, 'order'));
-    this.notes = stages.map(freshNotes);
-    this.lastPrompt = start;
-    this.flopsBefore = session.trainedFlops;
+    const { session, control, start, stages, from = null } = options;
+    const { recipe, task } = session;
+    const done = from?.step ?? 0;
+    this.loop = new TrainingLoop(this, control, done);
+    this.order = shuffledEpochs(task.train.length, randomStream(recipe.seed, 'order'));
+    takeRows(this.order, done * recipe.training.batch);
+    this.notes = from?.stages.map((notes) => ({ ...notes })) ?? stages.map(freshNotes);
+    this.losses = (from?.losses ?? []).map((loss) => ({ loss }));
+    this.points = [...(from?.points ?? [])];
+    this.pointMs = [...(from?.pointMs ?? [])];
+    this.best = from?.best ?? null;
+    this.stage = from?.stage ?? 0;
+    this.stageBegan = from?.stageBegan ?? 0;
+    this.lastPrompt = from?.state.prompt.values ?? start;
+    this.otherFlops = session.trainedFlops - sumOf(this.notes.map(({ flops }) => flops));
+    this.earlierMs = sumOf(this.notes.map(({ trainedMs }) => trainedMs));
   }
 
   /** @returns null when stopped. @throws LabError `diverged` with the step; what engines throw */
   async run(): Promise<GrowthOutcome | null> {
-    const { session, stages } = this.options;
-    session.version = stages[0].version;
+    const { session, stages, from = null } = this.options;
+    const done = this.loop.step;
+    session.version = stages[this.stage].version;
+    // An evaluation that was left out belongs to the stage before; the next step is made ready behind it.
+    const isOwed = this.looks.includes(done) && !this.isEvaluated(done);
     // The first program is run once on zeros before the prompt is set.
-    await this.prepare();
-    await session.setState(await session.startState(this.lastPrompt));
+    if (!isOwed) await this.prepare(done === 0 ? this.stage : this.stageAfter(done));
+    await session.setState(from === null ? await session.startState(this.lastPrompt) : restored(from));
     if (!(await this.loop.run()) || this.best === null) return null;
     const { notes } = this;
     return {
@@ -119,11 +131,16 @@ export class GrowthRun implements Trainable {
   }
 
   private get flops(): number {
-    return this.options.session.trainedFlops - this.flopsBefore;
+    return this.options.session.trainedFlops - this.otherFlops;
+  }
+
+  /** Of the steps and readings so far. */
+  private get trainedMs(): number {
+    return this.earlierMs + this.loop.trainedMs;
   }
 
   /** Draws the rows of the next step and makes its program ready, outside the time that counts. */
-  private async prepare(stage = this.stage): Promise<void> {
+  private async prepare(stage: number): Promise<void> {
     const { session, stages } = this.options;
     const { task, recipe } = session;
     this.next = Array.from(takeRows(this.order, recipe.training.batch), (index) => task.train[index]);
@@ -164,10 +181,10 @@ export class GrowthRun implements Trainable {
   }
 
   async between(): Promise<void> {
-    const { step, trainedMs } = this.loop;
+    const { step } = this.loop;
     const notes = this.notes[this.stage];
-    notes.trainedMs =
-      trainedMs - this.notes.reduce((sum, other) => (other === notes ? sum : sum + other.trainedMs), 0);
+    const others = this.notes.filter((other) => other !== notes);
+    notes.trainedMs = this.trainedMs - sumOf(others.map(({ trainedMs }) => trainedMs));
     // A dev point belongs to the stage whose step was taken last; it is measured before the next one is prepared.
     if (step < this.steps && !this.looks.includes(step)) await this.prepare(this.stageAfter(step));
   }
@@ -205,7 +222,7 @@ export class GrowthRun implements Trainable {
       devOwnModel: own,
       devFullModel: full,
     });
-    this.pointMs.push(this.loop.trainedMs);
+    this.pointMs.push(this.trainedMs);
     if (this.best === null || full > this.best.dev) this.best = { step, dev: full, prompt: this.lastPrompt };
     if (step < this.steps) await this.prepare(this.stageAfter(step));
   }
@@ -219,10 +236,35 @@ export class GrowthRun implements Trainable {
     return accuracyOf(next.value, dev);
   }
 
-  snapshot(): Promise<void> {
-    return Promise.resolve();
+  async snapshot(step: number): Promise<void> {
+    const { session, onCheckpoint } = this.options;
+    if (onCheckpoint === undefined) return;
+    const state = Object.entries(await session.readState());
+    onCheckpoint({
+      step,
+      stage: this.stage,
+      stageBegan: this.stageBegan,
+      state: Object.fromEntries(
+        state.map(([name, { dims, data }]) => [name, { dims, values: Float32Array.from(data) }]),
+      ),
+      best: this.best,
+      losses: this.losses.map(({ loss }) => loss),
+      points: [...this.points],
+      pointMs: [...this.pointMs],
+      stages: this.notes.map((notes) => ({ ...notes })),
+    });
   }
 }
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+const restored = ({ state }: GrowthCheckpoint): TrainState =>
+  Object.fromEntries(
+    Object.entries(state).map(([name, { dims, values }]) => [
+      name,
+      { type: 'float32', dims, data: Float32Array.from(values) },
+    ]),
+  );
 
 function diverged(step: number): LabError {
   return new LabError({
