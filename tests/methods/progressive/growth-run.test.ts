@@ -223,8 +223,8 @@ describe('a growing run', () => {
   test('that diverges says at which step', async () => {
     const { run } = grow(
       engine,
-      { optimizer: usualOptimiser('sgd'), learningRate: 1e30, clipNorm: null },
-      { stages: STAGES },
+      { learningRate: 1e38, clipNorm: null, steps: 20, schedule: 'constant', warmupShare: 0 },
+      { stages: [...STAGES.slice(0, 2), { version: WHOLE, to: 20 }], looks: [20] },
     );
     await expect(run.run()).rejects.toMatchObject({ code: 'diverged' });
   });
