@@ -152,6 +152,7 @@ export class GrowthRun implements Trainable {
     notes.warmUpMs += warmUpMs;
     if (grows) {
       notes.switchMs += switchMs;
+      await session.releaseVersion(stages[this.stage].version);
       this.stage = stage;
       this.stageBegan = this.loop.step;
     }

@@ -59,7 +59,7 @@ export interface PlmVersion {
 
 export const WHOLE: PlmVersion = { key: '', pass: wholePlm };
 
-const named = (name: string, { key }: PlmVersion): string => (key === '' ? name : `${name} of ${key}`);
+const named = (name: string, { key }: PlmVersion): string => (key === '' ? name : `${name} of ${key}:`);
 
 /** What making a training program ready took, before a step that counts runs it. */
 export interface Preparation {
@@ -328,6 +328,14 @@ export class PromptSession {
       values[layer * size + (at % size)] += all[at] / rows.length;
     }
     return { layers, neurons: size, values };
+  }
+
+  /**
+   * Releases the programs of a part of the PLM that nothing trains or scores with any more: what the programs of all stages
+   * hold would be a multiple of what the whole PLM's do.
+   */
+  async releaseVersion(version: PlmVersion): Promise<void> {
+    if (version.key !== '') await this.programs.release((key) => key.includes(` of ${version.key}: `));
   }
 
   release(): Promise<void> {

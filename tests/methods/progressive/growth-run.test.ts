@@ -10,6 +10,7 @@ import { partialPass } from '../../../src/plm/partial-plm.ts';
 import { encodeTask } from '../../../src/methods/prompt/encoded-task.ts';
 import { PromptSession, WHOLE, type PlmVersion } from '../../../src/methods/prompt/prompt-session.ts';
 import { GrowthRun, type GrowthRunOptions } from '../../../src/methods/progressive/growth-run.ts';
+import { ProgramCache } from '../../../src/methods/training/program-cache.ts';
 import { RunControl } from '../../../src/methods/training/run-control.ts';
 import { TrainRun, type BestPrompt } from '../../../src/methods/prompt/train-run.ts';
 import { makeRun, model, smallTask } from '../train-setup.ts';
@@ -49,13 +50,22 @@ function grow(
   own: Engine,
   change: RecipeDifference,
   options: Partial<GrowthRunOptions> = {},
+  programs = new ProgramCache(),
 ): { run: GrowthRun; session: PromptSession; control: RunControl } {
   const recipe = applyDifference(defaultRecipe(task, 'lab-tiny'), {
     ...{ steps: 12, batch: 4, maxLength: 32, promptLength: 5, evalEvery: 6 },
     ...change,
   });
   const encoded = encodeTask(model.plm, model.tokenizer, task, recipe);
-  const session = new PromptSession(model.plm, model.tokenizer, encoded, recipe, own);
+  const session = new PromptSession(
+    model.plm,
+    model.tokenizer,
+    encoded,
+    recipe,
+    own,
+    () => undefined,
+    programs,
+  );
   const control = new RunControl();
   const run = new GrowthRun({
     session,
@@ -166,6 +176,14 @@ describe('a growing run', () => {
     expect(seconds?.switchMs[0]).toBe(0);
     const trained = 1000 * (seconds?.stages.reduce((sum, one) => sum + one, 0) ?? 0);
     expect(1000 * (seconds?.points[0] ?? 0)).toBeCloseTo(trained, 0);
+  });
+
+  test('leaves no program of a part behind: only the whole PLM’s are kept for the next run', async () => {
+    const [grown, whole] = [new ProgramCache(), new ProgramCache()];
+    await grow(engine, {}, { stages: STAGES }, grown).run.run();
+    await grow(engine, {}, {}, whole).run.run();
+    expect(grown.size).toBeGreaterThan(0);
+    expect(grown.size).toBeLessThanOrEqual(whole.size);
   });
 
   test('that goes on inside a stage ends with the bits of one that was never interrupted', async () => {
