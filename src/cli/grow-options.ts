@@ -31,6 +31,7 @@ export interface GrowOptions extends TrainOptions {
   readonly plateauWindow: string;
   readonly decoder?: boolean;
   readonly compare: string;
+  readonly similarity?: boolean;
   readonly startFrom?: string;
   readonly seeds: string;
   readonly devRows?: string;
@@ -128,6 +129,7 @@ export function growthFrom(options: GrowOptions, trained: Recipe, start: GivenSt
     growth: growthOf(options),
     decoder: options.decoder === true,
     compare: list(options.compare).map((one) => choiceOption('--compare', one, COMPARISONS)),
+    ...(options.similarity === true ? { similarity: true } : {}),
     engine: trained.engine,
   });
 }

@@ -43,6 +43,7 @@ export function addGrow(program: Command): void {
     .option('--plateau-window <n>', 'steps of the window', '20')
     .option('--decoder', 'an encoder-decoder’s decoder grows along')
     .option('--compare <list>', 'partners on the whole PLM: full, flops, seconds', 'full,flops,seconds')
+    .option('--similarity', 'train on every part alone too, from the same and from other starts, and compare')
     .option('--start-from <file>', 'all runs start from the prompt in a file')
     .option('--dev-rows <n>', 'first dev rows used to choose the best step (all)')
     .option('--test-rows <n>', 'first test rows used (all)')

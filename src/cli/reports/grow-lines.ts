@@ -22,7 +22,8 @@ function stageLine(stage: ReportedStage, index: number): string {
 }
 
 export function growthLines(report: GrowthReport): readonly string[] {
-  const { plm, task, seeds, schedule, stages, cost, arms, differences, majority, done, total } = report;
+  const { plm, task, seeds, schedule, stages, cost, arms, differences, majority, similarity, done, total } =
+    report;
   const costs = Object.entries({ operations: cost.flops, seconds: cost.seconds }).flatMap(([what, one]) =>
     one === null ? [] : [`${percent(one.relative)} of the ${what}`],
   );
@@ -42,6 +43,10 @@ export function growthLines(report: GrowthReport): readonly string[] {
     ...differences.map(
       ({ of, mean, interval, perSeed }) =>
         `${of}: ${points(mean)} points${between(interval, points)}; by seed ${perSeed.map((one) => (one === null ? '–' : points(one))).join(' ')}`,
+    ),
+    ...similarity.map(
+      ({ between: [one, other], C_concat, C_average, otherStart }) =>
+        `prompts of stages ${String(one + 1)} and ${String(other + 1)}: C_concat ${C_concat.toFixed(2)}, C_average ${C_average.toFixed(2)}${otherStart === null ? '' : `, from another start C_concat ${otherStart.toFixed(2)}`}`,
     ),
     `${String(done)} of ${String(total)} cells computed`,
   ];

@@ -53,4 +53,6 @@ export interface GrowthSweep extends SweepRecipe {
   /** Whether an encoder-decoder's decoder grows along with its encoder. */
   readonly decoder: boolean;
   readonly compare: readonly Comparison[];
+  /** Whether prompts are trained on every part alone too, to be compared with one another. */
+  readonly similarity?: boolean | undefined;
 }

@@ -60,6 +60,18 @@ export interface ReportedCurve {
   readonly points: readonly (GrowthPoint & { readonly seconds: number })[];
 }
 
+/** Means over seeds. Prompts of one start are alike for that alone: the control has another one. */
+export interface ReportedSimilarity {
+  /** Numbers of two planned stages, from 0. */
+  readonly between: readonly [number, number];
+  readonly C_concat: number;
+  readonly C_average: number;
+  /** C_aligned: each row against the one in its place. */
+  readonly perPosition: number;
+  /** C_concat with a prompt of the second part that was trained from another start. */
+  readonly otherStart: number | null;
+}
+
 export interface GrowthReport {
   readonly recipe: GrowthSweep;
   readonly plm: string;
@@ -88,8 +100,8 @@ export interface GrowthReport {
     readonly split: 'train';
     readonly kept: readonly (readonly number[])[];
   } | null;
-  /** Between prompts of parts of the PLM; empty where it was not asked for. */
-  readonly similarity: readonly never[];
+  /** Between prompts of parts of the PLM, for every two planned stages; empty where it was not asked for. */
+  readonly similarity: readonly ReportedSimilarity[];
   readonly engine: string;
   readonly done: number;
   readonly total: number;

@@ -105,6 +105,7 @@ const GrowthSweepSchema = v.strictObject({
     v.array(v.picklist(COMPARISONS, `must be ${COMPARISONS.join(', ')}`), 'must be a list'),
     v.check((list) => distinct(list), 'has an entry twice'),
   ),
+  similarity: v.optional(v.boolean('must be true or false')),
   engine: engineSchema,
 });
 

@@ -25,6 +25,12 @@ export type StagePlan =
     }
   | { readonly by: 'counts'; readonly counts: readonly StageCounts[] };
 
+/** The plan that stays at one of a plan's stages for all `steps`. */
+export const planOfOne = (plan: StagePlan, stage: number, steps: number): StagePlan =>
+  plan.by === 'counts'
+    ? { by: 'counts', counts: [{ ...plan.counts[stage], steps }] }
+    : { ...plan, shares: [plan.shares[stage]], spent: [1] };
+
 /** A layer's part of an encoder-decoder model, and the neurons of each of its feed-forward blocks. */
 export interface LayerFacts {
   readonly side: 'encoder' | 'decoder';

@@ -6,13 +6,15 @@ import type { GrowthWorld } from './growth-world.ts';
 import { cutsNeurons, neuronOrders } from './neuron-orders.ts';
 import { versionOf } from './stage-versions.ts';
 
+/** @param of the stages of the sweep, unless others are given */
 export async function growingStages(
   context: Pick<CellContext<GrowthWorld>, 'world' | 'need'>,
   task: string,
   seed: number,
+  of?: readonly Stage[],
 ): Promise<readonly (GrowingStage & Pick<Stage, 'from'>)[]> {
   const { world } = context;
-  const [stages, structure] = [await world.stages(), await world.structure()];
+  const [stages, structure] = [of ?? (await world.stages()), await world.structure()];
   // Scoring takes a pass over the training rows, which growth in depth alone can do without.
   const orders = cutsNeurons(stages, structure.layers)
     ? await neuronOrders(context, task, seed)

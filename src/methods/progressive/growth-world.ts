@@ -3,7 +3,7 @@ import type { Engine } from '../../engine/engine-types.ts';
 import { recipeOfFlat } from '../../experiment/flat-recipe.ts';
 import type { GrowthHeader, GrownStructure } from '../../experiment/progressive/growth-record.ts';
 import type { GrowthSweep } from '../../experiment/progressive/growth-recipe.ts';
-import { stagesOf, type Stage } from '../../experiment/progressive/stages.ts';
+import { planOfOne, stagesOf, type Stage } from '../../experiment/progressive/stages.ts';
 import type { Recipe, TrainingSettings } from '../../experiment/recipe-types.ts';
 import type { Task } from '../../experiment/task-types.ts';
 import { countFlops } from '../../onnx/count-flops.ts';
@@ -50,6 +50,16 @@ export class GrowthWorld implements World {
   async stages(): Promise<readonly Stage[]> {
     const { stages: plan, selectLayers, decoder, training } = this.sweep;
     return stagesOf({ plan, selectLayers, decoder, steps: training.steps }, await this.structure());
+  }
+
+  /** The part of one planned stage, for all steps. @throws LabError as `stages` */
+  async partOf(stage: number): Promise<readonly Stage[]> {
+    const { stages: plan, selectLayers, decoder, training } = this.sweep;
+    const { steps } = training;
+    return stagesOf(
+      { plan: planOfOne(plan, stage, steps), selectLayers, decoder, steps },
+      await this.structure(),
+    );
   }
 
   encodedTask(name: string): Promise<EncodedTask> {

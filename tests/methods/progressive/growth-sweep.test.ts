@@ -162,6 +162,28 @@ describe('a whole sweep', () => {
     expect(timelessAll(joined.cells)).toEqual(timelessAll(whole.cells));
   }, 60_000);
 
+  test('compares prompts of parts with one another, and with those of other starts', async () => {
+    const { training } = smallGrowth();
+    const own = {
+      ...smallGrowth({ compare: [], seeds: [1], similarity: true }),
+      training: { ...training, steps: 4 },
+    };
+    const report = growthReport(growthRecord(await compute(own)), 'subj');
+    expect(report.similarity.map(({ between }) => between)).toEqual([
+      [0, 1],
+      [0, 2],
+      [0, 3],
+      [1, 2],
+      [1, 3],
+      [2, 3],
+    ]);
+    for (const { C_concat: same, otherStart } of report.similarity) {
+      // After so few steps prompts of one start have hardly left it.
+      expect(same).toBeGreaterThan(0.9);
+      expect(otherStart).toBeLessThan(same - 0.1);
+    }
+  }, 60_000);
+
   test('starts all runs from the prompt that is given', async () => {
     const { width } = openModel('lab-tiny').plm;
     const values = Array.from({ length: 3 * width }, (_, at) => Math.fround(Math.sin(at)));

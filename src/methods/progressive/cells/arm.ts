@@ -1,14 +1,12 @@
 /** Trains a prompt on the growing PLM, or on the whole one for as many steps as a partner has. */
-import { argmax } from '../../../experiment/metrics.ts';
 import { ARM, type ArmCell, type GrownPrompt } from '../../../experiment/progressive/cells/arm.ts';
 import { randomStream } from '../../../experiment/random.ts';
 import { shuffledEpochs, takeRows } from '../../../experiment/sampling.ts';
-import { WHOLE, type PromptSession } from '../../prompt/prompt-session.ts';
+import { WHOLE } from '../../prompt/prompt-session.ts';
 import type { CellComputation, CellContext } from '../../sweep/cell-computation.ts';
-import { stopped } from '../../sweep/stopped.ts';
 import { growingStages } from '../growing-stages.ts';
-import { GrowthRun, type GrowingStage } from '../growth-run.ts';
 import type { GrowthWorld } from '../growth-world.ts';
+import { trainArm } from '../train-arm.ts';
 
 type Context = CellContext<GrowthWorld>;
 
@@ -51,66 +49,21 @@ async function stepsOf(cell: ArmCell, context: Context): Promise<number> {
   return arm satisfies never;
 }
 
-/** As many evaluations for every arm, evenly over its own steps (spec 0.2). */
-function looksOf(steps: number, planned: number, every: number): readonly number[] {
-  const looks = Math.max(1, Math.ceil(planned / every));
-  const at = Array.from({ length: looks }, (_, look) =>
-    look === looks - 1 ? steps : Math.round((steps / planned) * every * (look + 1)),
-  );
-  return [...new Set(at.filter((step) => step > 0))];
-}
-
-async function predicted(
-  session: PromptSession,
-  prompt: Float32Array,
-  context: Context,
-): Promise<readonly number[]> {
-  const { test, verbalizer } = session.task;
-  const work = session.scoreBatches(test, prompt);
-  let next = await work.next();
-  for (; next.done !== true; next = await work.next()) {
-    context.progress('reading test rows', next.value, test.length);
-    if (!(await context.control.hold(() => Promise.resolve()))) throw stopped();
-  }
-  const scores = next.value;
-  const classes = verbalizer.labels.length;
-  return test.map((_, row) => argmax(scores, row * classes, classes));
-}
-
 export const arm: CellComputation<ArmCell, GrownPrompt, GrowthWorld> = {
   of: ARM,
   async compute(cell, context) {
-    const { world, control, progress } = context;
+    const { world } = context;
     const { task, seed } = cell;
-    const { steps: planned, evalEvery } = world.sweep.training;
     const steps = await stepsOf(cell, context);
-    const whole: readonly GrowingStage[] = [{ version: WHOLE, to: steps }];
-    const stages = cell.arm === 'grow' ? await growingStages(context, task, seed) : whole;
-    const session = await world.session(task, seed, { steps });
-    const start = await world.start(task, seed);
-    const outcome = await new GrowthRun({
-      session,
-      control,
-      start: start.values,
-      stages,
-      growth: cell.arm === 'grow' ? world.sweep.growth : { kind: 'fixed' },
-      looks: looksOf(steps, planned, evalEvery),
-      onStep: (step, loss) => progress(`training ${task} (${cell.arm})`, step, steps, loss),
-    }).run();
-    if (outcome === null) throw stopped();
-    const { best, points, stages: spent, seconds } = outcome;
-    return {
-      kind: 'grown',
+    const grows = cell.arm === 'grow';
+    return trainArm(context, {
+      task,
+      seed,
       steps,
-      length: start.length,
-      width: start.width,
-      prompt: best.prompt,
-      bestStep: best.step,
-      dev: best.dev,
-      predictions: await predicted(session, best.prompt, context),
-      points,
-      stages: spent,
-      seconds,
-    };
+      stages: grows ? await growingStages(context, task, seed) : [{ version: WHOLE, to: steps }],
+      growth: grows ? world.sweep.growth : { kind: 'fixed' },
+      start: await world.start(task, seed),
+      doing: `training ${task} (${cell.arm})`,
+    });
   },
 };

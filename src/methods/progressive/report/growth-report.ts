@@ -17,6 +17,7 @@ import { isFailed } from '../../../experiment/sweep/sweep-record.ts';
 import { meanOfKnown, overSeeds, SHARE } from '../../transfer/report/over-seeds.ts';
 import { closedFormOfStages } from './closed-form-stages.ts';
 import { keptNeurons } from './kept-neurons.ts';
+import { reportedSimilarity } from './report-similarity.ts';
 import { reportedStages } from './report-stages.ts';
 
 /** A seed's runs by arm; what is not there, or failed, is null. */
@@ -86,7 +87,7 @@ export function growthReport(record: GrowthRecord, task: string): GrowthReport {
     differences,
     curves: curvesOf(recipe.seeds, runs, armsOf(recipe)),
     neurons: keptNeurons(record, task, stages),
-    similarity: [],
+    similarity: reportedSimilarity(record, task),
     engine: [...engines].join(', '),
     done: Object.values(cells).filter((result) => !isFailed(result)).length,
     total: all.length,
