@@ -1,0 +1,7 @@
+/** How each kind of cell of a sweep of growing PLMs is computed. */
+import { arm } from './arm.ts';
+import { cost } from './cost.ts';
+import { part } from './part.ts';
+import { scores } from './scores.ts';
+
+export const GROWTH_COMPUTATIONS = [scores, cost, arm, part];
