@@ -367,5 +367,9 @@ export function scriptedWords(
     takeExpanded: () => draft.setState({ words: 'own' }),
     openFiles: note('openFiles'),
     file: () => Promise.resolve(null),
+    keep(words) {
+      note('keep')(words);
+      return Promise.resolve(words.name);
+    },
   };
 }

@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { LabErrorData } from '../../errors/lab-error.ts';
 import type { ExpandedClass, ExpansionSource } from '../../experiment/verbalizer/expansion.ts';
+import type { StoredVerbalizer } from '../../experiment/verbalizer/verbalizer.ts';
 import type { VerbalizedTask } from '../../experiment/verbalizer/verbalize-report.ts';
 import type { WordLogits } from '../../experiment/verbalizer/word-logits.ts';
 import type { FigureMetadata } from '../../views/table-twin.ts';
@@ -125,8 +126,8 @@ export interface WordsLab {
   /** Takes the words that were expanded last into the form. */
   takeExpanded(): void;
   openFiles(files: readonly File[]): void;
-  /** The run shown as an experiment file, and its words as OpenPrompt reads them; null where there is none. */
-  file(
-    kind: 'plab' | 'openprompt-txt' | 'openprompt-json',
-  ): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null>;
+  /** The run shown as an experiment file; null where there is none. */
+  file(): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null>;
+  /** Keeps words on this device, among the Library’s verbalizers. @returns what they are called there; null where they could not be kept */
+  keep(words: StoredVerbalizer): Promise<string | null>;
 }

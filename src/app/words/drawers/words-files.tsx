@@ -1,28 +1,35 @@
-/** The run shown, and its words, as files to keep or to hand on. */
+/** The run shown as a file, and its words as they are now: to hand on, to keep, to train with. */
 import { useState, type ReactNode } from 'react';
+import { writeVerbalizerFile, type VerbalizerFormat } from '../../../data/verbalizers/verbalizer-file.ts';
+import { toErrorData } from '../../../errors/lab-error.ts';
+import type { StoredVerbalizer } from '../../../experiment/verbalizer/verbalizer.ts';
 import { Glossed } from '../../glossary/term.tsx';
 import { saveFile } from '../../figures/save-file.ts';
+import { useLab } from '../../lab-context.tsx';
+import { trainWithWords } from '../train-with-words.ts';
 import { useWordsLab } from '../words-lab-context.ts';
-import type { WordsLab } from '../words-lab-types.ts';
 import { useWordsShown } from '../words-reading.ts';
+import { wordsAsTheyAre } from '../words-as-they-are.ts';
 
-type FileKind = Parameters<WordsLab['file']>[0];
-
-const KINDS: readonly { readonly kind: FileKind; readonly name: string; readonly type: string }[] = [
-  { kind: 'plab', name: 'Experiment file (.plab)', type: 'application/zip' },
-  { kind: 'openprompt-txt', name: 'Words as OpenPrompt reads them (.txt)', type: 'text/plain' },
-  { kind: 'openprompt-json', name: 'Words as OpenPrompt reads them (.json)', type: 'application/json' },
+const FORMATS: readonly {
+  readonly format: VerbalizerFormat;
+  readonly name: string;
+  readonly type: string;
+}[] = [
+  { format: 'txt', name: 'OpenPrompt .txt', type: 'text/plain' },
+  { format: 'csv', name: '.csv', type: 'text/csv' },
+  { format: 'json', name: 'OpenPrompt .json', type: 'application/json' },
+  { format: 'lab', name: 'The lab’s own .json, with sources and paths', type: 'application/json' },
 ];
 
 export function WordsFiles(): ReactNode {
   const lab = useWordsLab();
-  const { run } = useWordsShown();
-  const [missing, setMissing] = useState<FileKind | null>(null);
-  const save = async (kind: FileKind, type: string): Promise<void> => {
-    setMissing(null);
-    const file = await lab.file(kind);
-    if (file === null) setMissing(kind);
-    else saveFile(file.name, type, file.bytes);
+  const { run, reading } = useWordsShown();
+  const [missing, setMissing] = useState(false);
+  const save = async (): Promise<void> => {
+    const file = await lab.file();
+    setMissing(file === null);
+    if (file !== null) saveFile(file.name, 'application/zip', file.bytes);
   };
   return (
     <section className="figure figure-wide run-files" aria-labelledby="words-files-title">
@@ -43,17 +50,88 @@ export function WordsFiles(): ReactNode {
         <Glossed text="the lists of words with any program that reads OpenPrompt’s verbalizers." />
       </p>
       <div className="banner-actions">
-        {KINDS.map(({ kind, name, type }) => (
-          <button key={kind} type="button" disabled={run === null} onClick={() => void save(kind, type)}>
-            {name}
-          </button>
-        ))}
+        <button type="button" disabled={run === null} onClick={() => void save()}>
+          Experiment file (.plab)
+        </button>
       </div>
-      {missing !== null && (
+      {missing && (
         <p className="field-error" role="alert">
           This run was not kept whole, so there is no such file of it. Sort live to get one.
         </p>
       )}
+      {run === null || reading === null ? (
+        <p className="quiet">The words follow when their logits are there.</p>
+      ) : (
+        <OwnWords
+          words={wordsAsTheyAre(run, reading)}
+          plm={run.plm}
+          task={run.task.task}
+          template={run.task.templates[reading.template]}
+        />
+      )}
     </section>
+  );
+}
+
+interface OwnWordsProps {
+  readonly words: StoredVerbalizer;
+  readonly plm: string;
+  readonly task: string;
+  readonly template: string;
+}
+
+/** The words that count now: refined as the switches say, without those dropped. */
+function OwnWords({ words, plm, task, template }: OwnWordsProps): ReactNode {
+  const page = useLab();
+  const lab = useWordsLab();
+  const [said, setSaid] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const attempt = (work: () => void): void => {
+    setProblem(null);
+    try {
+      work();
+    } catch (thrown) {
+      const { message, remedy } = toErrorData(thrown);
+      setProblem(`${message} ${remedy}`);
+    }
+  };
+  const keep = async (): Promise<void> => {
+    const name = await lab.keep(words);
+    setSaid(name === null ? null : `Kept as “${name}”, in the Library and among the lists of words here.`);
+  };
+  return (
+    <>
+      <p>
+        The {words.words.reduce((sum, own) => sum + own.length, 0).toLocaleString('en')} words that count now:
+      </p>
+      <div className="banner-actions">
+        {FORMATS.map(({ format, name, type }) => (
+          <button
+            key={format}
+            type="button"
+            onClick={() =>
+              attempt(() => {
+                const file = writeVerbalizerFile(words, format);
+                saveFile(file.name, type, file.text);
+              })
+            }
+          >
+            {name}
+          </button>
+        ))}
+        <button type="button" onClick={() => void keep()}>
+          Keep in the Library
+        </button>
+        <button type="button" onClick={() => attempt(() => trainWithWords(page, plm, task, template, words))}>
+          Train a soft prompt with these words
+        </button>
+      </div>
+      {said !== null && <p role="status">{said}</p>}
+      {problem !== null && (
+        <p className="field-error" role="alert">
+          {problem}
+        </p>
+      )}
+    </>
   );
 }

@@ -72,7 +72,8 @@ export class WordShelf {
     return this.keep(readVerbalizerFile(text, file, task.labels));
   }
 
-  private async keep(verbalizer: StoredVerbalizer): Promise<WordList> {
+  /** @throws LabError `quota`, `storage` */
+  async keep(verbalizer: StoredVerbalizer): Promise<WordList> {
     const { id, name } = await saveVerbalizer(this.parts.storage, verbalizer, this.parts.now());
     const own = { ...verbalizer, name };
     return listOfVerbalizer(id, own, await verbalizerHash(own));

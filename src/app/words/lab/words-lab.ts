@@ -1,10 +1,10 @@
 /** Words on the page: what is shown and where it comes from, live runs, one's own sentence, one's own words. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { toErrorData, LabError, type LabErrorData } from '../../../errors/lab-error.ts';
+import { toErrorData, LabError } from '../../../errors/lab-error.ts';
 import type { SweepRecord } from '../../../experiment/sweep/sweep-record.ts';
 import { verbalizeRecord, type VerbalizeRecord } from '../../../experiment/verbalizer/verbalize-record.ts';
+import type { StoredVerbalizer } from '../../../experiment/verbalizer/verbalizer.ts';
 import { verbalizeRecipe } from '../../../experiment/verbalizer/verbalize-recipe.ts';
-import { DEFAULT_EXPANSION, type ExpansionSettings } from '../../../experiment/verbalizer/expansion.ts';
 import type { AskedTemplate } from '../../../protocol/words-protocol.ts';
 import type { SweepEvent } from '../../../protocol/sweep-protocol.ts';
 import { listSweeps } from '../../../storage/saved-sweeps.ts';
@@ -20,14 +20,13 @@ import { ReportLine } from './report-line.ts';
 import { keptLogits, shownRun } from './shown-run.ts';
 import { taskOf, type WordsLabParts } from './words-lab-parts.ts';
 import { WordShelf } from './word-shelf.ts';
+import { Expander } from './expander.ts';
+import { OwnSentenceReader } from './own-sentence-reader.ts';
 import { EMPTY_WORDS, FIRST_DRAFT, reduceWordsEvent, wordsAnnouncement } from './words-state.ts';
-import { openPromptFile, type WordsFile } from './words-files.ts';
 
 /** What opens: on news the steps are plainest. */
 export const OPENING_WORDS = { plm: 'lab-small', task: 'agnews' };
 
-/** Typing is over when nothing came for so long. */
-const SETTLE_MS = 150;
 /** While cells come in, a report in so long is enough. */
 const REPORT_EVERY_MS = 400;
 
@@ -38,15 +37,14 @@ export class PageWordsLab implements WordsLab {
   private readonly reports: ReportLine;
   private readonly masks: MaskLine;
   private readonly lists: WordShelf;
+  private readonly sentences: OwnSentenceReader;
+  private readonly expander: Expander;
   private entries: Promise<readonly RecordedRun[]> | null = null;
   private record: VerbalizeRecord | null = null;
   /** Grows with everything asked to be shown, so that the last wish counts. */
   private wishes = 0;
-  private typing: ReturnType<typeof setTimeout> | undefined;
   private reporting: Promise<void> | null = null;
   private isStale = false;
-  /** Of the last expansion. */
-  private settings: ExpansionSettings = DEFAULT_EXPANSION;
 
   constructor(private readonly parts: WordsLabParts) {
     const task = taskOf(parts, OPENING_WORDS.task);
@@ -61,6 +59,8 @@ export class PageWordsLab implements WordsLab {
       this.store.setState({ loading: { what, share } }),
     );
     this.lists = new WordShelf(parts);
+    this.sentences = new OwnSentenceReader(this.store, this.masks);
+    this.expander = new Expander(this.store, this.masks);
     this.draft.subscribe(({ task: now }, before) => {
       if (now !== before.task) void this.listWords();
     });
@@ -269,47 +269,15 @@ export class PageWordsLab implements WordsLab {
   }
 
   type(text: string): void {
-    const { sentence, logits } = this.store.getState();
-    const before = sentence.kind === 'typed' ? sentence.logits : null;
-    this.store.setState({ sentence: { kind: 'typed', text, logits: before, isRead: false, error: null } });
-    clearTimeout(this.typing);
-    const asked = this.asked(logits?.template ?? 0);
-    if (asked === null || text.trim() === '') return;
-    this.typing = setTimeout(() => void this.readTyped(asked, text), SETTLE_MS);
-  }
-
-  private async readTyped(asked: AskedTemplate, text: string): Promise<void> {
-    const isStill = (): boolean => {
-      const { sentence } = this.store.getState();
-      return sentence.kind === 'typed' && sentence.text === text;
-    };
-    let [logits, error]: [Float32Array | null, LabErrorData | null] = [null, null];
-    try {
-      logits = await this.masks.ask((service) => service.read(asked, text));
-    } catch (thrown) {
-      error = toErrorData(thrown);
-    }
-    this.store.setState({ loading: null });
-    if (isStill())
-      this.store.setState({ sentence: { kind: 'typed', text, logits, isRead: error === null, error } });
+    this.sentences.type(text, this.asked(this.store.getState().logits?.template ?? 0));
   }
 
   sample(row: number): void {
     this.store.setState({ sentence: { kind: 'row', row } });
   }
 
-  expand({ seeds, sources, senses }: ExpansionAsk): void {
-    this.store.setState({ expansion: { kind: 'busy' } });
-    const { plm } = this.draft.getState();
-    const settings = { ...DEFAULT_EXPANSION, sources, senses };
-    this.settings = settings;
-    this.masks
-      .ask((service) => service.expand(seeds, settings, sources.includes('embeddings') ? plm : null))
-      .then(
-        (classes) => this.store.setState({ expansion: { kind: 'done', classes }, loading: null }),
-        (thrown: unknown) =>
-          this.store.setState({ expansion: { kind: 'failed', error: toErrorData(thrown) }, loading: null }),
-      );
+  expand(ask: ExpansionAsk): void {
+    this.expander.expand(ask, this.draft.getState().plm);
   }
 
   takeExpanded(): void {
@@ -317,7 +285,7 @@ export class PageWordsLab implements WordsLab {
     if (expansion.kind !== 'done') return;
     void this.work(async () => {
       const task = taskOf(this.parts, this.draft.getState().task);
-      const list = await this.lists.keepExpanded(task, expansion.classes, this.settings);
+      const list = await this.lists.keepExpanded(task, expansion.classes, this.expander.settings);
       await this.listWords();
       this.draft.setState({ words: list.key });
     });
@@ -348,16 +316,24 @@ export class PageWordsLab implements WordsLab {
     });
   }
 
-  async file(kind: Parameters<WordsLab['file']>[0]): Promise<WordsFile | null> {
+  async file(): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null> {
     const { record } = this;
     if (record === null) return null;
     try {
-      return kind === 'plab'
-        ? {
-            name: `words-${record.recipe.plm}-${record.recipe.tasks[0]}.plab`,
-            bytes: await this.reports.write(record),
-          }
-        : openPromptFile(record, kind === 'openprompt-txt' ? 'txt' : 'json');
+      const bytes = await this.reports.write(record);
+      return { name: `words-${record.recipe.plm}-${record.recipe.tasks[0]}.plab`, bytes };
+    } catch (thrown) {
+      this.fail(thrown);
+      return null;
+    }
+  }
+
+  async keep(words: StoredVerbalizer): Promise<string | null> {
+    try {
+      const { label } = await this.lists.keep(words);
+      await this.listWords();
+      this.parts.announce(`Kept as ${label}.`);
+      return label;
     } catch (thrown) {
       this.fail(thrown);
       return null;

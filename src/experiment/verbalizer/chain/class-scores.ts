@@ -16,7 +16,7 @@ export const AGGREGATIONS = ['mean-log-probability', 'mean-probability', 'maximu
 export type Aggregation = (typeof AGGREGATIONS)[number];
 
 /** Logarithm of the sum of e to each power. */
-export function logSumExp(values: Float32Array | Float64Array): number {
+export function logSumExp(values: Float32Array | Float64Array | readonly number[]): number {
   let top = -Infinity;
   for (const value of values) top = Math.max(top, value);
   if (!Number.isFinite(top)) return top;

@@ -1,0 +1,20 @@
+/** Carries a verbalizer to the Train place: a soft prompt is tuned there with these label words. */
+import { defaultRecipe } from '../../experiment/default-recipe.ts';
+import type { StoredVerbalizer } from '../../experiment/verbalizer/verbalizer.ts';
+import { wordLists } from '../../experiment/verbalizer/verbalizer.ts';
+import type { Lab } from '../lab.ts';
+import { setRecipe } from '../recipe/draft-store.ts';
+import { taskOf } from './lab/words-lab-parts.ts';
+
+/** @param template that the words were asked by @throws LabError `task` for one that isn't on this device */
+export function trainWithWords(
+  lab: Pick<Lab, 'shelf' | 'draft'>,
+  plm: string,
+  task: string,
+  template: string,
+  verbalizer: StoredVerbalizer,
+): void {
+  const recipe = defaultRecipe(taskOf(lab, task), plm);
+  setRecipe(lab.draft, { ...recipe, template, labelWords: wordLists(verbalizer) });
+  location.hash = '#/train';
+}
