@@ -32,6 +32,7 @@ export interface GrowOptions extends TrainOptions {
   readonly decoder?: boolean;
   readonly compare: string;
   readonly similarity?: boolean;
+  readonly grid?: boolean;
   readonly startFrom?: string;
   readonly seeds: string;
   readonly devRows?: string;
@@ -130,6 +131,7 @@ export function growthFrom(options: GrowOptions, trained: Recipe, start: GivenSt
     decoder: options.decoder === true,
     compare: list(options.compare).map((one) => choiceOption('--compare', one, COMPARISONS)),
     ...(options.similarity === true ? { similarity: true } : {}),
+    ...(options.grid === true ? { grid: true } : {}),
     engine: trained.engine,
   });
 }

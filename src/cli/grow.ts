@@ -44,6 +44,7 @@ export function addGrow(program: Command): void {
     .option('--decoder', 'an encoder-decoder’s decoder grows along')
     .option('--compare <list>', 'partners on the whole PLM: full, flops, seconds', 'full,flops,seconds')
     .option('--similarity', 'train on every part alone too, from the same and from other starts, and compare')
+    .option('--grid', 'read the growing runs’ prompts by parts of every depth and width')
     .option('--start-from <file>', 'all runs start from the prompt in a file')
     .option('--dev-rows <n>', 'first dev rows used to choose the best step (all)')
     .option('--test-rows <n>', 'first test rows used (all)')

@@ -28,5 +28,7 @@ export interface GrowthCheckpoint {
   readonly losses: readonly number[];
   readonly points: readonly GrowthPoint[];
   readonly pointMs: readonly number[];
+  /** [length × width] at each point. */
+  readonly prompts: readonly Float32Array[];
   readonly stages: readonly Readonly<StageNotes>[];
 }

@@ -55,4 +55,6 @@ export interface GrowthSweep extends SweepRecipe {
   readonly compare: readonly Comparison[];
   /** Whether prompts are trained on every part alone too, to be compared with one another. */
   readonly similarity?: boolean | undefined;
+  /** Whether the growing runs' prompts are read by parts of every depth and width of the stages. */
+  readonly grid?: boolean | undefined;
 }

@@ -60,6 +60,18 @@ export interface ReportedCurve {
   readonly points: readonly (GrowthPoint & { readonly seconds: number })[];
 }
 
+/** The prompts of a seed's growing run, read by parts of the PLM. */
+export interface ReportedGrid {
+  readonly seed: number;
+  /** Layers of the parts, and neurons, rising. */
+  readonly depths: readonly number[];
+  readonly widths: readonly number[];
+  /** Dev rows that were read. */
+  readonly rows: number;
+  /** At each evaluation, [depths × widths] accuracies. */
+  readonly points: readonly { readonly step: number; readonly accuracy: readonly number[] }[];
+}
+
 /** Means over seeds. Prompts of one start are alike for that alone: the control has another one. */
 export interface ReportedSimilarity {
   /** Numbers of two planned stages, from 0. */
@@ -102,6 +114,8 @@ export interface GrowthReport {
   } | null;
   /** Between prompts of parts of the PLM, for every two planned stages; empty where it was not asked for. */
   readonly similarity: readonly ReportedSimilarity[];
+  /** Empty where it was not asked for. */
+  readonly grid: readonly ReportedGrid[];
   readonly engine: string;
   readonly done: number;
   readonly total: number;

@@ -106,6 +106,7 @@ const GrowthSweepSchema = v.strictObject({
     v.check((list) => distinct(list), 'has an entry twice'),
   ),
   similarity: v.optional(v.boolean('must be true or false')),
+  grid: v.optional(v.boolean('must be true or false')),
   engine: engineSchema,
 });
 

@@ -76,8 +76,37 @@ function countsOfShare(share: number, reduce: Reduction, layers: number, neurons
   return [reduce === 'width' ? layers : kept, reduce === 'depth' ? neurons : width];
 }
 
+interface Stacks {
+  /** Numbers of the encoder's layers, which are all where there is no decoder; and of the decoder's. */
+  readonly encoder: readonly number[];
+  readonly decoder: readonly number[];
+  /** Neurons of the widest block that grows. */
+  readonly widest: number;
+}
+
+function stacksOf({ layers }: GrownFacts, decoderGrows: boolean): Stacks {
+  const of = (side: LayerFacts['side']): readonly number[] =>
+    layers.flatMap((layer, index) => (layer.side === side ? [index] : []));
+  const [encoder, decoder] = [of('encoder'), of('decoder')];
+  const growing = decoderGrows ? [...encoder, ...decoder] : encoder;
+  return { encoder, decoder, widest: Math.max(0, ...growing.flatMap((layer) => layers[layer].neurons)) };
+}
+
+/** Every stage's numbers on a PLM, equal neighbours merged. */
+export function countsOn(
+  settings: Omit<StageSettings, 'selectLayers'>,
+  facts: GrownFacts,
+): readonly StageCounts[] {
+  const { encoder, widest } = stacksOf(facts, settings.decoder);
+  return countsOf(settings, encoder.length, widest);
+}
+
 /** Every stage's numbers, equal neighbours merged; of `layers` layers that grow, of at most `neurons` neurons. */
-function countsOf({ plan, steps }: StageSettings, layers: number, neurons: number): readonly StageCounts[] {
+function countsOf(
+  { plan, steps }: Pick<StageSettings, 'plan' | 'steps'>,
+  layers: number,
+  neurons: number,
+): readonly StageCounts[] {
   if (plan.by === 'counts') return merged(plan.counts);
   let [share, done] = [0, 0];
   return merged(
@@ -107,29 +136,17 @@ function merged(counts: readonly StageCounts[]): readonly StageCounts[] {
  * The stages on a PLM.
  * @throws LabError `recipe` for stages that the PLM is too small for, `no-partial` where its layers can't be left out
  */
-export function stagesOf(settings: StageSettings, { layers: all, separable }: GrownFacts): readonly Stage[] {
-  const sides =
-    all.some(({ side }) => side === 'encoder') && !settings.decoder ? ['encoder'] : ['encoder', 'decoder'];
-  const numbered = all.map((layer, index) => ({ ...layer, index }));
-  const growing = (side: string): readonly number[] =>
-    numbered.filter((layer) => layer.side === side).map(({ index }) => index);
-  const [lead, other] = [growing('encoder'), growing('decoder')];
-  const depth = lead.length > 0 ? lead.length : other.length;
-  const widest = Math.max(
-    0,
-    ...all.filter(({ side }) => sides.includes(side)).flatMap(({ neurons }) => neurons),
-  );
+export function stagesOf(settings: StageSettings, facts: GrownFacts): readonly Stage[] {
+  const { layers: all, separable } = facts;
+  const { encoder, decoder, widest } = stacksOf(facts, settings.decoder);
+  const depth = encoder.length;
   let from = 1;
-  return countsOf(settings, depth, widest).map((counts, stage) => {
+  return countsOn(settings, facts).map((counts, stage): Stage => {
     checkFits(counts, stage, depth, widest);
-    const keptOf = (layers: readonly number[], n: number): readonly number[] =>
-      chosenLayers(settings.selectLayers, layers.length, n).map((at) => layers[at]);
-    const keptOther =
-      settings.decoder && lead.length > 0 ? shareOf(counts.layers, depth, other.length) : other.length;
-    const layers =
-      lead.length > 0
-        ? [...keptOf(lead, counts.layers), ...(other.length > 0 ? keptOf(other, keptOther) : [])]
-        : keptOf(other, counts.layers);
+    const keptOf = (stack: readonly number[], n: number): readonly number[] =>
+      n === 0 ? [] : chosenLayers(settings.selectLayers, stack.length, n).map((at) => stack[at]);
+    const along = settings.decoder ? shareOf(counts.layers, depth, decoder.length) : decoder.length;
+    const layers = [...keptOf(encoder, counts.layers), ...keptOf(decoder, along)];
     if (layers.length < all.length && !separable)
       throw new LabError({
         code: 'no-partial',
@@ -139,14 +156,15 @@ export function stagesOf(settings: StageSettings, { layers: all, separable }: Gr
       });
     const kept = layers.flatMap((layer) =>
       all[layer].neurons.map((size) =>
-        sides.includes(all[layer].side) ? Math.max(1, halfUp((counts.neurons / widest) * size)) : size,
+        settings.decoder || all[layer].side === 'encoder'
+          ? Math.max(1, halfUp((counts.neurons / widest) * size))
+          : size,
       ),
     );
-    const whole =
-      layers.length === all.length &&
-      layers.flatMap((layer) => all[layer].neurons).every((size, block) => kept[block] === size);
+    const sizes = layers.flatMap((layer) => all[layer].neurons);
+    const whole = layers.length === all.length && sizes.every((size, block) => kept[block] === size);
     const to = from + counts.steps - 1;
-    const result: Stage = { layers, neurons: counts.neurons, kept, whole, from, to };
+    const result = { layers, neurons: counts.neurons, kept, whole, from, to };
     from = to + 1;
     return result;
   });

@@ -46,6 +46,8 @@ export interface GrowthOutcome {
   /** On the whole PLM. */
   readonly best: BestPrompt;
   readonly points: readonly GrowthPoint[];
+  /** The prompt at each point. */
+  readonly prompts: readonly Float32Array[];
   readonly stages: readonly { readonly steps: number; readonly flops: number }[];
   readonly seconds: GrowthTimes;
 }
@@ -62,6 +64,7 @@ export class GrowthRun implements Trainable {
   private readonly losses: { readonly loss: number }[];
   private readonly points: GrowthPoint[];
   private readonly pointMs: number[];
+  private readonly prompts: Float32Array[];
   private best: BestPrompt | null;
   private lastPrompt: Float32Array;
   /** Of the step that was taken last. */
@@ -84,6 +87,7 @@ export class GrowthRun implements Trainable {
     this.losses = (from?.losses ?? []).map((loss) => ({ loss }));
     this.points = [...(from?.points ?? [])];
     this.pointMs = [...(from?.pointMs ?? [])];
+    this.prompts = [...(from?.prompts ?? [])];
     this.best = from?.best ?? null;
     this.stage = from?.stage ?? 0;
     this.stageBegan = from?.stageBegan ?? 0;
@@ -107,6 +111,7 @@ export class GrowthRun implements Trainable {
     return {
       best: this.best,
       points: this.points,
+      prompts: this.prompts,
       stages: notes.map(({ steps, flops }) => ({ steps, flops })),
       seconds: {
         points: this.pointMs.map((ms) => ms / 1000),
@@ -224,6 +229,7 @@ export class GrowthRun implements Trainable {
       devFullModel: full,
     });
     this.pointMs.push(this.trainedMs);
+    this.prompts.push(this.lastPrompt);
     if (this.best === null || full > this.best.dev) this.best = { step, dev: full, prompt: this.lastPrompt };
     if (step < this.steps) await this.prepare(this.stageAfter(step));
   }
@@ -252,6 +258,7 @@ export class GrowthRun implements Trainable {
       losses: this.losses.map(({ loss }) => loss),
       points: [...this.points],
       pointMs: [...this.pointMs],
+      prompts: [...this.prompts],
       stages: this.notes.map((notes) => ({ ...notes })),
     });
   }

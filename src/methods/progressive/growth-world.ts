@@ -3,7 +3,13 @@ import type { Engine } from '../../engine/engine-types.ts';
 import { recipeOfFlat } from '../../experiment/flat-recipe.ts';
 import type { GrowthHeader, GrownStructure } from '../../experiment/progressive/growth-record.ts';
 import type { GrowthSweep } from '../../experiment/progressive/growth-recipe.ts';
-import { planOfOne, stagesOf, type Stage } from '../../experiment/progressive/stages.ts';
+import {
+  countsOn,
+  planOfOne,
+  stagesOf,
+  type Stage,
+  type StageCounts,
+} from '../../experiment/progressive/stages.ts';
 import type { Recipe, TrainingSettings } from '../../experiment/recipe-types.ts';
 import type { Task } from '../../experiment/task-types.ts';
 import { countFlops } from '../../onnx/count-flops.ts';
@@ -50,6 +56,20 @@ export class GrowthWorld implements World {
   async stages(): Promise<readonly Stage[]> {
     const { stages: plan, selectLayers, decoder, training } = this.sweep;
     return stagesOf({ plan, selectLayers, decoder, steps: training.steps }, await this.structure());
+  }
+
+  /** Layers and neurons of the stages. */
+  async stageCounts(): Promise<readonly Pick<StageCounts, 'layers' | 'neurons'>[]> {
+    const { stages: plan, decoder, training } = this.sweep;
+    return countsOn({ plan, decoder, steps: training.steps }, await this.structure());
+  }
+
+  /** The part of so many layers and neurons, for all steps. @throws LabError as `stages` */
+  async partWith(part: Pick<StageCounts, 'layers' | 'neurons'>): Promise<readonly Stage[]> {
+    const { selectLayers, decoder, training } = this.sweep;
+    const { steps } = training;
+    const plan = { by: 'counts', counts: [{ ...part, steps }] } as const;
+    return stagesOf({ plan, selectLayers, decoder, steps }, await this.structure());
   }
 
   /** The part of one planned stage, for all steps. @throws LabError as `stages` */

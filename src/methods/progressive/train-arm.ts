@@ -18,6 +18,8 @@ export interface ArmSettings {
   readonly stages: readonly GrowingStage[];
   readonly growth: GrowthRule;
   readonly start: SavedPrompt;
+  /** Whether the prompts of all evaluations are kept. */
+  readonly keepsPrompts?: boolean;
   /** What it is called while it runs. */
   readonly doing: string;
 }
@@ -51,7 +53,7 @@ async function predicted(
 /** @throws LabError what a run throws, `cancelled` when stopped */
 export async function trainArm(context: Context, settings: ArmSettings): Promise<GrownPrompt> {
   const { world, control, progress } = context;
-  const { task, seed, steps, stages, growth, start, doing } = settings;
+  const { task, seed, steps, stages, growth, start, keepsPrompts = false, doing } = settings;
   const { steps: planned, evalEvery } = world.sweep.training;
   const session = await world.session(task, seed, { steps });
   const outcome = await new GrowthRun({
@@ -64,7 +66,7 @@ export async function trainArm(context: Context, settings: ArmSettings): Promise
     onStep: (step, loss) => progress(doing, step, steps, loss),
   }).run();
   if (outcome === null) throw stopped();
-  const { best, points, stages: spent, seconds } = outcome;
+  const { best, points, prompts, stages: spent, seconds } = outcome;
   return {
     kind: 'grown',
     steps,
@@ -75,6 +77,7 @@ export async function trainArm(context: Context, settings: ArmSettings): Promise
     dev: best.dev,
     predictions: await predicted(session, best.prompt, context),
     points,
+    prompts: Float32Array.from((keepsPrompts ? prompts : []).flatMap((one) => Array.from(one))),
     stages: spent,
     seconds,
   };

@@ -71,6 +71,8 @@ export interface GrownPrompt {
   /** Classes chosen for the test rows by the whole PLM. */
   readonly predictions: readonly number[];
   readonly points: readonly GrowthPoint[];
+  /** [points × length × width] the prompt at each point, where a grid is to be read; else empty. */
+  readonly prompts: Float32Array;
   /** Of each stage. */
   readonly stages: readonly { readonly steps: number; readonly flops: number }[];
   readonly seconds: GrowthTimes;
@@ -111,6 +113,7 @@ export const ARM: CellKind<ArmCell, GrownPrompt, GrowthSweep> = {
           }),
           'must be a list of points',
         ),
+        prompts: Float32Schema,
         stages: v.array(v.object({ steps: count, flops: NumberSchema }), 'must be a list of stages'),
         seconds: v.object({
           points: times,
@@ -121,8 +124,9 @@ export const ARM: CellKind<ArmCell, GrownPrompt, GrowthSweep> = {
         }),
       }),
       v.check(
-        ({ prompt, length, width, points, stages, seconds }) =>
+        ({ prompt, prompts, length, width, points, stages, seconds }) =>
           prompt.length === length * width &&
+          (prompts.length === 0 || prompts.length === points.length * prompt.length) &&
           seconds.points.length === points.length &&
           [seconds.stages, seconds.compileMs, seconds.warmUpMs, seconds.switchMs].every(
             (list) => list.length === stages.length,
@@ -133,6 +137,7 @@ export const ARM: CellKind<ArmCell, GrownPrompt, GrowthSweep> = {
   },
   fits: ({ length, predictions }, { task }, record) =>
     length === record.recipe.training.promptLength && predictions.length === testRowsIn(record, task),
-  holds: (now, then) => now.plm === then.plm && sameGrowth(now, then),
+  holds: (now, then) =>
+    now.plm === then.plm && sameGrowth(now, then) && (now.grid === true) === (then.grid === true),
   takesAsLongAs: 'arm',
 };

@@ -63,6 +63,7 @@ export const arm: CellComputation<ArmCell, GrownPrompt, GrowthWorld> = {
       stages: grows ? await growingStages(context, task, seed) : [{ version: WHOLE, to: steps }],
       growth: grows ? world.sweep.growth : { kind: 'fixed' },
       start: await world.start(task, seed),
+      keepsPrompts: grows && world.sweep.grid === true,
       doing: `training ${task} (${cell.arm})`,
     });
   },

@@ -2,6 +2,7 @@
 import { accuracy, majorityRate } from '../../../experiment/metrics.ts';
 import { growthExperiment } from '../../../experiment/progressive/growth-experiment.ts';
 import { ARM, armsOf, type ArmName, type GrownPrompt } from '../../../experiment/progressive/cells/arm.ts';
+import { GRID } from '../../../experiment/progressive/cells/grid.ts';
 import { COST } from '../../../experiment/progressive/cells/cost.ts';
 import type { GrowthRecord } from '../../../experiment/progressive/growth-record.ts';
 import type {
@@ -88,6 +89,12 @@ export function growthReport(record: GrowthRecord, task: string): GrowthReport {
     curves: curvesOf(recipe.seeds, runs, armsOf(recipe)),
     neurons: keptNeurons(record, task, stages),
     similarity: reportedSimilarity(record, task),
+    grid: seeds.flatMap((seed) => {
+      const read = resultOf(cells, GRID, { kind: 'grid', task, seed });
+      if (read === null) return [];
+      const { depths, widths, rows, points } = read;
+      return [{ seed, depths, widths, rows, points }];
+    }),
     engine: [...engines].join(', '),
     done: Object.values(cells).filter((result) => !isFailed(result)).length,
     total: all.length,
