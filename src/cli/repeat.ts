@@ -1,5 +1,6 @@
-/** `lab repeat`: trains a recorded run's recipe again and tells whether the curve is the same, bit for bit. */
+/** `lab repeat`: computes a recorded run or sweep again and tells whether it is the same, bit for bit. */
 import type { Command } from 'commander';
+import { holdsSweep } from '../data/sweep-file.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { compareCurves, isRepeated, type CurveComparison } from '../experiment/compare-curves.ts';
 import { compareEngines, engineDifferenceText } from '../experiment/compare-engines.ts';
@@ -7,7 +8,9 @@ import type { EngineChoice } from '../experiment/recipe-types.ts';
 import { changedParts } from '../experiment/run-hashes.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import { choiceOption, printJson, runCommand, say } from './output.ts';
+import { readBytes } from './read-bytes.ts';
 import { readRecord } from './record-file.ts';
+import { repeatSweep } from './repeat-sweep.ts';
 import { openParts, trainRecipe } from './train-recipe.ts';
 
 interface RepeatOptions {
@@ -18,8 +21,8 @@ interface RepeatOptions {
 export function addRepeat(program: Command): void {
   program
     .command('repeat')
-    .description('train a recorded run again; exit status 0 only if the curve is the same bit for bit')
-    .argument('<file>', 'an experiment file (.plab) or a run record (.json) of a finished run')
+    .description('compute a recorded run or sweep again; exit status 0 only if it is the same bit for bit')
+    .argument('<file>', 'an experiment file (.plab) of a finished run or of a sweep, or a run record (.json)')
     .option('--engine <engine>', 'cpu, wasm or webgpu, in place of the one that it was recorded on')
     .option('--json', 'one JSON object on stdout')
     .action((file: string, options: RepeatOptions) =>
@@ -28,12 +31,17 @@ export function addRepeat(program: Command): void {
 }
 
 /** The recipe's own choice; where that is to choose, what was chosen when it was recorded. */
-function engineOf({ recipe, engine }: RunRecord, asked: string | undefined): EngineChoice {
-  if (asked !== undefined) return choiceOption('--engine', asked, ['auto', 'cpu', 'wasm', 'webgpu']);
-  return recipe.engine === 'auto' ? engine.engine : recipe.engine;
+const engineOf = ({ recipe, engine }: RunRecord, asked: EngineChoice | null): EngineChoice =>
+  asked ?? (recipe.engine === 'auto' ? engine.engine : recipe.engine);
+
+function repeat(file: string, { engine, json }: RepeatOptions): Promise<boolean> {
+  const asked =
+    engine === undefined ? null : choiceOption('--engine', engine, ['auto', 'cpu', 'wasm', 'webgpu']);
+  const isSweep = file.endsWith('.plab') && holdsSweep(readBytes(file), file);
+  return (isSweep ? repeatSweep : repeatRun)(file, asked, json === true);
 }
 
-async function repeat(file: string, options: RepeatOptions): Promise<boolean> {
+async function repeatRun(file: string, asked: EngineChoice | null, json: boolean): Promise<boolean> {
   const before = readRecord(file);
   if (before.result === null || before.points.length === 0)
     throw new LabError({
@@ -42,13 +50,13 @@ async function repeat(file: string, options: RepeatOptions): Promise<boolean> {
       remedy: 'Train its recipe with `lab run`, and repeat what that writes.',
       where: file,
     });
-  const engine = engineOf(before, options.engine);
+  const engine = engineOf(before, asked);
   const parts = await openParts(before.recipe.plm, before.recipe.task);
   const { record: after } = await trainRecipe(before.recipe, parts, true, engine);
   const comparison = compareCurves(before, after);
   const engines = compareEngines(before.engine, after.engine);
   const changed = changedParts(before.hashes, after.hashes);
-  if (options.json === true)
+  if (json)
     printJson({
       same: isRepeated(comparison),
       ...comparison,

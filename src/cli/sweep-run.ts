@@ -6,7 +6,7 @@ import type { Engine } from '../engine/engine-types.ts';
 import { createNodeEngine } from '../engine/node-engine.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { experimentOf } from '../experiment/experiments.ts';
-import { cellsOf, shardOf } from '../experiment/sweep/list-cells.ts';
+import { cellsOf, idOf, shardOf } from '../experiment/sweep/list-cells.ts';
 import { mergeSweeps } from '../experiment/sweep/merge-sweeps.ts';
 import { reusedCells } from '../experiment/sweep/reuse-cells.ts';
 import type { SweepRecipe } from '../experiment/sweep/sweep-recipe.ts';
@@ -27,6 +27,18 @@ export interface Shard {
   /** From 1. */
   readonly index: number;
   readonly count: number;
+}
+
+export interface SweepChoices {
+  /** Experiment files of other sweeps, whose cells are taken over where they are the same. */
+  readonly reuse?: readonly string[];
+  /** The kinds of cells to compute; null for all. */
+  readonly kinds?: readonly string[] | null;
+}
+
+/** Cells by their ids, where some are asked for. */
+export interface ChosenCells {
+  readonly only: ReadonlySet<string>;
 }
 
 /** A kill loses at most about this much of what was computed. */
@@ -69,17 +81,17 @@ function clock(seconds: number | null): string {
 }
 
 /**
+ * @param chosen a part, or some cells; null for all
  * @param out an experiment file; where it holds a part of the same sweep, its cells are not computed again
- * @param reuse experiment files of other sweeps, whose cells are taken over where they are the same
  * @returns the record; cells that failed are in it with their error
  * @throws LabError what is wrong with the recipe, the files or the engine
  */
 export async function runSweepHere(
   sweep: SweepRecipe,
-  shard: Shard | null,
+  chosen: Shard | ChosenCells | null,
   out: string | null,
   madeBy: string,
-  reuse: readonly string[] = [],
+  { reuse = [], kinds = null }: SweepChoices = {},
 ): Promise<SweepRecord> {
   const engines = new Made<Engine>();
   const engine = (plm: string): Promise<Engine> => engines.get(plm, () => createNodeEngine(sweep.engine));
@@ -96,7 +108,13 @@ export async function runSweepHere(
   });
   const begun = await beginRecord(world, { madeBy, startedAt: new Date().toISOString() });
   const all = cellsOf(experiment, begun);
-  const cells = shard === null ? all : shardOf(experiment, all, sweep, shard.index, shard.count);
+  const part =
+    chosen === null
+      ? all
+      : 'only' in chosen
+        ? all.filter((cell) => chosen.only.has(idOf(experiment, cell)))
+        : shardOf(experiment, all, sweep, chosen.index, chosen.count);
+  const cells = part.filter(({ kind }) => kinds?.includes(kind) ?? true);
   const others = reuse.map(openSweep).filter(({ recipe }) => experimentOf(recipe) === experiment);
   const fresh: SweepRecord = {
     ...begun,

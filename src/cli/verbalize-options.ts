@@ -1,5 +1,4 @@
 /** Options of `lab verbalize` → the recipe of a sweep. What is not given is the default sweep's. */
-import { readFileSync } from 'node:fs';
 import { taskCatalogue } from '../data/task-catalogue.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { BOUNDS, SHARE } from '../experiment/bounds.ts';
@@ -77,9 +76,9 @@ async function wordsOfFile(file: string, number: string, { labels }: Task): Prom
   };
 }
 
-/** Row numbers of a JSON list, or of a text with one a line. @throws LabError `argument` */
+/** Row numbers of a JSON list, or of a text with one a line. @throws LabError `argument`, `file` */
 function supportRows(file: string): readonly number[] {
-  const text = readFileSync(file, 'utf8').trim();
+  const text = new TextDecoder().decode(readBytes(file)).trim();
   const parts = text.replace(/^\[|\]$/g, '').split(/[\s,]+/);
   return parts
     .filter((part) => part !== '')

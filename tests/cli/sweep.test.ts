@@ -287,3 +287,20 @@ describe('bad input is named with a remedy, and nothing is written', () => {
     expect(readFileSync(at('one.plab')).equals(one)).toBe(true);
   });
 });
+
+test('repeat computes a sweep again, cell by cell, and a part of one as far as it goes', async () => {
+  const [whole, part] = await Promise.all([
+    lab('repeat', at('whole.plab'), '--json'),
+    lab('repeat', at('one.plab'), '--json'),
+  ]);
+  expect(whole.status, whole.err).toBe(0);
+  const cells = (name: string): number => Object.keys(open(name).cells).length;
+  expect(JSON.parse(whole.out)).toEqual({
+    same: true,
+    cells: cells('whole.plab'),
+    different: [],
+    changed: [],
+  });
+  expect(JSON.parse(part.out)).toMatchObject({ same: true, cells: cells('one.plab') });
+  expect(cells('one.plab')).toBeLessThan(cells('whole.plab'));
+}, 120_000);

@@ -6,6 +6,7 @@ import { fittingFiles, type RefusedFile, type SweepFile } from './fitting-files.
 import { cellsOf } from './list-cells.ts';
 import { beganAt, mergeSweeps, nothingToMerge } from './merge-sweeps.ts';
 import { resultHash } from './result-hash.ts';
+import { timeless } from './result-text.ts';
 import { isFailed, type SweepRecord } from './sweep-record.ts';
 import { asPartOf, wholeOf } from './whole-sweep.ts';
 
@@ -72,7 +73,7 @@ function contribution(experiment: Experiment, { name, record }: SweepFile): Cont
 }
 
 /** What is known of a result apart from how long it took. */
-const content = (result: object): string => JSON.stringify({ ...result, seconds: null });
+const content = (result: object): string => JSON.stringify(timeless(result));
 
 function disagreementsOf(parts: readonly SweepRecord[], whole: SweepRecord): readonly string[] {
   return Object.entries(whole.cells)

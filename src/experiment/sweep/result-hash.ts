@@ -1,12 +1,8 @@
 /** What tells whether two files hold the same results. */
 import { sha256 } from '../sha256.ts';
+import { timeless } from './result-text.ts';
 import { canonical } from './same.ts';
 import { isFailed, type SweepRecord } from './sweep-record.ts';
-
-/** Times are left out: no repeat gives them again. */
-function timeless(value: object): object {
-  return 'seconds' in value ? { ...value, seconds: null } : value;
-}
 
 /**
  * SHA-256 over the recipe, its PLMs and rows, and every computed result, without times; the text itself where the browser offers none, and

@@ -1,12 +1,12 @@
 /** What a sweep's record in JSON must look like; typed arrays are lists of numbers there. */
 import * as v from 'valibot';
 import { LabError } from '../../errors/lab-error.ts';
-import { toJsonNumber, toJsonNumbers } from '../number-codec.ts';
 import { EngineSchema } from '../run-record-schema.ts';
 import { unsafePlaces } from '../unsafe-places.ts';
 import type { CellKind, CellResult } from './cell-kind.ts';
 import { misfits } from './check-cells.ts';
 import type { Experiment } from './experiment.ts';
+import { exactNumbers } from './result-text.ts';
 import { count, counts, text } from './schema-parts.ts';
 import type { FailedCell, SweepRecord } from './sweep-record.ts';
 
@@ -63,10 +63,7 @@ const AnyRecord = v.object({ ...FRAME, parts: PARTS, cells: v.record(text, v.unk
 
 /** `record` as JSON text. */
 export function writeSweepRecord(record: SweepRecord): string {
-  return JSON.stringify(record, (_key, value: unknown) => {
-    if (value instanceof Float32Array) return toJsonNumbers(value);
-    return typeof value === 'number' ? toJsonNumber(value) : value;
-  });
+  return JSON.stringify(record, exactNumbers);
 }
 
 /** More than so many faults say nothing new: the file is something else. */

@@ -23,6 +23,7 @@ import type { SweepSources, World } from '../sweep/sweep-world.ts';
 import { sweptPlm, sweptTasks } from '../sweep/swept-header.ts';
 import { ProgramCache } from '../training/program-cache.ts';
 import { wordLogitsOf } from './collect-logits.ts';
+import { drawLabelled } from './draw-labelled.ts';
 import { MaskReader, type MaskStates, type PromptInFront } from './mask-reader.ts';
 import { usableWords } from './usable-words.ts';
 
@@ -225,6 +226,15 @@ export class VerbalizeWorld implements World {
     );
   }
 
+  /** What a cell of the task would find wrong only when its turn comes. @throws LabError `template`, `task` */
+  private async check(name: string): Promise<void> {
+    const task = await this.task(name);
+    const { templates, seeds, support, supportSizes, shots } = this.sweep;
+    for (const template of templates[name].keys()) (await this.wrap(name, template))(task.train[0]);
+    await this.support(name, seeds[0], Math.max(support, ...supportSizes));
+    for (const count of shots) drawLabelled(task, count, seeds[0]);
+  }
+
   async header(): Promise<VerbalizeHeader> {
     const { plm } = await this.plm();
     const words: Record<string, readonly UsableClass[]> = {};
@@ -232,9 +242,7 @@ export class VerbalizeWorld implements World {
     for (const name of this.sweep.tasks) {
       tasks.push(await this.task(name));
       words[name] = await this.words(name);
-      // A template that a row doesn't fit is found now.
-      const wrap = await this.wrap(name, 0);
-      wrap((await this.task(name)).train[0]);
+      await this.check(name);
     }
     return {
       tasks: await sweptTasks(tasks),
