@@ -153,10 +153,10 @@ test('cells are every template and seed, in each kind, and no two have one name'
   const grid = (4 + 4) * 3;
   expect(cells.map(({ length }) => length)).toEqual([grid, 1, grid, 2 * 2 * grid]);
   const ids = [
-    ...CHAIN.list(SWEEP, () => '').map(CHAIN.id),
-    ...WORD_LOGITS.list(SWEEP, () => '').map(WORD_LOGITS.id),
-    ...SUPPORT_SIZE.list(SWEEP, () => '').map(SUPPORT_SIZE.id),
-    ...FEW_SHOT.list(SWEEP, () => '').map(FEW_SHOT.id),
+    ...CHAIN.list(SWEEP, () => '').map((cell) => CHAIN.id(cell)),
+    ...WORD_LOGITS.list(SWEEP, () => '').map((cell) => WORD_LOGITS.id(cell)),
+    ...SUPPORT_SIZE.list(SWEEP, () => '').map((cell) => SUPPORT_SIZE.id(cell)),
+    ...FEW_SHOT.list(SWEEP, () => '').map((cell) => FEW_SHOT.id(cell)),
   ];
   expect(new Set(ids).size).toBe(ids.length);
   // Rows that are read once stay on one machine.
