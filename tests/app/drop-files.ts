@@ -1,4 +1,4 @@
-/** Drops files on the Library page as a person would: one event with all of them. */
+/** Drops files on a place as a person would: one event with all of them. */
 import type { Page } from 'playwright-core';
 
 export interface FileToDrop {
@@ -6,7 +6,12 @@ export interface FileToDrop {
   readonly bytes: Uint8Array;
 }
 
-export async function dropFiles(page: Page, files: readonly FileToDrop[]): Promise<void> {
+/** @param onto selects the place that takes them */
+export async function dropFiles(
+  page: Page,
+  files: readonly FileToDrop[],
+  onto = '.library-page',
+): Promise<void> {
   const texts = files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') }));
   const transfer = await page.evaluateHandle((given) => {
     const data = new DataTransfer();
@@ -14,5 +19,5 @@ export async function dropFiles(page: Page, files: readonly FileToDrop[]): Promi
       data.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name));
     return data;
   }, texts);
-  await page.dispatchEvent('.library-page', 'drop', { dataTransfer: transfer });
+  await page.dispatchEvent(onto, 'drop', { dataTransfer: transfer });
 }

@@ -48,9 +48,10 @@ function examplesOf(plm: Plm): readonly WrappedExample[] {
 export async function statesOf(
   reader: MaskReader,
   examples: readonly WrappedExample[],
+  buckets: readonly number[],
   prompt: PromptInFront | null,
 ): Promise<MaskStates> {
-  const reading = reader.states(examples, BUCKETS, prompt);
+  const reading = reader.states(examples, buckets, prompt);
   let next = await reading.next();
   while (next.done !== true) next = await reading.next();
   return next.value;
@@ -84,7 +85,7 @@ export async function maskReadings(
           values: Float32Array.from({ length: promptLength * width }, (_, at) => Math.sin(at)),
         };
   const reader = new MaskReader(plm, tokenizer, engine, new ProgramCache());
-  const states = await statesOf(reader, examples, prompt);
+  const states = await statesOf(reader, examples, BUCKETS, prompt);
   const all = Array.from({ length: vocabulary }, (_, id) => id);
   const found = await reader.logits(states, all);
 

@@ -112,7 +112,10 @@ export class PageWordsLab implements WordsLab {
     const entry = (await this.recordedRuns()).find((one) => one.plm === plm && one.task.task === task);
     if (entry === undefined) return null;
     // What it came to is there at once; its words and rows take a moment.
-    if (wish === this.wishes) this.store.setState({ shown: entry, logits: null, origin: 'recorded' });
+    if (wish === this.wishes) {
+      this.store.setState({ shown: entry, logits: null, origin: 'recorded' });
+      this.draft.setState(draftOf(entry, this.draft.getState()));
+    }
     const file = recordedFile(plm, task);
     const bytes = await this.parts.readBytes(file);
     if (bytes === null)
@@ -156,7 +159,8 @@ export class PageWordsLab implements WordsLab {
     this.record = record;
     await this.show(record, origin);
     const { shown } = this.store.getState();
-    if (shown !== null) this.draft.setState(draftOf(shown, this.draft.getState()));
+    // The form of a recorded run is there before its file, and may have been changed since.
+    if (shown !== null && origin !== 'recorded') this.draft.setState(draftOf(shown, this.draft.getState()));
   }
 
   private async show(record: VerbalizeRecord, origin: WordsState['origin']): Promise<void> {

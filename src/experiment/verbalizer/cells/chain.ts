@@ -93,6 +93,6 @@ export const CHAIN: CellKind<ChainCell, ChainResult, VerbalizeSweep> = {
     record.recipe.variants
       .filter(isChain)
       .every((variant) => predictions[variant]?.length === testRowsIn(record, task)),
-  holds: (now, then) => now.variants.every((variant) => then.variants.includes(variant)),
+  holds: (now, then) => now.variants.filter(isChain).every((variant) => then.variants.includes(variant)),
   takesAsLongAs: 'chain',
 };
