@@ -36,7 +36,7 @@ const entries = readdirSync(folder)
       const shown = shownRun(record, { ...report, tasks: [task] }, trained(report.plm, task.task));
       if (shown === null) return [];
       // Without rows and words: the run's file has them.
-      const words = task.words.map(({ label, kept }) => ({ label, kept, words: [], dropped: [] }));
+      const words = task.words.map((own) => ({ ...own, words: [], dropped: [] }));
       return [{ ...shown, task: { ...task, truth: [], cells: [], words } }];
     });
   });

@@ -4,6 +4,7 @@ import { addBench } from './bench.ts';
 import { addCheck } from './check.ts';
 import { addConvert } from './convert.ts';
 import { addExpand } from './expand.ts';
+import { addGrow } from './grow.ts';
 import { addImport } from './import.ts';
 import { addIndicators } from './indicators.ts';
 import { addInspect } from './inspect.ts';
@@ -30,6 +31,7 @@ const COMMANDS = [
   addIndicators,
   addTransfer,
   addVerbalize,
+  addGrow,
   addSweep,
   addMerge,
   addSubmit,

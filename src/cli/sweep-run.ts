@@ -29,6 +29,13 @@ export interface Shard {
   readonly count: number;
 }
 
+export interface SweepChoices {
+  /** Experiment files of other sweeps, whose cells are taken over where they are the same. */
+  readonly reuse?: readonly string[];
+  /** The kinds of cells to compute; null for all. */
+  readonly kinds?: readonly string[] | null;
+}
+
 /** Cells by their ids, where some are asked for. */
 export interface ChosenCells {
   readonly only: ReadonlySet<string>;
@@ -76,7 +83,6 @@ function clock(seconds: number | null): string {
 /**
  * @param chosen a part, or some cells; null for all
  * @param out an experiment file; where it holds a part of the same sweep, its cells are not computed again
- * @param reuse experiment files of other sweeps, whose cells are taken over where they are the same
  * @returns the record; cells that failed are in it with their error
  * @throws LabError what is wrong with the recipe, the files or the engine
  */
@@ -85,7 +91,7 @@ export async function runSweepHere(
   chosen: Shard | ChosenCells | null,
   out: string | null,
   madeBy: string,
-  reuse: readonly string[] = [],
+  { reuse = [], kinds = null }: SweepChoices = {},
 ): Promise<SweepRecord> {
   const engines = new Made<Engine>();
   const engine = (plm: string): Promise<Engine> => engines.get(plm, () => createNodeEngine(sweep.engine));
@@ -102,12 +108,13 @@ export async function runSweepHere(
   });
   const begun = await beginRecord(world, { madeBy, startedAt: new Date().toISOString() });
   const all = cellsOf(experiment, begun);
-  const cells =
+  const part =
     chosen === null
       ? all
       : 'only' in chosen
         ? all.filter((cell) => chosen.only.has(idOf(experiment, cell)))
         : shardOf(experiment, all, sweep, chosen.index, chosen.count);
+  const cells = part.filter(({ kind }) => kinds?.includes(kind) ?? true);
   const others = reuse.map(openSweep).filter(({ recipe }) => experimentOf(recipe) === experiment);
   const fresh: SweepRecord = {
     ...begun,

@@ -86,7 +86,8 @@ async function transfer(options: TransferOptions): Promise<boolean> {
   }
   if (options.out !== undefined) checkSweepFile(options.out);
   const command = `npm run -s lab -- ${process.argv.slice(2).join(' ')}`;
-  const record = await runSweepHere(sweep, null, options.out ?? null, command, list(options.reuse ?? ''));
+  const reuse = list(options.reuse ?? '');
+  const record = await runSweepHere(sweep, null, options.out ?? null, command, { reuse });
   sayReport(record, {}, options.json === true);
   return Object.values(record.cells).every((result) => !isFailed(result));
 }

@@ -12,6 +12,7 @@ export type LabErrorCode =
   | 'no-word-embedding'
   | 'no-head'
   | 'no-feed-forward'
+  | 'no-partial'
   | 'tokenizer-mismatch'
   | 'tokenizer-unreadable'
   | 'label-words'

@@ -1,4 +1,5 @@
 /** The experiments that the lab knows, and what is read of any of them: the recipe says which one it is of. */
+import { growthExperiment } from './progressive/growth-experiment.ts';
 import { tableOf, type Experiment, type Table } from './sweep/experiment.ts';
 import { entryOf } from './sweep/find-experiment.ts';
 import { parseSweepRecord, parseSweepValue } from './sweep/sweep-record-json.ts';
@@ -7,7 +8,11 @@ import { transferExperiment } from './transfer/transfer-experiment.ts';
 import { verbalizeExperiment } from './verbalizer/verbalize-record.ts';
 
 /** Each has its recipes in `sweep-recipes.ts` too. */
-export const EXPERIMENTS: Table<Experiment> = tableOf<Experiment>(transferExperiment, verbalizeExperiment);
+export const EXPERIMENTS: Table<Experiment> = tableOf<Experiment>(
+  transferExperiment,
+  verbalizeExperiment,
+  growthExperiment,
+);
 
 /** @throws LabError `recipe` where no experiment is called so */
 export const experimentOf = (recipe: unknown, experiments: Table<Experiment> = EXPERIMENTS): Experiment =>

@@ -24,11 +24,17 @@ export class Made<T> {
     return this.known.size;
   }
 
-  /** Forgets everything, and gives what was there or becomes so. */
-  async takeAll(): Promise<readonly T[]> {
-    const all = [...this.known.values()];
-    this.known.clear();
-    const made = await Promise.allSettled(all);
+  /** Forgets those whose keys are over, and gives what was there or becomes so. */
+  async take(isOver: (key: string) => boolean): Promise<readonly T[]> {
+    const keys = [...this.known.keys()].filter(isOver);
+    const taken = keys.flatMap((key) => this.known.get(key) ?? []);
+    for (const key of keys) this.known.delete(key);
+    const made = await Promise.allSettled(taken);
     return made.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  }
+
+  /** Forgets everything, and gives what was there or becomes so. */
+  takeAll(): Promise<readonly T[]> {
+    return this.take(() => true);
   }
 }

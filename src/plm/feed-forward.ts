@@ -11,15 +11,19 @@ import { producers, rewrite, type Rewrite } from '../onnx/rewrite.ts';
 import type { StaticGraph, StaticNode, Value } from '../onnx/static-graph.ts';
 import { linearMap } from './linear-map.ts';
 
+/** The part of an encoder-decoder model in which something stands; everything of other models is an encoder's. */
+export type Side = 'encoder' | 'decoder';
+
 export interface FeedForward {
   /** The neurons after the activation, [..., size]. */
   readonly neurons: Value;
   readonly width: number;
   readonly size: number;
+  /** Whether a second map, or the second half of one, decides how much of each neuron passes. */
+  readonly gated: boolean;
   /** The map back to the model's width. */
   readonly output: StaticNode;
-  /** The part of an encoder-decoder model in which it stands. */
-  readonly side: 'encoder' | 'decoder';
+  readonly side: Side;
 }
 
 /** Beside elementwise operators these may stand between the two maps: they move neurons and leave them as they are. */
@@ -32,9 +36,11 @@ export function findFeedForwards(graph: StaticGraph): FeedForward[] {
   const found: FeedForward[] = [];
   for (const node of graph.nodes) {
     const back = linearMap(node, made);
-    if (back?.to === undefined || expandingWidth(back.input, back.from, made) !== back.to) continue;
+    const maps = back === null ? null : mapsInto(back.input, back.from, made);
+    if (back === null || maps?.width !== back.to) continue;
     const side = decoded.has(back.input) ? 'decoder' : 'encoder';
-    found.push({ neurons: back.input, width: back.to, size: back.from, output: node, side });
+    const gated = maps.outputs > back.from;
+    found.push({ neurons: back.input, width: back.to, size: back.from, gated, output: node, side });
   }
   return found.sort((a, b) => Number(a.side === 'decoder') - Number(b.side === 'decoder'));
 }
@@ -49,12 +55,20 @@ export function readsDecoder(graph: StaticGraph): ReadonlySet<Value> {
   return reached;
 }
 
+interface MapsIn {
+  /** Of what they read. */
+  readonly width: number;
+  /** Numbers a token that they give together. */
+  readonly outputs: number;
+}
+
 /**
- * The width of what the neurons are computed from, if that is one or more linear maps of the same input width, through
- * elementwise operators with at least one nonlinearity; else null.
+ * What the neurons are computed from, if that is one or more linear maps of the same input width, through elementwise
+ * operators with at least one nonlinearity; else null.
  */
-function expandingWidth(neurons: Value, size: number, made: ReadonlyMap<Value, StaticNode>): number | null {
+function mapsInto(neurons: Value, size: number, made: ReadonlyMap<Value, StaticNode>): MapsIn | null {
   const widths = new Set<number>();
+  let outputs = 0;
   let nonlinear = false;
   const seen = new Set<Value>([neurons]);
   /** Whether a value that stands on the way may stand there; its inputs, if they matter, are asked next. */
@@ -65,6 +79,7 @@ function expandingWidth(neurons: Value, size: number, made: ReadonlyMap<Value, S
     const map = linearMap(node, made);
     if (map !== null) {
       widths.add(map.from);
+      outputs += map.to;
       // A gated block may compute both halves in one map of twice the size.
       return map.to === size || map.to === 2 * size;
     }
@@ -77,7 +92,7 @@ function expandingWidth(neurons: Value, size: number, made: ReadonlyMap<Value, S
   // What is added while the set is walked is walked too.
   for (const value of seen) if (!plain(value)) return null;
   const [width, ...others] = widths;
-  return nonlinear && others.length === 0 && width !== undefined ? width : null;
+  return nonlinear && others.length === 0 && width !== undefined ? { width, outputs } : null;
 }
 
 /**

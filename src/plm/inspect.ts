@@ -98,7 +98,7 @@ export function inspectPlm(plm: Plm): Inspection {
   const operators = new Map<string, number>();
   countOperators(model.graph, operators);
   const { blocks, embedding } = prompted;
-  const layers = findLayers(prompted);
+  const found = findLayers(prompted);
   return {
     name: plm.name,
     inputs: model.graph.inputs
@@ -115,18 +115,18 @@ export function inspectPlm(plm: Plm): Inspection {
       width: embedding.width,
       lookUps: embedding.lookUps.map((node) => node.source),
     },
-    layers: blocks.map((block, index) => {
-      const layer = layers[index] ?? null;
-      return {
-        index,
-        side: block.side,
-        input: layer?.input.name ?? null,
-        output: layer?.output.name ?? null,
-        droppable: layer !== null,
-      };
-    }),
-    feedForward: blocks.map((block, layer) => ({
-      layer,
+    layers:
+      found.length === 0
+        ? blocks.map(({ side }, index) => ({ index, side, input: null, output: null, droppable: false }))
+        : found.map(({ side, input, output }, index) => ({
+            index,
+            side,
+            input: input.name,
+            output: output.name,
+            droppable: true,
+          })),
+    feedForward: blocks.map((block, index) => ({
+      layer: found.length === 0 ? index : found.findIndex((layer) => layer.blocks.includes(block)),
       side: block.side,
       width: block.width,
       neurons: block.size,
@@ -134,6 +134,6 @@ export function inspectPlm(plm: Plm): Inspection {
     })),
     head: { output: prompted.logits.name, read: plm.read },
     notOnWebgpu: operatorsWithoutWebgpu(prompted.graph),
-    remarks: remarksOf(plm, blocks.length, Math.max(0, ...blocks.map((block) => block.size))),
+    remarks: remarksOf(plm, found.length || blocks.length, Math.max(0, ...blocks.map((block) => block.size))),
   };
 }

@@ -1,26 +1,39 @@
 /**
- * Where layers begin and end, found by the flow of data: between two layers everything passes through one tensor, the
- * residual stream. Such a tensor is an articulation of the graph; those that several nodes read are the places where
- * attention or feed-forward blocks branch off.
+ * Where layers begin and end, found by the flow of data. Everything passes through the residual stream: a value through
+ * which every path goes is an articulation of the graph. Between two neighbouring articulations lies a block if there is a
+ * matrix product beside the residual: attention, feed-forward, or both. A layer ends with the block that holds its
+ * feed-forward part and begins with the one behind the layer before it.
  */
+import { OPERATORS } from '../onnx/operators/index.ts';
 import { rewrite, type Rewrite } from '../onnx/rewrite.ts';
+import { entryOf } from '../onnx/table.ts';
 import { sameDims } from '../onnx/tensor.ts';
 import type { StaticGraph, StaticNode, Value } from '../onnx/static-graph.ts';
-import { readsDecoder, type FeedForward } from './feed-forward.ts';
+import { readsDecoder, type FeedForward, type Side } from './feed-forward.ts';
 import type { PromptedGraph } from './plm.ts';
 
 /** A layer maps `input` to `output`, tensors of one shape. */
 export interface Layer {
+  readonly side: Side;
   readonly input: Value;
   readonly output: Value;
+  /** Its feed-forward blocks: one, in most architectures. */
+  readonly blocks: readonly FeedForward[];
+}
+
+interface Spine {
+  /** Values through which every path goes, in order. */
+  readonly values: readonly Value[];
+  /** Place of every value that lies on a path, in order of computation. */
+  readonly position: ReadonlyMap<Value, number>;
 }
 
 /**
- * Values through which every path from `start` to `end` goes, in order.
- * A path may start at `start` only: masks, positions and an encoder's output are not followed.
+ * What every path from `starts` to `end` goes through.
+ * A path may start at `starts` only: masks, positions and an encoder's output are not followed.
  */
-function articulations(nodes: readonly StaticNode[], start: Value, end: Value): Value[] {
-  const behind = new Set<Value>([start]);
+function spineOf(nodes: readonly StaticNode[], starts: readonly Value[], end: Value): Spine {
+  const behind = new Set<Value>(starts);
   for (const node of nodes)
     if (node.inputs.some((input) => input !== null && behind.has(input)))
       for (const output of node.outputs) behind.add(output);
@@ -29,7 +42,7 @@ function articulations(nodes: readonly StaticNode[], start: Value, end: Value): 
     if (node.outputs.some((output) => before.has(output)))
       for (const input of node.inputs) if (input !== null) before.add(input);
   // Walking in order of computation: a value is an articulation when every value made earlier has been read for the last time.
-  const order = [start, ...nodes.flatMap((node) => node.outputs)].filter(
+  const order = [...new Set([...starts, ...nodes.flatMap((node) => node.outputs)])].filter(
     (value) => behind.has(value) && before.has(value),
   );
   const position = new Map(order.map((value, index) => [value, index]));
@@ -43,96 +56,79 @@ function articulations(nodes: readonly StaticNode[], start: Value, end: Value): 
       if (read !== undefined) lastRead[read] = Math.max(lastRead[read], at);
     }
   }
-  const found: Value[] = [];
+  const values: Value[] = [];
   let reach = 0;
   order.forEach((value, index) => {
-    if (reach <= index) found.push(value);
+    if (reach <= index) values.push(value);
     reach = Math.max(reach, lastRead[index]);
   });
-  return found;
+  return { values, position };
 }
 
 /** Layers in the order of the model's feed-forward blocks, an encoder's before its decoder's; empty when they can't be told apart. */
 export function findLayers(prompted: PromptedGraph): readonly Layer[] {
-  const stacks = (['encoder', 'decoder'] as const).map((side) => {
+  const sides: readonly (readonly [Side, readonly Value[]])[] = [
+    ['encoder', prompted.words],
+    ['decoder', decoderWords(prompted)],
+  ];
+  const stacks = sides.map(([side, starts]) => {
     const blocks = prompted.blocks.filter((block) => block.side === side);
-    const start = side === 'encoder' ? embeddingOutput(prompted) : decoderEmbedding(prompted);
-    return {
-      blocks,
-      layers: blocks.length === 0 || start === null ? [] : layersOfStack(prompted, blocks, start),
-    };
+    return { blocks, layers: blocks.length === 0 ? [] : layersOfStack(prompted, side, blocks, starts) };
   });
-  return stacks.every(({ blocks, layers }) => layers.length === blocks.length)
+  return stacks.every(
+    ({ blocks, layers }) => layers.flatMap((layer) => layer.blocks).length === blocks.length,
+  )
     ? stacks.flatMap(({ layers }) => layers)
     : [];
 }
 
 function layersOfStack(
   { graph, logits }: PromptedGraph,
+  side: Side,
   blocks: readonly FeedForward[],
-  start: Value,
+  starts: readonly Value[],
 ): readonly Layer[] {
-  const readers = new Map<Value, number>();
-  for (const node of graph.nodes)
-    for (const input of new Set(node.inputs))
-      if (input !== null) readers.set(input, (readers.get(input) ?? 0) + 1);
-  const spine = articulations(graph.nodes, start, logits);
-  const order = new Map(
-    graph.nodes.flatMap((node, index) => node.outputs.map((output) => [output, index] as const)),
+  const { values, position } = spineOf(graph.nodes, starts, logits);
+  const at = (value: Value): number => position.get(value) ?? -1;
+  const ends = values.map(at);
+  /** The articulation that a value lies behind: the last one before it. */
+  const segmentOf = (value: Value): number => ends.findIndex((end) => end >= at(value)) - 1;
+  const worked = new Set<number>();
+  for (const node of graph.nodes) {
+    const [output] = node.outputs;
+    // What is itself an articulation has no residual beside it: a map of the embedding, or of the head.
+    if (at(output) < 0 || ends.includes(at(output))) continue;
+    if (entryOf(OPERATORS, node.op)?.flops !== undefined) worked.add(segmentOf(output));
+  }
+  const work = [...worked].filter((segment) => segment >= 0).sort((a, b) => a - b);
+  const groups = new Map<number, FeedForward[]>();
+  for (const block of blocks) {
+    const place = work.indexOf(segmentOf(block.output.outputs[0]));
+    groups.set(place, [...(groups.get(place) ?? []), block]);
+  }
+  const places = [...groups.keys()].sort((a, b) => a - b);
+  // Several blocks with nothing between them are no layer of several blocks as far as anybody can tell.
+  if (places[0] === undefined || places[0] < 0 || (places.length === 1 && blocks.length > 1)) return [];
+  // The first layer has as many blocks as the second: what is before them belongs to the embedding.
+  const each = places.length > 1 ? places[1] - places[0] : places[0] + 1;
+  const inputs = places.map((_, layer) =>
+    layer === 0 ? Math.max(0, places[0] - each + 1) : places[layer - 1] + 1,
   );
-  const at = (value: Value): number => order.get(value) ?? -1;
-  const ends = blocks.map((block) => graph.nodes.indexOf(block.output));
-  const stream = spine.filter((value) => value.dims.at(-1) === blocks[0].width && value.dims.length >= 2);
-  const branches = stream.filter((value) => (readers.get(value) ?? 0) > 1);
-  // Behind every feed-forward block but the last, the next branch is where the next layer begins.
-  const boundaries = ends.slice(0, -1).map((end) => branches.find((value) => at(value) > end));
-  const perLayer =
-    boundaries.length > 1
-      ? branches.indexOf(boundaries[1] ?? start) - branches.indexOf(boundaries[0] ?? start)
-      : 2;
-  const firstBoundary = boundaries[0] === undefined ? branches.length : branches.indexOf(boundaries[0]);
-  const first = branches[Math.max(0, firstBoundary - perLayer)];
-  const last = lastOutput(stream, at, ends, boundaries);
-  const all = [first, ...boundaries, last];
-  const layers = blocks.map((_, index): Layer | null => {
-    const [input, output] = [all[index], all[index + 1]];
-    return input !== undefined &&
-      output !== undefined &&
-      input !== output &&
-      sameDims(input.dims, output.dims)
-      ? { input, output }
-      : null;
+  // A layer's norm behind its last sum belongs to it: the last layer ends as many articulations behind it as the others.
+  const behind = places.length > 1 ? work[inputs[1]] - work[places[0]] : 1;
+  const layers = places.map((place, layer): Layer | null => {
+    const input = values[work[inputs[layer]]];
+    const following = inputs[layer + 1];
+    const output = values[following === undefined ? work[place] + behind : work[following]];
+    const isLayer =
+      output !== undefined && at(output) > at(input) && sameDims(input.dims, output.dims) && input !== output;
+    return isLayer ? { side, input, output, blocks: groups.get(place) ?? [] } : null;
   });
   return layers.every((layer) => layer !== null) ? layers : [];
 }
 
-/** The last layer ends as many articulations behind its feed-forward block as the layers before it do. */
-function lastOutput(
-  stream: readonly Value[],
-  at: (value: Value) => number,
-  ends: readonly number[],
-  boundaries: readonly (Value | undefined)[],
-): Value | undefined {
-  const behind = (end: number): Value[] => stream.filter((value) => at(value) > end);
-  const steps =
-    boundaries.length === 0 || boundaries[0] === undefined ? 0 : behind(ends[0]).indexOf(boundaries[0]);
-  return behind(ends[ends.length - 1])[steps];
-}
-
-/** The looked-up words with the soft prompt in front. */
-function embeddingOutput({ graph, shape, embedding }: PromptedGraph): Value | null {
-  const tokens = shape.length + shape.promptLength;
-  const joined = graph.nodes.find(
-    (node) =>
-      node.op === 'Concat' &&
-      node.outputs[0].dims.at(-1) === embedding.width &&
-      node.outputs[0].dims[1] === tokens,
-  );
-  return joined?.outputs[0] ?? null;
-}
-
 /** The decoder's own looked-up words. */
-function decoderEmbedding({ graph, embedding }: PromptedGraph): Value | null {
+function decoderWords({ graph, embedding }: PromptedGraph): readonly Value[] {
   const decoded = readsDecoder(graph);
   const looked = graph.nodes.find(
     ({ op, inputs, outputs }) =>
@@ -141,7 +137,7 @@ function decoderEmbedding({ graph, embedding }: PromptedGraph): Value | null {
       decoded.has(inputs[1]) &&
       outputs[0].dims.at(-1) === embedding.width,
   );
-  return looked?.outputs[0] ?? null;
+  return looked === undefined ? [] : [looked.outputs[0]];
 }
 
 /** Leaves layers out: what reads a dropped layer's output reads its input instead. */

@@ -49,6 +49,8 @@ export interface PromptedGraph {
   /** [promptLength, width], or [batch, promptLength, width] where each row has its own; null without a prompt. */
   readonly prompt: Value | null;
   readonly embedding: WordEmbedding;
+  /** The looked-up words with the soft prompt in front: where the residual stream begins. */
+  readonly words: readonly Value[];
   /** In the order of computation. */
   readonly blocks: readonly FeedForward[];
 }
@@ -159,6 +161,7 @@ export function promptedGraph(
     logits: promptedLogits,
     prompt: inserted.prompt,
     embedding,
+    words: [...new Set(embedding.lookUps.map((node) => inserted.value(node.outputs[0])))],
     blocks: findFeedForwards(prompted),
   };
 }

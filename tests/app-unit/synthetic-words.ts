@@ -201,7 +201,9 @@ export function syntheticTask(size: SyntheticSize = { more: 0 }): VerbalizedTask
     truth,
     words: words.map((own, index) => ({
       label: LABELS[index],
+      listed: own.length + SPLIT[index].length + (index < 2 ? 1 : 0),
       kept: own.length,
+      manual: [own[0].word],
       words: own,
       dropped: [
         ...SPLIT[index].map((word) => ({ word, why: 'several-tokens' as const })),

@@ -110,7 +110,7 @@ describe('differences on the same rows', () => {
     const interval = { low: 0.1, high: 0.3 };
     const differences = [{ from: 'PT', to: 'PT+CC', shots: 0, difference: 0.2, interval } as const];
     const inShort = { cells: [], truth: [], differences };
-    expect(stepDifference(inShort, 'PT', 'PT+CC')).toEqual({ mean: 0.2, interval });
+    expect(stepDifference(inShort, 'PT', 'PT+CC')).toEqual({ mean: 0.2, interval, ofThese: interval });
     expect(stepDifference(inShort, 'PT', 'KPT')).toBeNull();
   });
 
@@ -126,6 +126,17 @@ describe('differences on the same rows', () => {
       return interval === null || interval === undefined ? NaN : interval.high - interval.low;
     };
     expect(of([true, false, true])).toBeGreaterThan(of([true, true, true]) + 1);
+  });
+
+  test('of these templates it is narrower than over templates that disagree', () => {
+    const half = truth.map((label, row) => (row < 2 ? label : 1 - label));
+    const wrong = truth.map((label) => 1 - label);
+    const cells = [truth, half, wrong].flatMap((after, template) =>
+      [1, 2, 3].flatMap((seed) => [cell('PT', template, seed, wrong), cell('PT+CC', template, seed, after)]),
+    );
+    const found = stepDifference({ cells, truth, differences: [] }, 'PT', 'PT+CC');
+    expect(found?.mean).toBeCloseTo(0.5, 12);
+    expect(found?.ofThese?.low).toBeGreaterThan(found?.interval?.low ?? NaN);
   });
 
   test('one template alone: over rows', () => {

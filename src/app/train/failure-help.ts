@@ -72,6 +72,7 @@ export function nextAction(code: LabErrorCode, recipe: Recipe): NextAction | nul
     case 'no-word-embedding':
     case 'no-head':
     case 'no-feed-forward':
+    case 'no-partial':
     case 'tokenizer-mismatch':
     case 'tokenizer-unreadable':
     case 'storage':

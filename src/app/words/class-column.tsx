@@ -3,7 +3,7 @@ import { useMemo, type ReactNode } from 'react';
 import { CHIP, fitChips, STRUCK } from '../../views/words/fit-chips.ts';
 import { useWidth } from '../figures/use-size.ts';
 import { useTypeScale } from './use-type-scale.ts';
-import { listedCount, senseColumns, WHY_NOT, WHY_ORDER, type WhyNot, type WordColumn } from './word-facts.ts';
+import { senseColumns, WHY_NOT, WHY_ORDER, type WhyNot, type WordColumn } from './word-facts.ts';
 import { useWordsShown, type WordsReading } from './words-reading.ts';
 import { take, useWordsView, useWordsViewStore } from './words-view-store.ts';
 
@@ -70,7 +70,9 @@ export function ClassColumn({ index, isOpen }: ClassColumnProps): ReactNode {
       <h3>
         {label}{' '}
         <small>
-          {isMore ? `${String(names.length)} of ${String(listedCount(listed))} words` : 'without a list'}
+          {isMore
+            ? `${String(reading === null ? listed.kept : names.length)} of ${String(listed.listed)} words`
+            : 'without a list'}
         </small>
       </h3>
       <div className="words-chips">

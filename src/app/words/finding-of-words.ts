@@ -30,7 +30,7 @@ export function factsOfWords(
   const [one, last] = [bars.at(0), bars.at(-1)];
   if (one === undefined || last === undefined)
     return progress === null ? { kind: 'none' } : filling(shown.task.task, progress, false);
-  const unknown = { mean: last.to - one.to, interval: null };
+  const unknown = { mean: last.to - one.to, interval: null, ofThese: null };
   if (waterfallBasis(waterfall) === 'shown')
     return {
       kind: 'alone',
@@ -66,7 +66,7 @@ function calibratedAlone(
   const steps = variant === null ? null : CHAIN_VARIANTS[variant];
   if (row === null || steps === null || !steps.calibrated || !steps.moreWords) return null;
   const accuracy = row.accuracy.mean;
-  return { accuracy, words: difference('PT+CC') ?? { mean: last - accuracy, interval: null } };
+  return { accuracy, words: difference('PT+CC') ?? { mean: last - accuracy, interval: null, ofThese: null } };
 }
 
 const filling = (

@@ -83,6 +83,7 @@ function Waiting({
   readonly sentence: OwnSentence;
   readonly reading: WordsReading | null;
 }): ReactNode {
+  const isLoading = useWords((state) => state.loading !== null);
   if (sentence.kind === 'typed' && sentence.error !== null)
     return (
       <p className="field-error" role="alert">
@@ -92,7 +93,9 @@ function Waiting({
   return (
     <p className="words-waiting">
       {reading === null
-        ? 'The words’ bars come with their logits.'
+        ? isLoading
+          ? 'Which words carry the answer is shown in a moment.'
+          : 'What the mask says of each word was not kept with this run. Type a sentence, or sort rows live.'
         : sentence.kind === 'typed'
           ? 'Reading your sentence…'
           : 'Type a sentence, or choose a row.'}

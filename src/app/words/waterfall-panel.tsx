@@ -170,17 +170,16 @@ function StepNote({ id, shown, switches }: NoteProps): ReactNode {
 /** More names than this are counted. */
 const MOST_NAMES = 4;
 
-function namesOf({ run, reading }: WordsShown): string {
+function namesOf({ run }: WordsShown): string {
   if (run === null) return '';
-  const manual = reading?.columns.filter(({ isManual }) => isManual).map(({ of }) => of.word);
-  const names = manual ?? run.task.words.map(({ words, label }) => words.at(0)?.word ?? label);
+  const names = run.task.words.flatMap(({ manual }) => manual);
   return names.length > MOST_NAMES
     ? `${String(names.length)} words for ${String(run.task.labels.length)} classes`
     : names.join(', ');
 }
 
 function moreWords({ run, reading }: WordsShown): string {
-  const all = run?.task.words.reduce((sum, { words }) => sum + words.length, 0) ?? 0;
+  const all = run?.task.words.reduce((sum, own) => sum + own.kept, 0) ?? 0;
   const kept = reading?.byStep.moreWords?.kept.flat().length ?? all;
   return `${String(kept)} label words instead of ${String(run?.task.labels.length ?? 0)}`;
 }

@@ -1,7 +1,6 @@
 /** What is known of each word of a run, in the order of its columns: for chips, tables and readings. Pure. */
 import type { LeftOut } from '../../experiment/verbalizer/judge-rows.ts';
 import type { UnusableWord } from '../../experiment/verbalizer/usable-words.ts';
-import type { ClassOfWords } from '../../experiment/verbalizer/verbalize-report.ts';
 import type { CandidateWord, WordLogits } from '../../experiment/verbalizer/word-logits.ts';
 
 export type WhyNot = LeftOut | UnusableWord;
@@ -70,6 +69,3 @@ export function senseColumns(words: readonly WordColumn[], of: WordColumn): read
     .filter((other) => !other.isManual && other.index === of.index && senseOf(other.of) === sense)
     .map(({ column }) => column);
 }
-
-/** How many words a class lists, with those that never reach the mask. */
-export const listedCount = ({ words, dropped }: ClassOfWords): number => words.length + dropped.length;

@@ -7,15 +7,12 @@ import { Flips } from './drawers/flips.tsx';
 import { LeaveOut } from './drawers/leave-out.tsx';
 import { WordsTables } from './drawers/variants-table.tsx';
 import { WordsFiles } from './drawers/words-files.tsx';
-import { listedCount } from './word-facts.ts';
 import { useWords } from './words-lab-context.ts';
 import { DRAWER_KEYS } from './words-keys.ts';
 
 /** How many there are of something, once there are any. */
 function Listed(): ReactNode {
-  const count = useWords(
-    ({ shown }) => shown?.task.words.reduce((sum, words) => sum + listedCount(words), 0) ?? 0,
-  );
+  const count = useWords(({ shown }) => shown?.task.words.reduce((sum, { listed }) => sum + listed, 0) ?? 0);
   return count === 0 ? null : count.toLocaleString('en');
 }
 

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import { readFacts, type CheckKind } from './check-kind.ts';
+import { partial } from './partial.ts';
 import { verbalizer } from './verbalizer.ts';
 import { wholePlm } from './whole-plm.ts';
 
-const CHECK_KINDS: readonly CheckKind[] = [wholePlm, verbalizer];
+const CHECK_KINDS: readonly CheckKind[] = [wholePlm, partial, verbalizer];
 
 /**
  * The kind of the reference in a folder: the file says it, and is named after it.

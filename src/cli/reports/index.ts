@@ -1,9 +1,11 @@
 /** How the report of each experiment is printed, by the experiment's kind. */
 import { experimentOf } from '../../experiment/experiments.ts';
+import { growthExperiment } from '../../experiment/progressive/growth-experiment.ts';
 import type { SweepRecord } from '../../experiment/sweep/sweep-record.ts';
 import { transferExperiment } from '../../experiment/transfer/transfer-experiment.ts';
 import { verbalizeRecipe } from '../../experiment/verbalizer/verbalize-recipe.ts';
 import { printJson, say } from '../output.ts';
+import { growthPrinter } from './grow.ts';
 import type { ReportOptions, ReportPrinter } from './report-printer.ts';
 import { transferPrinter } from './transfer.ts';
 import { verbalizePrinter } from './verbalize.ts';
@@ -11,6 +13,7 @@ import { verbalizePrinter } from './verbalize.ts';
 export const REPORT_PRINTERS: ReadonlyMap<string, ReportPrinter> = new Map([
   [transferExperiment.kind, transferPrinter],
   [verbalizeRecipe.kind, verbalizePrinter],
+  [growthExperiment.kind, growthPrinter],
 ]);
 
 /** What `record` says, as JSON on stdout or as text on stderr. @throws LabError `argument` */

@@ -1,12 +1,7 @@
 /** The sweep that the page offers when nothing is changed, and the two-minute one. */
 import { defaultRecipe } from '../default-recipe.ts';
-import type { Recipe } from '../recipe-types.ts';
-import type { PromptTraining, TransferSweep } from './sweep-recipe.ts';
-
-/** The part of a recipe that all cells of a sweep share. */
-export function trainingOf({ promptLength, init, maxLength, training }: Recipe): PromptTraining {
-  return { promptLength, init, ...training, maxLength };
-}
+import { trainingOf } from '../prompt/prompt-training.ts';
+import type { TransferSweep } from './sweep-recipe.ts';
 
 /** A sweep of `tasks` with one seed, prompts trained as `lab train` does, and nothing asked beyond the matrix. */
 export function defaultSweep(plm: string, tasks: readonly string[]): TransferSweep {

@@ -2,12 +2,9 @@
  * What decides a transfer sweep, as plain data (design.md section 5): a soft prompt for every task and seed, every
  * prompt on every task, and what is asked of the prompts beyond. Its cells are independent of one another.
  */
-import type { PromptRecipe, TrainingSettings } from '../recipe-types.ts';
+import type { PromptTraining } from '../prompt/prompt-training.ts';
 import type { SweepRecipe } from '../sweep/sweep-recipe.ts';
 import type { EarlyLooks } from './early-looks.ts';
-
-/** How each of the sweep's prompts is trained; label words are the task's own, and so is the template unless one is given. */
-export type PromptTraining = TrainingSettings & Pick<PromptRecipe, 'promptLength' | 'init' | 'maxLength'>;
 
 /** `shared`: all tasks of a seed start from the same initial prompt, as in the paper. `own`: each from one of its own. */
 export type StartKind = 'shared' | 'own';
@@ -100,6 +97,7 @@ export interface ArithmeticSettings {
 export interface TransferSweep extends SweepRecipe {
   readonly version: 1;
   readonly kind: 'transfer';
+  /** Label words are the task's own, and so is the template unless one is given. */
   readonly training: PromptTraining;
   /** One template for all tasks, as the paper has none of a task's own; without, each task has its own. */
   readonly template?: string | undefined;

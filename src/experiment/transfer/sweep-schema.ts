@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { boundedNumber, BOUNDS } from '../bounds.ts';
 import { PROMPT_FIELDS } from '../prompt/prompt-method.ts';
+import { PromptTrainingSchema } from '../prompt/prompt-training.ts';
 import { engineSchema, TRAINING_FIELDS } from '../recipe-fields.ts';
 import type { RecipeFault } from '../recipe-schema.ts';
 import { sweepParser } from '../sweep/parse-sweep.ts';
@@ -41,20 +42,6 @@ const names = v.pipe(
   v.maxLength(LIMITS.tasks, 'has too many entries'),
   v.check((list) => distinct(list), 'has an entry twice'),
 );
-
-const PromptTrainingSchema = v.strictObject({
-  promptLength: PROMPT_FIELDS.promptLength,
-  init: PROMPT_FIELDS.init,
-  optimizer: TRAINING_FIELDS.optimizer,
-  learningRate: TRAINING_FIELDS.learningRate,
-  schedule: TRAINING_FIELDS.schedule,
-  warmupShare: TRAINING_FIELDS.warmupShare,
-  clipNorm: TRAINING_FIELDS.clipNorm,
-  steps: TRAINING_FIELDS.steps,
-  batch: TRAINING_FIELDS.batch,
-  maxLength: PROMPT_FIELDS.maxLength,
-  evalEvery: TRAINING_FIELDS.evalEvery,
-});
 
 const Masking = v.strictObject({
   tasks: names,

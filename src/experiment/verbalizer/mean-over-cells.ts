@@ -56,14 +56,33 @@ export function differenceOver(
   after: readonly CellAnswers[],
   truth: readonly number[],
 ): MeanOverCells | null {
+  return meanOf(gainsOf(before, after, truth), DIFFERENCES);
+}
+
+/** As `differenceOver`, with the interval over supports and rows alone: what these templates would show again. */
+export function differenceOfThese(
+  before: readonly CellAnswers[],
+  after: readonly CellAnswers[],
+  truth: readonly number[],
+): MeanOverCells | null {
+  return meanOf(gainsOf(before, after, truth), DIFFERENCES, false);
+}
+
+const DIFFERENCES: Interval = { low: -1, high: 1 };
+
+/** Row by row, of the templates and supports that both have. */
+function gainsOf(
+  before: readonly CellAnswers[],
+  after: readonly CellAnswers[],
+  truth: readonly number[],
+): readonly CellValues[] {
   const others = rightRows(before, truth);
-  const gains = rightRows(after, truth).flatMap(({ template, seed, rows }) => {
+  return rightRows(after, truth).flatMap(({ template, seed, rows }) => {
     const other = others.find((one) => one.template === template && one.seed === seed);
     return other === undefined
       ? []
       : [{ template, seed, rows: rows.map((right, row) => right - other.rows[row]) }];
   });
-  return meanOf(gains, { low: -1, high: 1 });
 }
 
 const mean = (values: readonly number[]): number =>
@@ -80,7 +99,7 @@ function groups<T>(cells: readonly T[], by: (cell: T) => number): readonly (read
  * supports add to their template's mean. What only two of them together explain is counted in both, which errs to the
  * wide side. Of fewer than three templates, or supports, nothing is known of how others would differ.
  */
-function meanOf(cells: readonly CellValues[], bounds: Interval): MeanOverCells | null {
+function meanOf(cells: readonly CellValues[], bounds: Interval, drawsTemplates = true): MeanOverCells | null {
   const rows = cells.at(0)?.rows.length ?? 0;
   if (rows === 0) return null;
   const byTemplate = groups(cells, ({ template }) => template);
@@ -94,7 +113,7 @@ function meanOf(cells: readonly CellValues[], bounds: Interval): MeanOverCells |
     own.map((cell) => ({ seed: cell.seed, value: mean(cell.rows) - ofTemplates[at] })),
   );
   const ofSeeds = groups(added, ({ seed }) => seed).map((own) => mean(own.map(({ value }) => value)));
-  const parts = [meanError(ofRows), seedError(ofTemplates), seedError(ofSeeds)];
+  const parts = [meanError(ofRows), drawsTemplates ? seedError(ofTemplates) : null, seedError(ofSeeds)];
   const error = sumOfErrors(parts.filter((part): part is ErrorTerm => part !== null));
   // What varies nowhere is off by what so many rows can't show.
   const unseen = unseenShare(rows);

@@ -13,7 +13,11 @@ export interface ReportedWord extends ExpandedWord {
 
 export interface ClassOfWords {
   readonly label: string;
+  /** Words of the list as it came, and how many of them the PLM can be asked for. */
+  readonly listed: number;
   readonly kept: number;
+  /** By which the class is asked without a list. */
+  readonly manual: readonly string[];
   readonly words: readonly ReportedWord[];
   readonly dropped: readonly LeftWord[];
 }

@@ -8,6 +8,7 @@ import type { Value } from '../../onnx/static-graph.ts';
 import { optimise, optimiseForGradient } from '../../onnx/optimise/index.ts';
 import { maskNeurons } from '../../plm/feed-forward.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
+import type { GraphPass } from '../../plm/partial-plm.ts';
 import { architecturePart, promptedGraph, type Plm, type PromptedGraph } from '../../plm/plm.ts';
 import { compileProgram, type CompiledProgram } from '../training/compiled-program.ts';
 import { stepProgram, type StepSettings } from '../training/step-program.ts';
@@ -24,17 +25,22 @@ export const PROMPT_COLUMNS = ['loss', 'accuracy'] as const;
 const describe = (kind: string, shape: BatchShape): string =>
   `${kind} ${String(shape.batch)}×(${String(shape.promptLength)}+${String(shape.length)})`;
 
+/** The PLM as it is. */
+export const wholePlm: GraphPass = (prompted) => prompted;
+
 /**
  * Forward, loss, backward, clipping and update of the soft prompt: a step program whose trained tensor is `prompt`.
  * Outputs: `loss`, `scores`, `gradient`.
+ * @param pass what is made of the PLM before anything is read from it: a partial one, say
  */
 export function trainProgram(
   plm: Plm,
   shape: BatchShape,
   task: TaskShape,
   settings: StepSettings,
+  pass: GraphPass = wholePlm,
 ): CompiledProgram {
-  const prompted = promptedGraph(plm, shape);
+  const prompted = pass(promptedGraph(plm, shape));
   if (prompted.prompt === null) throw new Error('a training program needs a soft prompt');
   const { prompt } = prompted;
   const readout = addReadout(prompted, { read: plm.read, ...task });
@@ -75,14 +81,16 @@ function withNeuronMasks(prompted: PromptedGraph): MaskedGraph {
 /**
  * Class scores of a batch; `prompt` is an input. Without a prompt length: the template alone.
  * @param masked whether neurons can be switched off, by the inputs `neuronMaskName`
+ * @param pass as for `trainProgram`
  */
 export function evaluateProgram(
   plm: Plm,
   shape: BatchShape,
   task: TaskShape,
   masked = false,
+  pass: GraphPass = wholePlm,
 ): CompiledProgram {
-  const plain = promptedGraph(plm, shape);
+  const plain = pass(promptedGraph(plm, shape));
   const prompted = masked ? withNeuronMasks(plain).prompted : plain;
   const readout = addReadout(prompted, { read: plm.read, ...task });
   const { builder, value } = optimise(readout.builder.build([readout.scores]));
@@ -134,8 +142,8 @@ export function neuronGradientProgram(plm: Plm, shape: BatchShape, task: TaskSha
 }
 
 /** All vocabulary logits at all positions: `logits`. Used to check a model against its reference. */
-export function logitsProgram(plm: Plm, shape: BatchShape): CompiledProgram {
-  const prompted = promptedGraph(plm, shape);
+export function logitsProgram(plm: Plm, shape: BatchShape, pass: GraphPass = wholePlm): CompiledProgram {
+  const prompted = pass(promptedGraph(plm, shape));
   const { builder, value } = optimise(prompted.graph);
   return compileProgram(describe('logits', shape), (outputs) => builder.build(outputs), {
     logits: value(prompted.logits),

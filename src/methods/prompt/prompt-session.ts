@@ -7,6 +7,7 @@ import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { StepPoint } from '../../experiment/run-record.ts';
 import type { HostTensor } from '../../onnx/host-tensor.ts';
 import type { BatchShape } from '../../plm/inputs.ts';
+import type { GraphPass } from '../../plm/partial-plm.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
 import type { BatchNumbers, CompiledProgram } from '../training/compiled-program.ts';
@@ -26,6 +27,7 @@ import {
   probeProgram,
   PROMPT_COLUMNS,
   trainProgram,
+  wholePlm,
   type TaskShape,
 } from './programs.ts';
 
@@ -49,6 +51,24 @@ export interface ProbedRows {
   readonly values: Float32Array;
 }
 
+/** The PLM that a prompt is trained and scored with: the whole one, or a part of it. Programs are kept by its key. */
+export interface PlmVersion {
+  readonly key: string;
+  readonly pass: GraphPass;
+}
+
+export const WHOLE: PlmVersion = { key: '', pass: wholePlm };
+
+const named = (name: string, { key }: PlmVersion): string => (key === '' ? name : `${name} of ${key}:`);
+
+/** What making a training program ready took, before a step that counts runs it. */
+export interface Preparation {
+  readonly compileMs: number;
+  readonly warmUpMs: number;
+  /** Of moving the training's state to it. */
+  readonly switchMs: number;
+}
+
 /** What each neuron is multiplied by, [size] a feed-forward block in the order of computation. */
 export type NeuronMasks = readonly Float32Array[];
 
@@ -67,7 +87,9 @@ export class PromptSession {
   compileMs = 0;
   /** Time in which the PLM scored rows, compiling left out. */
   forwardMs = 0;
-  private readonly trainer: Trainer<number>;
+  /** What the next step trains with. */
+  version: PlmVersion = WHOLE;
+  private readonly trainer: Trainer<{ readonly length: number; readonly version: PlmVersion }>;
 
   constructor(
     readonly plm: Plm,
@@ -80,7 +102,7 @@ export class PromptSession {
   ) {
     this.trainer = new Trainer({
       engine,
-      program: (length) => this.trainingProgram(length),
+      program: ({ length, version }) => this.trainingProgram(length, version),
       columns: PROMPT_COLUMNS,
       lengths: task.buckets,
     });
@@ -119,17 +141,24 @@ export class PromptSession {
     return ready;
   }
 
-  private trainingProgram(length: number): Promise<ReadyProgram> {
+  private trainingProgram(length: number, version: PlmVersion): Promise<ReadyProgram> {
     const { promptLength, training } = this.recipe;
     const { batch, optimizer, clipNorm } = training;
     const settings = { optimizer, clipNorm, history: HISTORY_LENGTH };
     const key = `train ${String(batch)} ${String(promptLength)}+${String(length)} ${JSON.stringify(settings)}`;
-    return this.program(key, () =>
-      trainProgram(this.plm, this.shape(batch, length, promptLength), this.shapeOfTask, settings),
+    return this.program(named(key, version), () =>
+      trainProgram(
+        this.plm,
+        this.shape(batch, length, promptLength),
+        this.shapeOfTask,
+        settings,
+        version.pass,
+      ),
     );
   }
 
-  private lengthOf(rows: readonly EncodedRow[]): number {
+  /** The text length of the program that takes `rows`. */
+  lengthOf(rows: readonly EncodedRow[]): number {
     return this.trainer.lengthFor(tokensOf(rows));
   }
 
@@ -139,11 +168,36 @@ export class PromptSession {
 
   /** State at step 0: the given prompt, everything else zero. */
   startState(prompt: Float32Array): Promise<TrainState> {
-    return this.trainer.startState(this.trainer.longest, { prompt });
+    return this.trainer.startState(this.shapeOf(this.trainer.longest), { prompt });
   }
 
   setState(state: TrainState): Promise<void> {
-    return this.trainer.setState(this.trainer.longest, state);
+    return this.trainer.setState(this.shapeOf(this.trainer.longest), state);
+  }
+
+  private shapeOf(length: number): { readonly length: number; readonly version: PlmVersion } {
+    return { length, version: this.version };
+  }
+
+  /**
+   * Makes the program of a step on `rows` ready and moves the state to it, so that the step itself takes what a step takes.
+   * A program that is new is run once on zeros.
+   */
+  async prepare(rows: readonly EncodedRow[]): Promise<Preparation> {
+    const length = this.lengthOf(rows);
+    const shape = this.shapeOf(length);
+    const [compiledBefore, started] = [this.compileMs, performance.now()];
+    await this.trainingProgram(length, this.version);
+    const ready = performance.now();
+    if (this.compileMs > compiledBefore)
+      await this.trainer.warmUp(shape, { batch: this.numbers(rows, this.recipe.training.batch, length) });
+    const warm = performance.now();
+    if (this.trainer.hasState) await this.trainer.moveTo(shape);
+    return {
+      compileMs: ready - started,
+      warmUpMs: warm - ready,
+      switchMs: performance.now() - warm,
+    };
   }
 
   readState(): Promise<TrainState> {
@@ -159,7 +213,12 @@ export class PromptSession {
   async step(rows: readonly EncodedRow[], at: StepNumbers, gradient = false): Promise<Float32Array | null> {
     const length = this.lengthOf(rows);
     const batch = this.numbers(rows, this.recipe.training.batch, length);
-    const results = await this.trainer.step(length, { batch }, at, gradient ? ['gradient'] : []);
+    const results = await this.trainer.step(
+      this.shapeOf(length),
+      { batch },
+      at,
+      gradient ? ['gradient'] : [],
+    );
     return gradient ? Float32Array.from(results.gradient.data) : null;
   }
 
@@ -184,11 +243,13 @@ export class PromptSession {
   /**
    * As `scores`, a batch at a time: yields the number of rows done, so that other work can come in between.
    * Rows are run in order of length, so that little is padded; the result is in the given order.
+   * @param version the PLM that scores: the whole one, whatever the session trains with, unless another is given
    */
   async *scoreBatches(
     rows: readonly EncodedRow[],
     prompt: Float32Array | null,
     masks: NeuronMasks | null = null,
+    version: PlmVersion = WHOLE,
   ): AsyncGenerator<number, Float32Array, void> {
     const { classes } = this.shapeOfTask;
     const order = rows
@@ -199,7 +260,7 @@ export class PromptSession {
       const chosen = order.slice(start, start + EVALUATION_BATCH);
       const batchRows = chosen.map((index) => rows[index]);
       const length = this.lengthOf(batchRows);
-      const ready = await this.evaluator(length, prompt, masks !== null);
+      const ready = await this.evaluator(length, prompt, masks !== null, version);
       const inputs = {
         ...ready.compiled.feeds(this.numbers(batchRows, EVALUATION_BATCH, length)),
         ...this.promptInput(prompt),
@@ -216,11 +277,17 @@ export class PromptSession {
     return scores;
   }
 
-  private evaluator(length: number, prompt: Float32Array | null, masked: boolean): Promise<ReadyProgram> {
+  private evaluator(
+    length: number,
+    prompt: Float32Array | null,
+    masked: boolean,
+    version: PlmVersion,
+  ): Promise<ReadyProgram> {
     const promptLength = prompt === null ? 0 : this.recipe.promptLength;
     const name = `evaluate${masked ? ' masked' : ''} ${String(promptLength)}+${String(length)}`;
-    return this.program(name, () =>
-      evaluateProgram(this.plm, this.shape(EVALUATION_BATCH, length, promptLength), this.shapeOfTask, masked),
+    const shape = this.shape(EVALUATION_BATCH, length, promptLength);
+    return this.program(named(name, version), () =>
+      evaluateProgram(this.plm, shape, this.shapeOfTask, masked, version.pass),
     );
   }
 
@@ -261,6 +328,14 @@ export class PromptSession {
       values[layer * size + (at % size)] += all[at] / rows.length;
     }
     return { layers, neurons: size, values };
+  }
+
+  /**
+   * Releases the programs of a part of the PLM that nothing trains or scores with any more: what the programs of all stages
+   * hold would be a multiple of what the whole PLM's do.
+   */
+  async releaseVersion(version: PlmVersion): Promise<void> {
+    if (version.key !== '') await this.programs.release((key) => key.includes(` of ${version.key}: `));
   }
 
   release(): Promise<void> {

@@ -24,9 +24,9 @@ export class ProgramCache {
     return this.programs.size;
   }
 
-  /** Releases every program that there is; the cache can be used again. */
-  async release(): Promise<void> {
-    for (const { program } of await this.programs.takeAll()) await program.release();
+  /** Releases every program that there is, or those whose keys are over; the cache can be used again. */
+  async release(isOver: (key: string) => boolean = () => true): Promise<void> {
+    for (const { program } of await this.programs.take(isOver)) await program.release();
   }
 }
 

@@ -119,6 +119,27 @@ export class Trainer<Shape> {
     return program.readState(names ?? compiled.spec.state.map(({ name }) => name));
   }
 
+  /** Moves the state to the program of `shape`, which takes the next step. */
+  async moveTo(shape: Shape): Promise<ReadyProgram> {
+    const ready = await this.parts.program(shape);
+    if (this.holder !== null && this.holder !== ready) await ready.program.setState(await this.readState());
+    this.holder = ready;
+    return ready;
+  }
+
+  /**
+   * Runs the program of `shape` once on a state of zeros: the first run of a program takes longer than the others.
+   * @throws Error when that program holds the training's state
+   */
+  async warmUp(shape: Shape, { batch, inputs = {} }: StepFeeds): Promise<void> {
+    const ready = await this.parts.program(shape);
+    if (ready === this.holder) throw new Error('a program in use must not lose its state');
+    const { compiled, program } = ready;
+    await program.setState(await this.startState(shape, {}));
+    const at = { learningRate: 0, step: 1 };
+    await program.run({ ...compiled.feeds(batch), ...inputs, ...this.numbers(compiled, at) }, []);
+  }
+
   /** One optimiser step. Outputs named in `fetch` are read back. */
   async step(
     shape: Shape,
@@ -126,9 +147,7 @@ export class Trainer<Shape> {
     at: StepNumbers,
     fetch: readonly string[] = [],
   ): Promise<Record<string, HostTensor>> {
-    const ready = await this.parts.program(shape);
-    if (this.holder !== null && this.holder !== ready) await ready.program.setState(await this.readState());
-    this.holder = ready;
+    const ready = await this.moveTo(shape);
     const fed = { ...ready.compiled.feeds(batch), ...inputs, ...this.numbers(ready.compiled, at) };
     const results = await ready.program.run(fed, fetch);
     this.flops += ready.flops;

@@ -15,21 +15,13 @@ import type { EngineReport } from '../../experiment/run-record.ts';
 import type { SweptPlm } from '../../experiment/sweep/sweep-record.ts';
 import { otherPlms } from '../../experiment/transfer/cells/plms.ts';
 import type { TransferHeader } from '../../experiment/transfer/transfer-record.ts';
-import type { Plm } from '../../plm/plm.ts';
-import type { LabTokenizer } from '../../text/tokenizer-types.ts';
 import { encodeTask, type EncodedTask } from '../prompt/encoded-task.ts';
 import { initialPrompt } from '../prompt/prompt-init.ts';
 import { PromptSession } from '../prompt/prompt-session.ts';
-import { ProgramCache } from '../training/program-cache.ts';
+import { OpenedParts, type OpenedPlm } from '../sweep/opened-parts.ts';
 import { sweptPlm, sweptTasks } from '../sweep/swept-header.ts';
 import { Made } from '../made.ts';
 import type { SweepSources, World } from '../sweep/sweep-world.ts';
-
-interface OpenedPlm {
-  readonly plm: Plm;
-  readonly tokenizer: LabTokenizer;
-  readonly programs: ProgramCache;
-}
 
 /** Prompts of one seed are trained together where an engine gains by it: a GPU, which small batches leave idle. */
 const BANK_SIZES: Readonly<Record<EngineReport['engine'], number>> = { webgpu: 8, wasm: 1, cpu: 1 };
@@ -49,9 +41,7 @@ export function recipeOfCell(sweep: TransferSweep, plm: string, task: Task, seed
 }
 
 export class TransferWorld implements World {
-  private readonly plms = new Made<OpenedPlm>();
-  private readonly tasks = new Made<Task>();
-  private readonly encoded = new Made<EncodedTask>();
+  private readonly parts: OpenedParts;
   private readonly sessions = new Made<PromptSession>();
   /** With the dev rows of early looks. */
   private readonly lookedAt = new Made<EncodedTask>();
@@ -63,7 +53,9 @@ export class TransferWorld implements World {
     private readonly sources: SweepSources,
     readonly onCompile: (program: string) => void = () => undefined,
     private readonly largestBank: (engine: EngineReport['engine']) => number = (engine) => BANK_SIZES[engine],
-  ) {}
+  ) {
+    this.parts = new OpenedParts(sources, sweep);
+  }
 
   /** How many prompts are trained together on a PLM. */
   async bankSize(plm: string): Promise<number> {
@@ -76,10 +68,7 @@ export class TransferWorld implements World {
   }
 
   plm(name: string): Promise<OpenedPlm> {
-    return this.plms.get(name, async () => ({
-      ...(await this.sources.plm(name)),
-      programs: new ProgramCache(),
-    }));
+    return this.parts.plm(name);
   }
 
   engine(plm: string): Promise<Engine> {
@@ -88,27 +77,12 @@ export class TransferWorld implements World {
 
   /** The task with the dev and test rows that the sweep uses. */
   task(name: string): Promise<Task> {
-    return this.tasks.get(name, () => this.taskWith(name, this.sweep.devRows));
-  }
-
-  private async taskWith(name: string, devRows: number | null): Promise<Task> {
-    const task = await this.sources.task(name);
-    const { testRows } = this.sweep;
-    return {
-      ...task,
-      // A folder may call itself otherwise; cells and report go by the recipe's name.
-      name,
-      dev: task.dev.slice(0, devRows ?? task.dev.length),
-      test: task.test.slice(0, testRows ?? task.test.length),
-    };
+    return this.parts.task(name);
   }
 
   /** @throws LabError as `encodeTask`: a task whose label words the PLM's vocabulary lacks, say */
   encodedTask(plm: string, name: string): Promise<EncodedTask> {
-    return this.encoded.get(`${plm} ${name}`, async () => {
-      const [opened, task] = await Promise.all([this.plm(plm), this.task(name)]);
-      return encodeTask(opened.plm, opened.tokenizer, task, recipeOfCell(this.sweep, plm, task, 0));
-    });
+    return this.parts.encodedTask(plm, name, (task) => recipeOfCell(this.sweep, plm, task, 0));
   }
 
   session(plm: string, taskName: string, seed: number): Promise<PromptSession> {
@@ -142,7 +116,7 @@ export class TransferWorld implements World {
     seed: number,
     { examples, devRows }: EarlyLooks,
   ): Promise<PromptSession> {
-    const task = await this.taskWith(taskName, devRows);
+    const task = await this.parts.taskWith(taskName, devRows);
     const encoded = await this.lookedAt.get(`${plm} ${taskName}`, async () => {
       const opened = await this.plm(plm);
       return encodeTask(opened.plm, opened.tokenizer, task, recipeOfCell(this.sweep, plm, task, 0));

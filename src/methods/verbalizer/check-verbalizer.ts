@@ -15,7 +15,7 @@ import {
 } from '../../experiment/verbalizer/chain/word-values.ts';
 import { argmax } from '../../experiment/metrics.ts';
 import { compareNumbers, type CheckLine } from '../check/check-line.ts';
-import type { ReferenceTensor } from '../prompt/check-reference.ts';
+import type { ReferenceTensor } from '../check/reference-batch.ts';
 
 /** What verbalizer.json and reference.safetensors say, as far as it is used. */
 export interface VerbalizerReference {

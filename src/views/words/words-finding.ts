@@ -12,10 +12,13 @@ export interface TakenSteps {
   readonly moreWords: boolean;
 }
 
-/** A mean difference on the same rows, in shares; null where its interval can't be told. */
+/** A mean difference on the same rows, in shares; an interval is null where it can't be told. */
 export interface Difference {
   readonly mean: number;
+  /** Over templates, supports and rows. */
   readonly interval: Interval | null;
+  /** Over supports and rows, of these templates alone. */
+  readonly ofThese: Interval | null;
 }
 
 export type WordsFacts =
@@ -70,7 +73,7 @@ const verb = (isOne: boolean, plural: string): string => {
 type Verdict = 'gain' | 'loss' | 'open' | 'unknown';
 
 /** What the interval of a difference says. */
-function verdictOf({ interval }: Difference): Verdict {
+function verdictOf(interval: Interval | null): Verdict {
   if (interval === null) return 'unknown';
   if (interval.low > 0) return 'gain';
   return interval.high < 0 ? 'loss' : 'open';
@@ -100,7 +103,7 @@ function alone({ steps, one, last, gain, rows }: WordsFacts & { kind: 'alone' })
   const { words, isOne } = subject(steps);
   const [before, after] = [inked('before', percent(one)), inked('learn', percent(last))];
   const start = `With this template alone, ${words} `;
-  const verdict = verdictOf(gain);
+  const verdict = verdictOf(gain.interval);
   if (verdict === 'open')
     return [
       start,
@@ -120,7 +123,7 @@ function measured(facts: Measured): Finding {
   if (!steps.calibrated && !steps.moreWords)
     return [`${NO_LABEL}one word a class sorts `, before, ' of the texts right.'];
   const { words, isOne } = subject(steps);
-  switch (verdictOf(gain)) {
+  switch (verdictOf(gain.interval)) {
     case 'loss':
       return [
         `${capital(words)} ${verb(isOne, 'lose')} on this task: one word `,
@@ -131,13 +134,7 @@ function measured(facts: Measured): Finding {
         '.',
       ];
     case 'open':
-      return [
-        `${NO_LABEL}${words} ${verb(isOne, 'go')} from `,
-        before,
-        ' to ',
-        after,
-        `, but ${runsOf(facts)} don’t settle it.`,
-      ];
+      return open(facts);
     case 'unknown':
       return [NO_LABEL, before, ` with one word, `, after, ` with ${words}; how sure that is, is not known.`];
     case 'gain':
@@ -145,18 +142,49 @@ function measured(facts: Measured): Finding {
   }
 }
 
-/** Lifted by all steps together: whether the words had a part in it is said too. */
-function gained({ steps, one, last, calibrated }: Measured): Finding {
+/** For other templates it is open; for these ones it may be settled. */
+function open(facts: Measured): Finding {
+  const { steps, one, last, gain, templates, supports, rows } = facts;
+  const { words, isOne } = subject(steps);
+  const here = verdictOf(gain.ofThese);
+  const these = ` with ${templates === 1 ? 'this template' : `these ${countWord(templates)} templates`}`;
+  if (here === 'gain') return gained(facts, these);
+  const [before, after] = [inked('before', percent(one)), inked('learn', percent(last))];
+  if (here === 'loss')
+    return [
+      `${NO_LABEL}${words} ${verb(isOne, 'lower')} `,
+      before,
+      ' to ',
+      after,
+      `${these}; others may differ.`,
+    ];
+  return [
+    `${NO_LABEL}${words} ${verb(isOne, 'go')} from `,
+    before,
+    ' to ',
+    after,
+    `, but ${String(templates * supports)} runs of ${String(rows)} rows don’t settle it.`,
+  ];
+}
+
+/**
+ * Lifted by all steps together: whether the words had a part in it is said too.
+ * @param these names the templates, where it isn't settled for others
+ */
+function gained({ steps, one, last, calibrated }: Measured, these = ''): Finding {
   const { words, isOne } = subject(steps);
   const lift = (name: string, single: boolean, to: number): Finding => [
     `${NO_LABEL}${name} ${verb(single, 'lift')} `,
     inked('before', percent(one)),
     ' to ',
     inked('learn', percent(to)),
+    these,
   ];
-  if (calibrated === null) return [...lift(words, isOne, last), '.'];
-  const verdict = verdictOf(calibrated.words);
-  if (verdict === 'gain' || verdict === 'unknown') return [...lift(words, isOne, last), '.'];
+  const whole = [...lift(words, isOne, last), these === '' ? '.' : '; others may differ.'];
+  if (calibrated === null) return whole;
+  // With these templates: that all steps together gain may be settled for others too.
+  const verdict = verdictOf(calibrated.words.ofThese ?? calibrated.words.interval);
+  if (verdict === 'gain' || verdict === 'unknown') return whole;
   const alone = lift('calibration', true, calibrated.accuracy);
   const end = inked('learn', percent(last));
   if (verdict === 'loss') return [...alone, '; more words lose some of it: ', end, '.'];
@@ -168,9 +196,6 @@ function gained({ steps, one, last, calibrated }: Measured): Finding {
   ];
 }
 
-const runsOf = ({ templates, supports, rows }: Pick<Measured, 'templates' | 'supports' | 'rows'>): string =>
-  `${String(templates * supports)} runs of ${String(rows)} rows`;
-
 const counted = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? '' : 's'}`;
 
 /** Under the sentence, before an audience: what it rests on. */
@@ -180,7 +205,7 @@ export function wordsLine(facts: WordsFacts, plm: string, classes: number): stri
   const interval =
     gain.interval === null
       ? ''
-      : ` · the difference: ${points(gain.mean)} points [${points(gain.interval.low)}, ${points(gain.interval.high)}]`;
+      : ` · the difference: ${points(gain.mean)} points [${points(gain.interval.low)}, ${points(gain.interval.high)}] over templates, supports and rows`;
   return `${String(classes)} classes with ${plm}, nothing trained · mean of ${counted(templates, 'template')} × ${counted(supports, 'support')} ± sd, ${counted(rows, 'test row')}${interval}`;
 }
 

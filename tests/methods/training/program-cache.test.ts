@@ -45,3 +45,13 @@ test('all that there is is released, though another one fails to be made', async
   expect(release).toHaveBeenCalledTimes(1);
   expect(programs.size).toBe(0);
 });
+
+test('those that are over are released, the others stay', async () => {
+  const programs = new ProgramCache();
+  const [over, kept] = [vi.fn(() => Promise.resolve()), vi.fn(() => Promise.resolve())];
+  await programs.get('stage 1', () => Promise.resolve(ready(over)));
+  await programs.get('stage 2', () => Promise.resolve(ready(kept)));
+  await programs.release((key) => key === 'stage 1');
+  expect([over, kept].map((release) => release.mock.calls.length)).toEqual([1, 0]);
+  expect(programs.size).toBe(1);
+});

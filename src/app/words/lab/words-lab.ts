@@ -45,6 +45,7 @@ export class PageWordsLab implements WordsLab {
   private wishes = 0;
   private reporting: Promise<void> | null = null;
   private isStale = false;
+  private looking: Promise<void> | null = null;
 
   constructor(private readonly parts: WordsLabParts) {
     const task = taskOf(parts, OPENING_WORDS.task);
@@ -193,12 +194,13 @@ export class PageWordsLab implements WordsLab {
   look(template: number, seed: number): void {
     const asked = this.asked(template);
     if (asked === null) return;
-    void this.work(async () => {
+    this.looking = this.work(async () => {
       const logits = await this.masks.ask((service) => service.look(asked, seed));
+      if (this.asked(template)?.task !== asked.task) return;
       const texts = this.store.getState().logits?.texts ?? null;
       this.store.setState({ logits: { template, seed, logits, texts } });
       await this.bringTexts(asked.task, logits.truth.length);
-    });
+    }).finally(() => (this.looking = null));
   }
 
   private async work(work: () => Promise<void>): Promise<void> {
@@ -273,7 +275,11 @@ export class PageWordsLab implements WordsLab {
   }
 
   type(text: string): void {
-    this.sentences.type(text, this.asked(this.store.getState().logits?.template ?? 0));
+    const { logits, shown } = this.store.getState();
+    const [seed] = shown?.seeds ?? [];
+    // A run that came without its words' logits is read with the first template and support.
+    if (logits === null && shown !== null && seed !== undefined && this.looking === null) this.look(0, seed);
+    this.sentences.type(text, this.asked(logits?.template ?? 0));
   }
 
   sample(row: number): void {

@@ -78,7 +78,7 @@ export interface Scoring {
   readonly classes: ClassWords;
   /** What the mask says of each word before a text is read; null without calibration. */
   readonly prior: Float64Array | null;
-  readonly aggregation?: Aggregation;
+  readonly aggregation?: Aggregation | undefined;
 }
 
 /** @param words [rows × words] @returns [rows × classes] */

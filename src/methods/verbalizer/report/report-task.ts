@@ -227,9 +227,11 @@ export function reportTask(record: VerbalizeRecord, task: string): VerbalizedTas
     rows: truth.length,
     majority: majorityRate(truth),
     truth,
-    words: words.map(({ label, words: kept, dropped }) => ({
+    words: words.map(({ label, listed, manual, words: kept, dropped }) => ({
       label,
+      listed,
       kept: kept.length,
+      manual: manual.map(({ word }) => word),
       words: kept.map(({ word, ids, score, source, path }) => ({ word, ids, score, source, path })),
       dropped,
     })),
