@@ -17,6 +17,8 @@ const OPENING_WORDS = 'lab-small-agnews';
 const onDemand = [
   `recorded/transfer-!(${OPENING_SWEEP}).*`,
   `recorded/words-!(${OPENING_WORDS}).plab`,
+  // A run in which the prompt gains nothing: loaded by who chooses it.
+  'recorded/lab-small-sst2.json',
   ...catalogue
     .filter((model) => model.onDemand)
     .flatMap(({ folder, name }) => [`models/${folder}/**`, `recorded/${name}-!(${OPENING_TASK}).json`]),
