@@ -18,7 +18,7 @@ import { writeVerbalizer } from '../experiment/verbalizer/verbalizer-json.ts';
 import { expandClasses } from '../methods/verbalizer/expand/expand-classes.ts';
 import { writeOpenPromptVerbalizer } from '../text/openprompt-verbalizers.ts';
 import type { LabTokenizer } from '../text/tokenizer-types.ts';
-import { encodeWord } from '../text/verbalizer.ts';
+import { encodeWord, isWrittenOut } from '../text/verbalizer.ts';
 import { openModel } from './open-model.ts';
 import { openWords } from './open-words.ts';
 import { boundedOption, choiceOption, printJson, runCommand, say } from './output.ts';
@@ -102,10 +102,23 @@ function seedsIn(text: string): readonly (readonly string[])[] {
       `Class ${empty + 1} of “${text}” has no name.`,
       'Write classes such as "politics;sports;society,culture".',
     );
+  const marked = classes.flat().find(isWrittenOut);
+  if (marked !== undefined)
+    throw wrong(
+      'classes',
+      `“${marked}” is spelled with a mark of a tokenizer’s vocabulary.`,
+      'Write it as people do, without Ġ, ▁ or ##.',
+    );
   const names = classes.map(([name]) => name.toLowerCase());
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return classes;
   throw wrong('classes', `Two classes are called ${twice}.`, 'Give each class a name of its own.');
+}
+
+/** In the order they were typed, each once. */
+function sourcesIn(text: string): ExpansionSettings['sources'] {
+  const typed = text.split(',').map((source) => choiceOption('--sources', source.trim(), EXPANSION_SOURCES));
+  return [...new Set(typed)];
 }
 
 function settingsOf(options: ExpandOptions, seeds: readonly (readonly string[])[]): ExpansionSettings {
@@ -113,9 +126,7 @@ function settingsOf(options: ExpandOptions, seeds: readonly (readonly string[])[
     boundedOption(`--${name}`, options[name], EXPANSION_BOUNDS[name]);
   return {
     ...DEFAULT_EXPANSION,
-    sources: options.sources
-      .split(',')
-      .map((source) => choiceOption('--sources', source.trim(), EXPANSION_SOURCES)),
+    sources: sourcesIn(options.sources),
     most: number('most'),
     least: number('least'),
     depth: number('depth'),

@@ -17,7 +17,9 @@ export async function runCommand(json: boolean, command: () => Promise<boolean>)
   } catch (thrown) {
     const error = toErrorData(thrown);
     if (json) printJson({ error });
-    say(`${error.where === undefined ? '' : `${error.where}: `}${error.message}`);
+    // Messages about a file begin with its name already.
+    const isSaid = error.where === undefined || error.message.startsWith(error.where);
+    say(`${isSaid ? '' : `${error.where}: `}${error.message}`);
     say(error.remedy);
     if (!(thrown instanceof LabError) && thrown instanceof Error && process.env.LAB_DEBUG !== undefined)
       say(thrown.stack ?? '');

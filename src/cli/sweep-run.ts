@@ -80,6 +80,24 @@ function clock(seconds: number | null): string {
   return seconds < 90 ? `${Math.ceil(seconds)} s left` : `${Math.ceil(seconds / 60)} min left`;
 }
 
+/** What `file` holds with what this run begins with. @throws LabError `argument` where they are two sweeps */
+function goneOnWith(earlier: SweepRecord, fresh: SweepRecord, file: string): SweepRecord {
+  try {
+    return mergeSweeps(experimentOf(fresh.recipe), [earlier, fresh], [file, 'This run']);
+  } catch (cause) {
+    if (!(cause instanceof LabError)) throw cause;
+    throw new LabError(
+      {
+        code: 'argument',
+        message: cause.message,
+        remedy: `Give --out another file, or ask for what ${file} was begun with.`,
+        where: '--out',
+      },
+      { cause },
+    );
+  }
+}
+
 /**
  * @param chosen a part, or some cells; null for all
  * @param out an experiment file; where it holds a part of the same sweep, its cells are not computed again
@@ -122,7 +140,7 @@ export async function runSweepHere(
     cells: Object.assign({}, ...others.map((other) => reusedCells(experiment, begun, other))) as CellResults,
   };
   const earlier = out !== null && existsSync(out) ? openSweep(out) : null;
-  let record = earlier === null ? fresh : mergeSweeps(experiment, [earlier, fresh], [out ?? '', 'this run']);
+  let record = earlier === null ? fresh : goneOnWith(earlier, fresh, out ?? '');
   // A file that can't be written is found now and not after hours.
   if (out !== null) saveSweep(out, record);
   const bar = new SingleBar({

@@ -59,6 +59,9 @@ const LEARNED: Readonly<Record<string, readonly VariantName[]>> = {
   'soft-rows': ['SOFT'],
 };
 
+/** What labelled rows make without a list of words. */
+const BASELINES = { soft: 'SOFT', auto: 'AUTO' } as const satisfies Readonly<Record<string, VariantName>>;
+
 function argument(where: string, message: string, remedy: string): LabError {
   return new LabError({ code: 'argument', message, remedy, where });
 }
@@ -109,10 +112,14 @@ async function manualWords(task: Task): Promise<readonly (readonly string[])[]> 
 }
 
 function variantsFrom({ variants, learn, baselines }: VerbalizeOptions): readonly VariantName[] {
-  const known = (name: string, text: string): VariantName => choiceOption(name, text, VARIANTS);
-  const chosen = variants === undefined ? CHAIN_NAMES : list(variants).map((one) => known('--variants', one));
+  const chosen =
+    variants === undefined
+      ? CHAIN_NAMES
+      : list(variants).map((one) => choiceOption('--variants', one, VARIANTS));
   const learned = LEARNED[choiceOption('--learn', learn ?? 'none', Object.keys(LEARNED))];
-  const beside = list(baselines ?? '').map((one) => known('--baselines', one.toUpperCase()));
+  const beside = list(baselines ?? '').map(
+    (one) => BASELINES[choiceOption('--baselines', one.toLowerCase(), ['soft', 'auto'])],
+  );
   return VARIANTS.filter((one) => [...chosen, ...learned, ...beside].includes(one));
 }
 

@@ -60,6 +60,8 @@ test('chosen meanings, in OpenPrompt’s file', async () => {
 test.each<[string, readonly string[], string]>([
   ['a class without a name', ['sports;;politics'], 'classes'],
   ['two classes of one name', ['sports;Sports'], 'classes'],
+  ['a word with the mark of a WordPiece', ['sports;##politics'], 'classes'],
+  ['a word with the mark of a space', ['sports,Ġgames'], 'classes'],
   ['an unknown source', ['sports', '--sources', 'web'], '--sources'],
   ['embeddings without a PLM', ['sports', '--sources', 'embeddings'], '--sources'],
   ['no number', ['sports', '--most', 'many'], '--most'],
@@ -73,6 +75,11 @@ test.each<[string, readonly string[], string]>([
   const { error, status } = await expand(...args);
   expect(status).toBe(1);
   expect(error?.where).toBe(where);
+});
+
+test('a source that is typed twice counts once', async () => {
+  const { out } = await lab('expand', 'sports', '--sources', 'afinn,afinn', '--json');
+  expect(JSON.parse(out)).toMatchObject({ settings: { sources: ['afinn'] } });
 });
 
 test('what was expanded is trained with', async () => {

@@ -138,6 +138,26 @@ describe('the report in JSON', () => {
     expect(again.out).toBe(printed.out);
   });
 
+  test('names the cells that failed, and why, in JSON and for people', async () => {
+    const cell = 'chain agnews template 0 seed 2';
+    const error = {
+      code: 'engine-failed',
+      message: 'The engine stopped.',
+      remedy: 'Try again.',
+      where: 'cpu',
+    };
+    const record = open('whole.plab');
+    const cells = { ...record.cells, [cell]: { kind: 'failed', error } as const };
+    writeFileSync(at('failed.plab'), writeSweepFile({ ...record, cells }));
+    const { out, err } = await lab('report', at('failed.plab'), '--json');
+    expect(err).toBe('');
+    expect(JSON.parse(out)).toMatchObject({ failed: [{ cell, error }], done: Number(report.done) - 1 });
+    expect((await lab('report', at('failed.plab'))).err).toContain(
+      `failed: ${cell}: The engine stopped. Try again.`,
+    );
+    expect(report.failed).toEqual([]);
+  });
+
   test('for people names variants, words and what the steps add', async () => {
     const { err } = await lab('report', at('whole.plab'));
     for (const text of ['KPT+CC+FR+RR', 'words relevance', 'KPT − PT+CC', 'support 10', 'forward passes'])
@@ -227,6 +247,13 @@ describe('what can’t be is said, with its option', () => {
     ['an unknown preset', ['--preset', 'nothing'], /nothing/],
     ['a cut that is no share', ['--frequency-cut', '1.5'], /--frequency-cut/],
     ['an empty support', ['--support', '0'], /--support/],
+    ['a baseline that is none', ['--baselines', 'KPT', '--shots', '1'], /--baselines: “kpt”/],
+    [
+      'a prompt trained through the largest token',
+      ['--learn', 'both', '--shots', '1', '--handling', 'max'],
+      /handling must be mean or first/,
+    ],
+    ['a file of another sweep', ['--out', at('whole.plab')], /--out: This run .*variants/],
     ['an unknown rule', ['--handling', 'last'], /last/],
     ['a template without a mask', ['--templates', '{a}'], /\[MASK\]|mask/],
     ['a support row beyond the task', ['--support-rows', rows], /training row 999999/],

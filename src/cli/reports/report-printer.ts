@@ -6,7 +6,7 @@ export type ReportOptions = Readonly<Record<string, unknown>>;
 
 export interface PrintedReport {
   /** For `--json`. */
-  readonly json: unknown;
+  readonly json: object;
   /** For people, line by line. */
   readonly lines: readonly string[];
 }

@@ -65,3 +65,11 @@ export function familyIn({ tasks }: SweepHeader): (task: string) => string {
 /** Test rows of a task that the sweep uses; 0 for a task that isn't there. */
 export const testRowsIn = ({ tasks }: SweepHeader, task: string): number =>
   tasks.find(({ name }) => name === task)?.truth.length ?? 0;
+
+/** The cells of `record` that could not be computed, by their ids, each with why. */
+export const failedCells = ({
+  cells,
+}: SweepRecord): readonly { readonly cell: string; readonly error: LabErrorData }[] =>
+  Object.entries(cells).flatMap(([cell, result]) =>
+    isFailed(result) ? [{ cell, error: result.error }] : [],
+  );

@@ -91,8 +91,20 @@ const Schema = v.strictObject({
   shown: v.record(text, whole(0, LIMITS.templates)),
 });
 
-/** Every task needs templates and words, and no template is shown that isn't there. */
-function faultsOf({ tasks, templates, words, manual, shown }: VerbalizeSweep): readonly RecipeFault[] {
+/**
+ * Every task needs templates and words, no template is shown that isn't there, and a prompt is not trained through a
+ * largest token: its loss is over weighted sums of logits.
+ */
+function faultsOf({
+  tasks,
+  templates,
+  words,
+  manual,
+  shown,
+  variants,
+  handling,
+  oneToken,
+}: VerbalizeSweep): readonly RecipeFault[] {
   const missing = (field: string, has: object): readonly RecipeFault[] =>
     tasks
       .filter((task) => !Object.hasOwn(has, task))
@@ -100,7 +112,11 @@ function faultsOf({ tasks, templates, words, manual, shown }: VerbalizeSweep): r
   const beyond = Object.entries(shown)
     .filter(([task, at]) => !Object.hasOwn(templates, task) || at >= templates[task].length)
     .map(([task]) => ({ field: `shown.${task}`, message: 'is no template of the task' }));
+  const untrainable = variants.includes('KPT+prompt') && handling === 'max' && !oneToken;
   return [
+    ...(untrainable
+      ? [{ field: 'handling', message: 'must be mean or first where a prompt is trained (KPT+prompt)' }]
+      : []),
     ...missing('templates', templates),
     ...missing('words', words),
     ...missing('manual', manual),
