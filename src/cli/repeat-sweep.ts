@@ -2,10 +2,11 @@
 import { LabError } from '../errors/lab-error.ts';
 import { compareEngines, engineDifferenceText } from '../experiment/compare-engines.ts';
 import type { EngineChoice } from '../experiment/recipe-types.ts';
+import { experimentOf } from '../experiment/experiments.ts';
 import {
   compareSweeps,
-  computedCells,
   isSweepRepeated,
+  recordedCells,
   type SweepComparison,
 } from '../experiment/sweep/compare-sweeps.ts';
 import type { SweepRecord } from '../experiment/sweep/sweep-record.ts';
@@ -26,8 +27,8 @@ const engineOf = ({ recipe, parts }: SweepRecord, asked: EngineChoice | null): E
  */
 export async function repeatSweep(file: string, asked: EngineChoice | null, json: boolean): Promise<boolean> {
   const before = openSweep(file);
-  const cells = new Set(computedCells(before));
-  if (cells.size === 0)
+  const { repeatable, following } = recordedCells(experimentOf(before.recipe), before);
+  if (repeatable.length === 0)
     throw new LabError({
       code: 'file',
       message: `The sweep in ${file} has no result yet, so there is nothing to compare with.`,
@@ -35,11 +36,12 @@ export async function repeatSweep(file: string, asked: EngineChoice | null, json
       where: file,
     });
   const recipe = { ...before.recipe, engine: engineOf(before, asked) };
-  const after = await runSweepHere(recipe, { only: cells }, null, 'lab repeat');
-  const comparison = compareSweeps(before, after);
+  const after = await runSweepHere(recipe, { only: new Set(repeatable) }, null, 'lab repeat');
+  const comparison = compareSweeps(repeatable, before, after);
   const same = isSweepRepeated(comparison);
-  if (json) printJson({ same, ...comparison });
+  if (json) printJson({ same, ...comparison, following });
   for (const line of verdict(comparison)) say(line);
+  if (following.length > 0) say(`Not repeated, since they follow from times: ${following.join(', ')}.`);
   const [then, now] = [before.parts.at(-1), after.parts.at(-1)];
   const reason =
     then === undefined || now === undefined

@@ -300,6 +300,7 @@ test('repeat computes a sweep again, cell by cell, and a part of one as far as i
     cells: cells('whole.plab'),
     different: [],
     changed: [],
+    following: [],
   });
   expect(JSON.parse(part.out)).toMatchObject({ same: true, cells: cells('one.plab') });
   expect(cells('one.plab')).toBeLessThan(cells('whole.plab'));

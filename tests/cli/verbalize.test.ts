@@ -192,7 +192,7 @@ describe('repeat', () => {
     const { status, out, err } = await lab('repeat', at('whole.plab'), '--json');
     expect(status, err).toBe(0);
     expect(err).toContain('same bit for bit: 11 cells');
-    expect(JSON.parse(out)).toEqual({ same: true, cells: 11, different: [], changed: [] });
+    expect(JSON.parse(out)).toEqual({ same: true, cells: 11, different: [], changed: [], following: [] });
   }, 120_000);
 
   test('says which cell is another, and in what', async () => {
@@ -218,6 +218,7 @@ describe('repeat', () => {
       cells: 1,
       different: [{ id, fields: ['prior'] }],
       changed: ['words'],
+      following: [],
     });
     expect(err).toContain('different: 1 of 1 cells');
     expect(err).toContain('Not the same words as recorded.');

@@ -53,6 +53,8 @@ export interface CellKind<
   fits(result: R, cell: C, record: SweepRecord<Recipe>): boolean;
   /** Whether a result of the sweep `then` holds in the sweep `now`, where rows, PLMs and what all cells share are the same. */
   holds(now: Recipe, then: Recipe): boolean;
+  /** Whether the result follows from how long something took, so that no repeat can give it again; none where left out. */
+  followsTimes?(cell: C): boolean;
   /** A kind whose cells take about as long. */
   readonly takesAsLongAs: string;
 }

@@ -1,4 +1,7 @@
 /** Whether a sweep that was computed again came to the same, bit for bit. */
+import { kindOf } from './cell-kind.ts';
+import type { Experiment } from './experiment.ts';
+import { cellsOf } from './list-cells.ts';
 import { fieldTexts } from './result-text.ts';
 import { same } from './same.ts';
 import { isFailed, type SweepRecord } from './sweep-record.ts';
@@ -11,7 +14,7 @@ export interface CellDifference {
 }
 
 export interface SweepComparison {
-  /** Cells that were recorded with a result, and so compared. */
+  /** Cells compared. */
   readonly cells: number;
   readonly different: readonly CellDifference[];
   /** What lies beside the cells and is another: tasks, PLMs, or a field of the experiment such as its words. */
@@ -21,11 +24,24 @@ export interface SweepComparison {
 /** What a record says of itself and of its making, which a repeat has otherwise. */
 const OWN: ReadonlySet<string> = new Set(['version', 'kind', 'recipe', 'parts', 'cells']);
 
-/** Ids of the cells that a record has a result of. */
-export const computedCells = ({ cells }: SweepRecord): readonly string[] =>
-  Object.entries(cells)
-    .filter(([, result]) => !isFailed(result))
-    .map(([id]) => id);
+export interface RecordedCells {
+  /** Ids of cells that have a result, which a repeat should give again. */
+  readonly repeatable: readonly string[];
+  /** Of those whose result follows from measured times. */
+  readonly following: readonly string[];
+}
+
+export function recordedCells(experiment: Experiment, record: SweepRecord): RecordedCells {
+  const there = cellsOf(experiment, record).flatMap((cell) => {
+    const kind = kindOf(experiment.cells, cell);
+    const id = kind.id(cell);
+    if (!Object.hasOwn(record.cells, id) || isFailed(record.cells[id])) return [];
+    return [{ id, follows: kind.followsTimes?.(cell) === true }];
+  });
+  const idsOf = (follows: boolean): readonly string[] =>
+    there.filter((one) => one.follows === follows).map(({ id }) => id);
+  return { repeatable: idsOf(false), following: idsOf(true) };
+}
 
 function changedFields(before: SweepRecord, after: SweepRecord): readonly string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
@@ -34,9 +50,15 @@ function changedFields(before: SweepRecord, after: SweepRecord): readonly string
   );
 }
 
-/** @param after the same cells, computed again */
-export function compareSweeps(before: SweepRecord, after: SweepRecord): SweepComparison {
-  const ids = computedCells(before);
+/**
+ * @param ids of cells that `before` has a result of
+ * @param after the same cells, computed again
+ */
+export function compareSweeps(
+  ids: readonly string[],
+  before: SweepRecord,
+  after: SweepRecord,
+): SweepComparison {
   const different = ids.flatMap((id): readonly CellDifference[] => {
     if (!Object.hasOwn(after.cells, id) || isFailed(after.cells[id])) return [{ id, fields: [] }];
     const [then, now] = [fieldTexts(before.cells[id]), fieldTexts(after.cells[id])];

@@ -139,5 +139,6 @@ export const ARM: CellKind<ArmCell, GrownPrompt, GrowthSweep> = {
     length === record.recipe.training.promptLength && predictions.length === testRowsIn(record, task),
   holds: (now, then) =>
     now.plm === then.plm && sameGrowth(now, then) && (now.grid === true) === (then.grid === true),
+  followsTimes: ({ arm }) => arm === 'equal-seconds',
   takesAsLongAs: 'arm',
 };
