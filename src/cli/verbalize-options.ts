@@ -6,7 +6,7 @@ import type { Task } from '../experiment/task-types.ts';
 import { HANDLINGS } from '../experiment/verbalizer/chain/word-values.ts';
 import { defaultVerbalize } from '../experiment/verbalizer/default-verbalize.ts';
 import { DEFAULT_EXPANSION, EXPANSION_SOURCES } from '../experiment/verbalizer/expansion.ts';
-import { CHAIN_NAMES, VARIANTS, type VariantName } from '../experiment/verbalizer/variants.ts';
+import { CHAIN_NAMES, isChain, VARIANTS, type VariantName } from '../experiment/verbalizer/variants.ts';
 import type { AskedWords, VerbalizeSweep } from '../experiment/verbalizer/verbalize-recipe.ts';
 import { parseVerbalizeSweep } from '../experiment/verbalizer/verbalize-schema.ts';
 import { sha256 } from '../experiment/sha256.ts';
@@ -111,16 +111,35 @@ async function manualWords(task: Task): Promise<readonly (readonly string[])[]> 
   return preset === null ? task.labelWords : wordLists(await loadPreset(preset, task.labels, readShipped));
 }
 
-function variantsFrom({ variants, learn, baselines }: VerbalizeOptions): readonly VariantName[] {
+function variantsFrom(
+  { variants, learn, baselines }: VerbalizeOptions,
+  hasShots: boolean,
+): readonly VariantName[] {
   const chosen =
     variants === undefined
       ? CHAIN_NAMES
       : list(variants).map((one) => choiceOption('--variants', one, VARIANTS));
-  const learned = LEARNED[choiceOption('--learn', learn ?? 'none', Object.keys(LEARNED))];
   const beside = list(baselines ?? '').map(
     (one) => BASELINES[choiceOption('--baselines', one.toLowerCase(), ['soft', 'auto'])],
   );
-  return VARIANTS.filter((one) => [...chosen, ...learned, ...beside].includes(one));
+  const named = [...chosen, ...beside];
+  // Labelled rows that nothing learns from would be asked for in vain.
+  const usual = hasShots && named.every(isChain) ? 'weights' : 'none';
+  const learned = LEARNED[choiceOption('--learn', learn ?? usual, Object.keys(LEARNED))];
+  const all = VARIANTS.filter((one) => [...named, ...learned].includes(one));
+  if (hasShots && all.every(isChain))
+    throw argument(
+      '--learn',
+      'There are labelled rows, and nothing learns from them.',
+      'Give --learn weights, prompt, both or soft-rows, or leave --shots out.',
+    );
+  if (!hasShots && !all.every(isChain))
+    throw argument(
+      '--shots',
+      'Nothing can be learned without labelled rows.',
+      'Give --shots such as 1,5,10,20.',
+    );
+  return all;
 }
 
 /** @throws LabError `argument`, `recipe`, `task` or `label-words` naming what is wrong */
@@ -141,16 +160,7 @@ export async function verbalizeFrom(options: VerbalizeOptions): Promise<Verbaliz
   const shots =
     options.shots === undefined ? [] : wholes('--shots', options.shots, 0).filter((count) => count > 0);
   const templates = options.templates?.split(';;').map((one) => one.trim());
-  const variants = variantsFrom(options);
-  if (
-    shots.length === 0 &&
-    variants.length > variants.filter((one) => CHAIN_NAMES.some((name) => name === one)).length
-  )
-    throw argument(
-      '--shots',
-      'Nothing can be learned without labelled rows.',
-      'Give --shots such as 1,5,10,20.',
-    );
+  const variants = variantsFrom(options, shots.length > 0);
   return parseVerbalizeSweep({
     ...base,
     ...(options.seeds === undefined

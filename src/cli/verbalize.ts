@@ -36,7 +36,10 @@ export function addVerbalize(program: Command): void {
     .option('--one-token', 'leave out words of several tokens (so without --handling)')
     .option('--variants <list>', VARIANTS.join(', '))
     .option('--shots <list>', 'labelled rows a class, such as 0,1,5,10,20', '0')
-    .option('--learn <what>', 'from these rows: none, weights, prompt, both, soft-rows', 'none')
+    .option(
+      '--learn <what>',
+      'from these rows: none, weights, prompt, both, soft-rows (weights, where nothing else learns)',
+    )
     .option('--baselines <list>', 'soft, auto: what labelled rows make without a list of words')
     .option('--test-rows <n>', 'first test rows used, or all (500)')
     .option('--max-length <n>', 'text tokens (64)')
