@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readSweepFile } from '../../src/data/sweep-file.ts';
+import { verbalizeRecord } from '../../src/experiment/verbalizer/verbalize-record.ts';
+import type { VerbalizedTask } from '../../src/experiment/verbalizer/verbalize-report.ts';
+import { verbalizeReport } from '../../src/methods/verbalizer/report/verbalize-report.ts';
 import { transferRecord } from '../../src/experiment/transfer/transfer-record.ts';
 import { transferReport } from '../../src/methods/transfer/report/transfer-report.ts';
 import { transferPrinter } from '../../src/cli/reports/transfer.ts';
@@ -20,4 +23,29 @@ test.each(sweeps)('beside %s stands the report that is made of it', (name) => {
   expect(shipped).toEqual(JSON.parse(JSON.stringify(json)));
   const { neurons } = transferReport(record, record.recipe.starts[0]);
   expect(shipped).toMatchObject({ plm: record.recipe.plm, neurons: neurons.map(({ task }) => ({ task })) });
+});
+
+describe('the list of what recorded runs of words came to', () => {
+  const runs = readdirSync(folder).filter((name) => /^words-.*\.plab$/.test(name));
+  const listed = JSON.parse(readFileSync(new URL('words.json', folder), 'utf8')) as readonly {
+    readonly plm: string;
+    readonly task: VerbalizedTask;
+  }[];
+
+  test('has each run, and no other', () => {
+    expect(listed.map(({ plm, task }) => `words-${plm}-${task.task}.plab`).sort()).toEqual(runs.sort());
+  });
+
+  test('says what the report of a run says', () => {
+    const name = 'words-lab-tiny-agnews.plab';
+    const record = verbalizeRecord(readSweepFile(new Uint8Array(readFileSync(new URL(name, folder))), name));
+    const [task] = verbalizeReport(record).tasks;
+    const shown = listed.find((one) => one.plm === 'lab-tiny' && one.task.task === 'agnews');
+    const { table, differences, rows } = task;
+    // The list is rounded, so that it is there at once.
+    const near = JSON.parse(JSON.stringify({ table, differences, rows }), (_key, value: unknown) =>
+      typeof value === 'number' ? (expect.closeTo(value, 5) as unknown) : value,
+    ) as object;
+    expect(shown?.task).toMatchObject(near);
+  });
 });
