@@ -9,8 +9,8 @@ import type { Matrix } from './word-values.ts';
 export type ClassWords = readonly (readonly number[])[];
 
 /**
- * `mean-log-probability` is the published code's: a geometric mean. `mean-probability` is the paper's formula. `maximum`
- * lets the likeliest word speak for its class.
+ * `mean-log-probability` is the published code's: a geometric mean. `mean-probability` is the
+ * arithmetic one. `maximum` lets the likeliest word speak for its class.
  */
 export const AGGREGATIONS = ['mean-log-probability', 'mean-probability', 'maximum'] as const;
 export type Aggregation = (typeof AGGREGATIONS)[number];
