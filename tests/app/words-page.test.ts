@@ -129,10 +129,14 @@ test('before an audience: steps and sentence alone, on one screen, legible from 
     });
     expect(await hasNoScroll(page)).toBe(true);
     expect(await page.locator('.words-classes').isVisible()).toBe(false);
-    const sizes = await page
-      .locator('.words-waterfall text, .words-bars text, .words-line, .words-switch-note')
-      .evaluateAll((all) => all.map((one) => Number.parseFloat(getComputedStyle(one).fontSize)));
-    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(19);
+    // What is replaced just now, when the rows' texts come, has no size any more.
+    const smallest = (): Promise<number> =>
+      page
+        .locator('.words-waterfall text, .words-bars text, .words-line, .words-switch-note')
+        .evaluateAll((all) =>
+          Math.min(...all.map((one) => Number.parseFloat(getComputedStyle(one).fontSize))),
+        );
+    await expect.poll(smallest).toBeGreaterThanOrEqual(19);
     expect(await violations(page)).toEqual([]);
   }
 });

@@ -1,5 +1,5 @@
 /** Listens to the keys of the shell. */
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { measureParts } from '../frame/part-rects.ts';
 import { titleOfPart } from '../frame/parts.ts';
 import { useLab } from '../lab-context.tsx';
@@ -12,9 +12,9 @@ import { GO_MS, shellCommand, type KeyContext, type ShellCommand } from './shell
 
 export function useShellKeys(place: Place, openHelp: () => void): void {
   const lab = useLab();
+  /** When the key that leads to a place was pressed; the place before may still be on the screen then. */
+  const asked = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
-    /** When the key that leads to a place was pressed. */
-    let asked = Number.NEGATIVE_INFINITY;
     const hear = (event: KeyboardEvent): void => {
       if (talkStore.getState().blank) {
         setBlank(false);
@@ -22,10 +22,10 @@ export function useShellKeys(place: Place, openHelp: () => void): void {
         return;
       }
       if (event.ctrlKey || event.metaKey || event.altKey || isInDialog(event.target)) return;
-      const command = shellCommand(event.key, contextOf(lab, place.id, event, asked));
+      const command = shellCommand(event.key, contextOf(lab, place.id, event, asked.current));
       if (command === null) return;
       swallow(event);
-      asked = command.kind === 'await-place' ? event.timeStamp : Number.NEGATIVE_INFINITY;
+      asked.current = command.kind === 'await-place' ? event.timeStamp : Number.NEGATIVE_INFINITY;
       // A key held down would switch to and fro.
       if (!event.repeat) perform(lab, command, openHelp);
     };
