@@ -5,6 +5,7 @@ import type { LeftWord, UsableClass } from '../../experiment/verbalizer/usable-w
 import { plainWords } from '../../experiment/verbalizer/verbalizer.ts';
 import type { CandidateWord } from '../../experiment/verbalizer/word-logits.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
+import { deduplicateWords } from '../../text/deduplicate-words.ts';
 import { encodeWord, isWrittenOut } from '../../text/verbalizer.ts';
 
 /** A word as the mask could stand for it; null where the tokenizer doesn't know it. */
@@ -65,12 +66,9 @@ export function usableWords(
       'Give each class a list of its own, in this order.',
     );
   const stripped = lists.map((words) => words.map((word) => ({ ...word, word: word.word.trim() })));
-  const names = stripped.map(([name]) => name?.word ?? '');
-  /** By word the classes that list it. */
-  const owners = new Map<string, Set<number>>();
-  stripped.forEach((words, c) => {
-    for (const { word } of words) owners.set(word, (owners.get(word) ?? new Set<number>()).add(c));
-  });
+  const bare = stripped.map((words) => words.map(({ word }) => word));
+  const names = bare.map(([name]) => name ?? '');
+  const unshared = deduplicateWords(bare, 'strip').map((words) => new Set(words));
   return labels.map((label, c) => {
     const [name, ...others] = stripped[c];
     if (name === undefined || name.word === '')
@@ -85,8 +83,11 @@ export function usableWords(
       };
       if (word.word === '' || seen.has(word.word)) return leave('repeated');
       seen.add(word.word);
-      const other = [...(owners.get(word.word) ?? [])].find((owner) => owner !== c);
-      if (other !== undefined) return leave('shared', other);
+      if (!unshared[c].has(word.word))
+        return leave(
+          'shared',
+          bare.findIndex((words, owner) => owner !== c && words.includes(word.word)),
+        );
       const found = isWrittenOut(word.word) ? null : candidate(tokenizer, word);
       if (found === null) return leave('unknown');
       return oneToken && found.ids.length > 1 ? leave('several-tokens') : [found];

@@ -9,35 +9,26 @@ import type { ExpandedWord } from '../../experiment/verbalizer/expansion.ts';
 import type { UsableClass } from '../../experiment/verbalizer/usable-words.ts';
 import type { VerbalizeHeader } from '../../experiment/verbalizer/verbalize-record.ts';
 import type { VerbalizeSweep } from '../../experiment/verbalizer/verbalize-recipe.ts';
-import { plainWords } from '../../experiment/verbalizer/verbalizer.ts';
 import { mostPositions } from '../../plm/model-facts.ts';
-import type { Plm } from '../../plm/plm.ts';
 import { lengthBuckets } from '../../text/batch.ts';
 import { parseTemplate } from '../../text/template.ts';
-import type { LabTokenizer } from '../../text/tokenizer-types.ts';
 import { wrapExample, type WrappedExample } from '../../text/wrap-example.ts';
 import { Made } from '../made.ts';
 import type { CellContext } from '../sweep/cell-computation.ts';
+import { OpenedParts, type OpenedPlm } from '../sweep/opened-parts.ts';
 import { stopped } from '../sweep/stopped.ts';
 import type { SweepSources, World } from '../sweep/sweep-world.ts';
 import { sweptPlm, sweptTasks } from '../sweep/swept-header.ts';
-import { ProgramCache } from '../training/program-cache.ts';
 import { wordLogitsOf } from './collect-logits.ts';
 import { drawLabelled } from './draw-labelled.ts';
 import { MaskReader, type MaskStates, type PromptInFront } from './mask-reader.ts';
 import { usableWords } from './usable-words.ts';
 
-interface OpenedPlm {
-  readonly plm: Plm;
-  readonly tokenizer: LabTokenizer;
-}
-
 /** What reading asks of a cell's context: to be told how far it is, and to be stopped. */
 export type Reading = Pick<CellContext<unknown>, 'control' | 'progress'>;
 
 export class VerbalizeWorld implements World {
-  private readonly opened = new Made<OpenedPlm>();
-  private readonly tasks = new Made<Task>();
+  private readonly parts: OpenedParts;
   private readonly usable = new Made<readonly UsableClass[]>();
   private readonly readers = new Made<MaskReader>();
   private readonly examples = new Made<readonly WrappedExample[]>();
@@ -45,16 +36,17 @@ export class VerbalizeWorld implements World {
   private readonly logits = new Made<Matrix>();
   /** States of single training rows, by template and row. */
   private readonly trainStates = new Map<string, Float32Array>();
-  readonly programs = new ProgramCache();
 
   constructor(
     readonly sweep: VerbalizeSweep,
     private readonly sources: SweepSources,
     private readonly onCompile: (program: string) => void = () => undefined,
-  ) {}
+  ) {
+    this.parts = new OpenedParts(sources, { devRows: null, testRows: sweep.testRows });
+  }
 
   plm(): Promise<OpenedPlm> {
-    return this.opened.get('plm', () => this.sources.plm(this.sweep.plm));
+    return this.parts.plm(this.sweep.plm);
   }
 
   engine(plm: string): Promise<Engine> {
@@ -63,10 +55,7 @@ export class VerbalizeWorld implements World {
 
   /** The task with the test rows that the sweep uses. */
   task(name: string): Promise<Task> {
-    return this.tasks.get(name, async () => {
-      const task = await this.sources.task(name);
-      return { ...task, name, test: task.test.slice(0, this.sweep.testRows ?? task.test.length) };
-    });
+    return this.parts.task(name);
   }
 
   /** What the PLM can use of the words of each class. @throws LabError `label-words`, or what can't be loaded */
@@ -89,7 +78,7 @@ export class VerbalizeWorld implements World {
       case 'preset':
         return this.sources.words.preset(asked.preset);
       case 'listed':
-        return asked.words.map((words) => plainWords(words, 'own'));
+        return asked.words;
       case 'expanded': {
         const seeds = asked.seeds ?? task.labelWords;
         return (await this.sources.words.expand(seeds, asked.settings, opened)).map(({ words }) => words);
@@ -100,8 +89,8 @@ export class VerbalizeWorld implements World {
 
   async reader(): Promise<MaskReader> {
     return this.readers.get('reader', async () => {
-      const [{ plm, tokenizer }, engine] = [await this.plm(), await this.engine(this.sweep.plm)];
-      return new MaskReader(plm, tokenizer, engine, this.programs, this.onCompile);
+      const [{ plm, tokenizer, programs }, engine] = [await this.plm(), await this.engine(this.sweep.plm)];
+      return new MaskReader(plm, tokenizer, engine, programs, this.onCompile);
     });
   }
 

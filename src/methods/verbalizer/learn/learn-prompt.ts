@@ -19,7 +19,7 @@ import { compileOn } from '../../training/program-cache.ts';
 import { HISTORY_LENGTH, Trainer } from '../../training/trainer.ts';
 import { wordLogitsOf } from '../collect-logits.ts';
 import type { VerbalizeWorld } from '../verbalize-world.ts';
-import type { Learner } from './learners.ts';
+import type { Learner } from './learner.ts';
 import { predictWeighted } from './word-weights.ts';
 import { PROMPT, WORD_WEIGHTS, weightedPromptProgram } from './weighted-prompt-program.ts';
 import { wordsInReadout } from './words-in-readout.ts';
@@ -44,7 +44,7 @@ async function labelled(
 
 /** Everything that stays the same in a run. */
 async function openRun(world: VerbalizeWorld, cell: FewShotCell, train: Labelled) {
-  const [{ plm, tokenizer }, classes] = [await world.plm(), await world.words(cell.task)];
+  const [{ plm, tokenizer, programs }, classes] = [await world.plm(), await world.words(cell.task)];
   const engine = await world.engine(world.sweep.plm);
   const { fewShot, handling, maxLength } = world.sweep;
   const { shape, numbers } = wordsInReadout(classes, handling);
@@ -55,18 +55,16 @@ async function openRun(world: VerbalizeWorld, cell: FewShotCell, train: Labelled
     columns: PROMPT_COLUMNS,
     lengths: lengthBuckets(maxLength),
     program: (length) =>
-      world.programs.get(
-        `weighted prompt ${JSON.stringify([length, batch, fewShot.promptLength, shape])}`,
-        () =>
-          compileOn(
-            engine,
-            weightedPromptProgram(
-              plm,
-              { batch, length, promptLength: fewShot.promptLength, decoderLength: 1, fillerId: plm.fillerId },
-              shape,
-              settings,
-            ),
+      programs.get(`weighted prompt ${JSON.stringify([length, batch, fewShot.promptLength, shape])}`, () =>
+        compileOn(
+          engine,
+          weightedPromptProgram(
+            plm,
+            { batch, length, promptLength: fewShot.promptLength, decoderLength: 1, fillerId: plm.fillerId },
+            shape,
+            settings,
           ),
+        ),
       ),
   });
   const start = initialPrompt({ kind: 'vocab' }, fewShot.promptLength, cell.seed, {

@@ -1,26 +1,17 @@
 /** How each variant learns from labelled rows: an entry a variant. */
 import { argmax } from '../../../experiment/metrics.ts';
-import type { FewShotCell, FewShotResult } from '../../../experiment/verbalizer/cells/few-shot.ts';
+import type { FewShotCell } from '../../../experiment/verbalizer/cells/few-shot.ts';
 import type { LearnedVariant } from '../../../experiment/verbalizer/variants.ts';
 import { columnsOf } from '../../../experiment/verbalizer/word-logits.ts';
 import type { CellContext } from '../../sweep/cell-computation.ts';
 import { wordLogitsOf } from '../collect-logits.ts';
-import type { LabelledRows } from '../draw-labelled.ts';
 import { logitsOfTemplate } from '../logits-of-template.ts';
 import type { VerbalizeWorld } from '../verbalize-world.ts';
 import { chooseTokens } from './auto-words.ts';
 import { learnPrompt } from './learn-prompt.ts';
+import type { Learner } from './learner.ts';
 import { headRows, learnSoftRows, predictSoft, type LabelledStates } from './soft-rows.ts';
 import { learnWordWeights, predictWeighted, type LabelledLogits } from './word-weights.ts';
-
-export type Learned = Pick<FewShotResult, 'step' | 'predictions'> &
-  Partial<Pick<FewShotResult, 'weights' | 'tokens'>>;
-
-export type Learner = (
-  context: CellContext<VerbalizeWorld>,
-  cell: FewShotCell,
-  rows: LabelledRows,
-) => Promise<Learned>;
 
 async function labelledStates(
   context: CellContext<VerbalizeWorld>,

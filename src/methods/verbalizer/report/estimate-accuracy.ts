@@ -1,6 +1,7 @@
 /** Accuracies over templates and seeds as a report's table gives them. */
 import { accuracy } from '../../../experiment/metrics.ts';
 import type { Estimate } from '../../../experiment/estimate.ts';
+import { meanError } from '../../../experiment/standard-error.ts';
 import { accuracyOver, type CellAnswers } from '../../../experiment/verbalizer/mean-over-cells.ts';
 
 const mean = (values: readonly number[]): number =>
@@ -34,7 +35,6 @@ export const cellAccuracies = (
 
 /** Standard deviation, n − 1; null for fewer than two. */
 export function spreadOf(values: readonly number[]): number | null {
-  if (values.length < 2) return null;
-  const middle = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
+  const error = meanError(values);
+  return error === null ? null : Math.sqrt(error.variance * values.length);
 }
