@@ -11,8 +11,8 @@ import type { AskedWords, VerbalizeSweep } from '../experiment/verbalizer/verbal
 import { parseVerbalizeSweep } from '../experiment/verbalizer/verbalize-schema.ts';
 import { sha256 } from '../experiment/sha256.ts';
 import { loadPreset, presetNamed, presetOf } from '../data/verbalizers/presets.ts';
+import { readVerbalizerFile } from '../data/verbalizers/verbalizer-file.ts';
 import { wordLists } from '../experiment/verbalizer/verbalizer.ts';
-import { readOpenPromptVerbalizer } from '../text/openprompt-verbalizers.ts';
 import { boundedOption, choiceOption } from './output.ts';
 import { openTask } from './open-task.ts';
 import { readBytes } from './read-bytes.ts';
@@ -75,7 +75,7 @@ async function wordsOfFile(file: string, number: string, { labels }: Task): Prom
     kind: 'listed',
     name: file.split(/[/\\]/).at(-1) ?? file,
     sha256: await sha256(bytes),
-    words: readOpenPromptVerbalizer(text, labels, file, at),
+    words: readVerbalizerFile(text, file, labels, at).words,
   };
 }
 

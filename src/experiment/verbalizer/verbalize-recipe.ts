@@ -1,6 +1,6 @@
 /** What decides a verbalize sweep, as plain data: which words speak for each class, and how they are refined, calibrated and learned. */
 import type { Handling } from './chain/word-values.ts';
-import type { ExpansionSettings } from './expansion.ts';
+import type { ExpandedWord, ExpansionSettings } from './expansion.ts';
 import type { RecipeKind } from '../sweep/experiment.ts';
 import { sweepName, type SweepRecipe } from '../sweep/sweep-recipe.ts';
 import type { VariantName } from './variants.ts';
@@ -21,7 +21,7 @@ export type AskedWords =
       readonly kind: 'listed';
       readonly name: string;
       readonly sha256: string | null;
-      readonly words: readonly (readonly string[])[];
+      readonly words: readonly (readonly ExpandedWord[])[];
     };
 
 /** How something is learned from few labelled rows: full batches, the best look on as many dev rows. */

@@ -6,7 +6,7 @@ import { engineSchema } from '../recipe-fields.ts';
 import type { RecipeFault } from '../recipe-schema.ts';
 import { sweepParser } from '../sweep/parse-sweep.ts';
 import { HANDLINGS } from './chain/word-values.ts';
-import { ExpansionSettingsSchema } from './expansion-schema.ts';
+import { ExpandedWordSchema, ExpansionSettingsSchema } from './expansion-schema.ts';
 import { VARIANTS } from './variants.ts';
 import type { VerbalizeSweep } from './verbalize-recipe.ts';
 
@@ -38,12 +38,14 @@ const listOf = <T extends v.GenericSchema>(entry: T, most: number, least = 1) =>
     ),
   );
 /** Words of classes: two classes may have the same ones. */
-const lists = v.pipe(
-  v.array(
-    v.pipe(v.array(text), v.minLength(1, 'must have a word'), v.maxLength(LIMITS.words, 'is too long')),
-  ),
-  v.maxLength(LIMITS.classes, 'has too many classes'),
-);
+const listsOf = <T>(word: v.GenericSchema<unknown, T>) =>
+  v.pipe(
+    v.array(
+      v.pipe(v.array(word), v.minLength(1, 'must have a word'), v.maxLength(LIMITS.words, 'is too long')),
+    ),
+    v.maxLength(LIMITS.classes, 'has too many classes'),
+  );
+const lists = listsOf(text);
 
 const Asked = v.variant(
   'kind',
@@ -54,7 +56,12 @@ const Asked = v.variant(
       seeds: v.nullable(lists),
       settings: ExpansionSettingsSchema,
     }),
-    v.strictObject({ kind: v.literal('listed'), name: text, sha256: v.nullable(text), words: lists }),
+    v.strictObject({
+      kind: v.literal('listed'),
+      name: text,
+      sha256: v.nullable(text),
+      words: listsOf(ExpandedWordSchema),
+    }),
   ],
   'must be of kind preset, expanded or listed',
 );

@@ -48,8 +48,11 @@ describe('a recipe', () => {
           name: 'own.txt',
           sha256: 'a1',
           words: [
-            ['bad', 'dull'],
-            ['good', 'bad'],
+            [
+              { word: 'bad', score: 1, source: 'own', path: [] },
+              { word: 'dull', score: 0.4, source: 'wordnet', path: ['bad', '&', 'dull'] },
+            ],
+            [{ word: 'good', score: 1, source: 'own', path: [] }],
           ],
         },
       },
