@@ -18,6 +18,7 @@ import type {
   VerbalizedTask,
 } from '../../src/experiment/verbalizer/verbalize-report.ts';
 import type { CandidateWord, WordLogits } from '../../src/experiment/verbalizer/word-logits.ts';
+import { EMPTY_WORDS } from '../../src/app/words/lab/words-state.ts';
 
 export const LABELS = ['World', 'Sports', 'Business', 'Sci/Tech'] as const;
 
@@ -261,6 +262,7 @@ export function syntheticRun(size: SyntheticSize = { more: 0 }): ShownRun {
     plm: 'lab-small',
     seeds: SEEDS,
     task: syntheticTask(size),
+    words: 'kpt',
     support: 200,
     frequencyCut: CUT,
     looks: [
@@ -302,16 +304,7 @@ export const DRAFT: WordsDraft = {
 };
 
 export const EMPTY: WordsState = {
-  origin: 'none',
-  status: 'idle',
-  shown: null,
-  logits: null,
-  loading: null,
-  progress: null,
-  error: null,
-  sentence: { kind: 'row', row: 0 },
-  recorded: [],
-  expansion: { kind: 'none' },
+  ...EMPTY_WORDS,
   wordLists: [
     ['kpt', 'the published list'],
     ['own', 'expanded here'],

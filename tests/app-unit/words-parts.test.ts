@@ -251,6 +251,7 @@ describe('the form', () => {
     const state = { ...EMPTY, shown: RUN };
     expect(isStale(state, draftOf(RUN, DRAFT))).toBe(false);
     expect(isStale(state, { ...draftOf(RUN, DRAFT), support: '50' })).toBe(true);
+    expect(isStale(state, { ...draftOf(RUN, DRAFT), words: 'own' })).toBe(true);
     expect(isStale(state, { ...draftOf(RUN, DRAFT), frequencyCut: '' })).toBe(false);
     expect(isStale({ ...state, status: 'running' }, { ...DRAFT, support: '50' })).toBe(false);
     expect(isStale(EMPTY, DRAFT)).toBe(false);

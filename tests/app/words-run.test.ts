@@ -142,10 +142,7 @@ test('own words, a live run of them, paused and finished, kept and carried on', 
   expect(await counts(other.page)).toEqual(classes.map((words) => words.split(',').length));
   // The list alone is one to choose.
   await dropFiles(other.page, [list], '.words-place');
-  await other.page.getByRole('button', { name: 'Expand my own words' }).click();
-  const choice = other.page.locator('.sheet').getByLabel('Label words');
-  await expect.poll(() => choice.inputValue(), PATIENCE).not.toBe('kpt-agnews');
-  await other.page.keyboard.press('Escape');
+  await other.page.getByRole('button', { name: 'Sort by the new recipe' }).waitFor(PATIENCE);
   await dropFiles(
     other.page,
     [{ name: 'broken.plab', bytes: experiment.bytes.slice(0, 900) }],

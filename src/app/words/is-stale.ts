@@ -3,7 +3,7 @@ import { draftOf } from './words-draft.ts';
 import type { WordsDraft, WordsState } from './words-lab-types.ts';
 
 /** What a run is made of; the rest of the form is only for a live one. */
-const PARTS = ['plm', 'task', 'templates', 'support', 'seeds', 'frequencyCut'] as const;
+const PARTS = ['plm', 'task', 'templates', 'support', 'seeds', 'frequencyCut', 'words'] as const;
 
 export function isStale({ shown, status }: Pick<WordsState, 'shown' | 'status'>, draft: WordsDraft): boolean {
   if (shown === null || status === 'running' || status === 'starting') return false;

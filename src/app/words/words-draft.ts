@@ -3,7 +3,7 @@ import type { ShownRun, WordsDraft } from './words-lab-types.ts';
 
 /** As a form that makes the run shown. */
 export function draftOf(
-  { plm, seeds, task, support, frequencyCut }: ShownRun,
+  { plm, seeds, task, words, support, frequencyCut }: ShownRun,
   draft: WordsDraft,
 ): WordsDraft {
   return {
@@ -12,6 +12,7 @@ export function draftOf(
     task: task.task,
     templates: task.templates,
     seeds: seeds.join(','),
+    words,
     support: String(support),
     frequencyCut: draft.frequencyCut === '' ? '' : String(frequencyCut),
   };

@@ -13,6 +13,8 @@ export interface ShownRun {
   readonly plm: string;
   readonly seeds: readonly number[];
   readonly task: VerbalizedTask;
+  /** The list of words that it was made with, as the form names lists. */
+  readonly words: string;
   /** Unlabelled texts of a support set. */
   readonly support: number;
   /** Share of the vocabulary that counts as rare. */

@@ -1,6 +1,6 @@
 /** The form of a run of words as the recipe of a sweep. Pure. */
+import { LabError } from '../../../errors/lab-error.ts';
 import { presetOf, presetNamed } from '../../../data/verbalizers/presets.ts';
-import { wordLists } from '../../../experiment/verbalizer/verbalizer.ts';
 import { defaultVerbalize } from '../../../experiment/verbalizer/default-verbalize.ts';
 import { DEFAULT_EXPANSION } from '../../../experiment/verbalizer/expansion.ts';
 import { usualTemplates } from '../../../experiment/verbalizer/usual-templates.ts';
@@ -13,12 +13,22 @@ import type { WordsDraft } from '../words-lab-types.ts';
 
 /** A list of words that a run can be made with. */
 export interface WordList {
-  readonly key: string;
   readonly label: string;
   readonly asked: AskedWords;
 }
 
-export const EXPANDED_KEY = 'wordnet';
+/** What tells lists apart, in forms and in runs that were made with them. */
+export function keyOfWords(asked: AskedWords): string {
+  switch (asked.kind) {
+    case 'preset':
+      return asked.preset;
+    case 'listed':
+      return asked.sha256 ?? asked.name;
+    case 'expanded':
+      return asked.seeds === null ? 'expanded' : `expanded ${JSON.stringify(asked.seeds)}`;
+  }
+  return asked satisfies never;
+}
 
 /** Sentiment is asked of adjectives, and of the list that knows their sign. */
 const settingsFor = ({ family }: TaskEntry): typeof DEFAULT_EXPANSION =>
@@ -32,13 +42,11 @@ export function shippedLists(task: TaskEntry): readonly WordList[] {
       ? []
       : [
           {
-            key: preset.name,
             label: presetNamed(preset.name).label,
             asked: { kind: 'preset', preset: preset.name } as const,
           },
         ]),
     {
-      key: EXPANDED_KEY,
       label: 'Expanded from WordNet, offline',
       asked: { kind: 'expanded', seeds: null, settings: settingsFor(task) },
     },
@@ -46,14 +54,9 @@ export function shippedLists(task: TaskEntry): readonly WordList[] {
 }
 
 /** A verbalizer of this device or of a file as a list. */
-export const listOfVerbalizer = (
-  key: string,
-  verbalizer: StoredVerbalizer,
-  sha256: string | null,
-): WordList => ({
-  key,
-  label: verbalizer.name,
-  asked: { kind: 'listed', name: verbalizer.name, sha256, words: wordLists(verbalizer) },
+export const listOfVerbalizer = ({ name, words }: StoredVerbalizer, sha256: string | null): WordList => ({
+  label: name,
+  asked: { kind: 'listed', name, sha256, words },
 });
 
 /** The form as it is when a task is chosen. */
@@ -63,7 +66,7 @@ export function draftFor(plm: string, task: TaskEntry, draft: WordsDraft): Words
     plm,
     task: task.name,
     templates: usualTemplates(task, task.pairs),
-    words: shippedLists(task)[0].key,
+    words: keyOfWords(shippedLists(task)[0].asked),
     frequencyCut: '',
   };
 }
@@ -71,7 +74,7 @@ export function draftFor(plm: string, task: TaskEntry, draft: WordsDraft): Words
 /**
  * @param manual one word a class
  * @param lists that the form can choose from
- * @throws LabError `recipe` naming what is wrong
+ * @throws LabError `recipe` naming what is wrong, `label-words` where the list isn't there
  */
 export function recipeOfDraft(
   draft: WordsDraft,
@@ -79,7 +82,14 @@ export function recipeOfDraft(
   manual: readonly (readonly string[])[],
   lists: readonly WordList[],
 ): VerbalizeSweep {
-  const words = (lists.find(({ key }) => key === draft.words) ?? shippedLists(task)[0]).asked;
+  const words = lists.find(({ asked }) => keyOfWords(asked) === draft.words)?.asked;
+  if (words === undefined)
+    throw new LabError({
+      code: 'label-words',
+      message: 'The list of words that the form names is not on this device any more.',
+      remedy: 'Choose another list of words.',
+      where: 'words',
+    });
   const base = defaultVerbalize(draft.plm, [{ info: task, pairs: task.pairs, words, manual }]);
   return parseVerbalizeSweep({
     ...base,

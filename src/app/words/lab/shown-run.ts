@@ -7,6 +7,7 @@ import type { VerbalizeReport } from '../../../experiment/verbalizer/verbalize-r
 import type { WordLogits } from '../../../experiment/verbalizer/word-logits.ts';
 import type { FigureMetadata } from '../../../views/table-twin.ts';
 import type { ShownRun } from '../words-lab-types.ts';
+import { keyOfWords } from './recipe-of-draft.ts';
 
 function metadataOf({ parts, recipe }: VerbalizeRecord): FigureMetadata {
   const [first] = parts;
@@ -35,6 +36,7 @@ export function shownRun(
     plm: recipe.plm,
     seeds: recipe.seeds,
     task,
+    words: keyOfWords(recipe.words[task.task]),
     support: recipe.support,
     frequencyCut: cutFor(recipe, family),
     looks: task.templates.flatMap((_, template) => recipe.seeds.map((seed) => ({ template, seed }))),

@@ -38,7 +38,7 @@ export class WordShelf {
         const found = await findVerbalizer(this.parts.storage, id);
         return found?.labels.length !== task.labels.length
           ? []
-          : [listOfVerbalizer(id, found, await verbalizerHash(found))];
+          : [listOfVerbalizer(found, await verbalizerHash(found))];
       }),
     );
     return [...shippedLists(task), ...own.flat()];
@@ -74,8 +74,8 @@ export class WordShelf {
 
   /** @throws LabError `quota`, `storage` */
   async keep(verbalizer: StoredVerbalizer): Promise<WordList> {
-    const { id, name } = await saveVerbalizer(this.parts.storage, verbalizer, this.parts.now());
+    const { name } = await saveVerbalizer(this.parts.storage, verbalizer, this.parts.now());
     const own = { ...verbalizer, name };
-    return listOfVerbalizer(id, own, await verbalizerHash(own));
+    return listOfVerbalizer(own, await verbalizerHash(own));
   }
 }
