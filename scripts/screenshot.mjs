@@ -21,7 +21,7 @@ const { values, positionals } = parseArgs({
 const PLACES = {
   train: { ready: 'recorded run', link: '' },
   transfer: { ready: 'recorded sweep', link: '?pair=agnews%3Eyahoo' },
-  words: { ready: 'recorded run', link: '' },
+  words: { ready: 'recorded run', link: '', shows: '.words-bars [data-class]' },
   library: { ready: null, link: '' },
 };
 const place = PLACES[values.place];
@@ -43,7 +43,10 @@ try {
   if (place.ready === null) await page.locator('.storage-bar').waitFor({ timeout: 60_000 });
   else {
     await page.locator('.tag', { hasText: place.ready }).waitFor({ timeout: 60_000 });
-    await page.locator('figure svg, figure canvas, .panel svg').first().waitFor({ timeout: 60_000 });
+    await page
+      .locator(place.shows ?? 'figure svg, figure canvas, .panel svg')
+      .first()
+      .waitFor({ state: 'attached', timeout: 60_000 });
   }
   await page.waitForTimeout(1500);
   await page.screenshot({ path: file });
