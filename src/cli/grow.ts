@@ -72,7 +72,7 @@ async function grow(options: GrowOptions): Promise<boolean> {
   await ensureModel(options.plm);
   const task = await openTask(options.task);
   const { tokenizer } = openModel(options.plm);
-  const files = askedByFiles(options, task.labels, tokenizer);
+  const files = await askedByFiles(options, task.labels, tokenizer);
   const start = await startOf(options.startFrom);
   const steps = stepsAsked(options);
   const asked = {

@@ -2,6 +2,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { readVerbalizerFile } from '../data/verbalizers/verbalizer-file.ts';
 import { LabError } from '../errors/lab-error.ts';
+import type { VerbalizerName } from '../experiment/recipe-types.ts';
+import { verbalizerHash } from '../experiment/verbalizer/verbalizer-json.ts';
 import { wordLists } from '../experiment/verbalizer/verbalizer.ts';
 import { readOpenPromptTemplate } from '../text/openprompt-templates.ts';
 import type { LabTokenizer } from '../text/tokenizer-types.ts';
@@ -26,6 +28,8 @@ export interface OpenPromptOptions {
 export interface AskedByFiles {
   readonly template: string | undefined;
   readonly labelWords: readonly (readonly string[])[] | undefined;
+  /** The verbalizer that these words are of, where the file is the lab's own. */
+  readonly verbalizer: VerbalizerName | undefined;
 }
 
 function wrongArgument(where: string, message: string, remedy: string): LabError {
@@ -61,11 +65,11 @@ function chosen(
 }
 
 /** @throws LabError `argument`, `template` or `label-words` naming the option, or the file and line */
-export function askedByFiles(
+export async function askedByFiles(
   options: OpenPromptOptions,
   labels: readonly string[],
   tokenizer: LabTokenizer,
-): AskedByFiles {
+): Promise<AskedByFiles> {
   const template = chosen('--template', options.template, options.templateFile, options.templateNumber);
   const words = chosen('--label-words', options.labelWords, options.labelWordsFile, options.labelWordsNumber);
   return {
@@ -73,17 +77,20 @@ export function askedByFiles(
       template === null
         ? undefined
         : readOpenPromptTemplate(readText('--template-file', template.file), template.number, template.file),
-    labelWords: words === null ? undefined : wordsFrom(words.file, words.number, labels, tokenizer),
+    ...(words === null
+      ? { labelWords: undefined, verbalizer: undefined }
+      : await wordsFrom(words.file, words.number, labels, tokenizer)),
   };
 }
 
-function wordsFrom(
+async function wordsFrom(
   file: string,
   number: number,
   labels: readonly string[],
   tokenizer: LabTokenizer,
-): readonly (readonly string[])[] {
-  const all = wordLists(readVerbalizerFile(readText('--label-words-file', file), file, labels, number));
+): Promise<Pick<AskedByFiles, 'labelWords' | 'verbalizer'>> {
+  const verbalizer = readVerbalizerFile(readText('--label-words-file', file), file, labels, number);
+  const all = wordLists(verbalizer);
   const { labelWords, dropped } = usableWords(tokenizer, labels, all);
   labels.forEach((label, c) => {
     if (dropped[c].length === 0) return;
@@ -92,5 +99,9 @@ function wordsFrom(
       `note: ${label}: ${labelWords[c].length} of ${all[c].length} label words kept; left out, as no single token of this PLM or shared with another class: ${some}${dropped[c].length > MOST_NAMED ? ' …' : ''}`,
     );
   });
-  return labelWords;
+  const sha256 = file.endsWith('.verbalizer.json') ? await verbalizerHash(verbalizer) : null;
+  return {
+    labelWords,
+    verbalizer: sha256 === null ? undefined : { name: verbalizer.name, sha256 },
+  };
 }

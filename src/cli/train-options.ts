@@ -2,6 +2,7 @@
 import type { Task } from '../experiment/task-types.ts';
 import { LabError } from '../errors/lab-error.ts';
 import { BOUNDS, NOT_NEGATIVE, type Bounds } from '../experiment/bounds.ts';
+import { USUAL_WORD_WEIGHTS } from '../experiment/default-recipe.ts';
 import { METHOD_IDS, methodNamed, METHODS } from '../experiment/methods.ts';
 import {
   OPTIMISER_KINDS,
@@ -33,6 +34,8 @@ export interface TrainOptions extends OpenPromptOptions {
   readonly batch?: string;
   readonly maxLength?: string;
   readonly evalEvery?: string;
+  readonly wordWeights?: string;
+  readonly wordWeightsRate?: string;
   readonly seed?: string;
   readonly engine: string;
   readonly out?: string;
@@ -86,6 +89,25 @@ function initOf(name: string, { initText, initPrompt, sigma }: TrainOptions): Pr
   return kind satisfies never;
 }
 
+/** @throws LabError `argument` for a rate of weights that aren't trained */
+function weightsOf({ wordWeights, wordWeightsRate }: TrainOptions): Pick<Recipe, 'wordWeights'> {
+  const kind = choiceOption('--word-weights', wordWeights ?? 'alike', ['alike', 'learned']);
+  if (kind === 'learned')
+    return {
+      wordWeights:
+        wordWeightsRate === undefined
+          ? USUAL_WORD_WEIGHTS
+          : { learningRate: boundedOption('--word-weights-rate', wordWeightsRate, BOUNDS.learningRate) },
+    };
+  if (wordWeightsRate === undefined) return {};
+  throw new LabError({
+    code: 'argument',
+    message: 'The label words’ weights aren’t trained, so they have no rate.',
+    remedy: 'Give --word-weights learned as well, or leave --word-weights-rate out.',
+    where: '--word-weights-rate',
+  });
+}
+
 /** @throws LabError `argument` for a method that there is not */
 function methodOf(name: string): Recipe['method'] {
   const method = methodNamed(name);
@@ -114,6 +136,10 @@ export function recipeFrom(options: TrainOptions, task: Task, plm: string, files
       options.labelWords === undefined
         ? (files.labelWords ?? base.labelWords)
         : options.labelWords.split(';').map((words) => words.split(',').map((word) => word.trim())),
+    ...(options.labelWords === undefined && files.verbalizer !== undefined
+      ? { verbalizer: files.verbalizer }
+      : {}),
+    ...weightsOf(options),
     promptLength: given('--prompt-length', options.promptLength, base.promptLength, BOUNDS.promptLength),
     init: options.init === undefined ? base.init : initOf(options.init, options),
     maxLength: given('--max-length', options.maxLength, base.maxLength, BOUNDS.maxLength),

@@ -1,6 +1,8 @@
 /** What `train` and `run` write of a run: its file, one JSON object, a sentence. */
+import { wordWeightsOf } from '../experiment/artefacts.ts';
 import { baselineNamed, testRange, type BaselineName } from '../experiment/baselines.ts';
 import { LabError } from '../errors/lab-error.ts';
+import { wordShares } from '../experiment/word-shares.ts';
 import { printJson, say } from './output.ts';
 import { writeRecord } from './record-file.ts';
 import type { Trained } from './train-recipe.ts';
@@ -24,6 +26,7 @@ export function checkOut(out: string | undefined): void {
 export function writeTrained({ record, result, heapBytes, seconds }: Trained, output: TrainOutput): void {
   if (output.out !== undefined) writeRecord(output.out, record);
   const { baselines, recipe } = record;
+  const weights = wordWeightsOf(record.artefacts);
   const testOf = (name: BaselineName): number | null => baselineNamed(baselines, name)?.test ?? null;
   if (output.json === true) {
     printJson({
@@ -42,12 +45,19 @@ export function writeTrained({ record, result, heapBytes, seconds }: Trained, ou
       baselines: Object.fromEntries(baselines.map(({ name, ...accuracies }) => [name, accuracies])),
       compileMs: result.compileMs,
       heapBytes,
+      ...(weights === null ? {} : { wordWeights: sharesByLabel(record, weights) }),
       recipe,
     });
   }
   say(
     `test ${percent(result.test)} with the prompt of step ${String(result.bestStep)} (dev ${percent(result.dev)}); majority ${percent(testOf('majority'))}, no prompt ${percent(testOf('noPrompt'))}, random prompts ${percent(testOf('randomPrompt'))}${rangeText(record)}`,
   );
+}
+
+/** Null where words of a class count by the same token. */
+function sharesByLabel({ labels, recipe }: Trained['record'], weights: Float32Array): unknown {
+  const shares = wordShares(recipe.labelWords, weights);
+  return shares?.map((words, c) => ({ label: labels[c], words })) ?? null;
 }
 
 const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)} %`);

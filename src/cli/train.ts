@@ -22,6 +22,8 @@ export function addTrain(program: Command): void {
     )
     .option('--method <method>', METHOD_IDS.join(', '), 'prompt');
   addTrainingOptions(command)
+    .option('--word-weights <how>', 'words of a class count alike, or by weights learned along', 'alike')
+    .option('--word-weights-rate <x>', 'learning rate of these weights (0.06)')
     .option('--seed <n>', 'decides start, order and sampling (1)')
     .option('--engine <engine>', 'auto, cpu, wasm or webgpu', 'auto')
     .option('--out <file>', 'an experiment file (.plab) or a run record (.json)')
@@ -32,7 +34,7 @@ export function addTrain(program: Command): void {
 async function train(options: TrainOptions): Promise<boolean> {
   checkOut(options.out);
   const parts = await openParts(options.plm, options.task);
-  const files = askedByFiles(options, parts.task.labels, parts.tokenizer);
+  const files = await askedByFiles(options, parts.task.labels, parts.tokenizer);
   const recipe = recipeFrom(options, parts.task, options.plm, files);
   writeTrained(await trainRecipe(recipe, parts, options.out !== undefined), options);
   return true;

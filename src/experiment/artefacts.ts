@@ -16,11 +16,26 @@ export interface PromptValues {
 }
 
 const PROMPT = 'prompt';
+const WORD_WEIGHTS = 'word_weights';
 
-/** Artefacts of which the soft prompt is `prompt`; none for null. */
-export function promptArtefacts(prompt: PromptValues | null): Artefacts {
+/**
+ * Artefacts of which the soft prompt is `prompt`; none for null.
+ * @param wordWeights trained along with it, one a token of the label words; null where all count alike
+ */
+export function promptArtefacts(
+  prompt: PromptValues | null,
+  wordWeights: Float32Array | null = null,
+): Artefacts {
   if (prompt === null) return {};
-  return { [PROMPT]: { dims: [prompt.length, prompt.width], values: prompt.values } };
+  return {
+    [PROMPT]: { dims: [prompt.length, prompt.width], values: prompt.values },
+    ...(wordWeights === null ? {} : { [WORD_WEIGHTS]: { dims: [wordWeights.length], values: wordWeights } }),
+  };
+}
+
+/** Weights of the label words' tokens, or null where all count alike. */
+export function wordWeightsOf(artefacts: Artefacts): Float32Array | null {
+  return Object.hasOwn(artefacts, WORD_WEIGHTS) ? artefacts[WORD_WEIGHTS].values : null;
 }
 
 /** The soft prompt among `artefacts`, or null where there is none. */

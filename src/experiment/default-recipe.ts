@@ -5,6 +5,9 @@
 import { OPTIMISERS, usualOptimiser } from './optimisers.ts';
 import type { PromptRecipe } from './recipe-types.ts';
 
+/** Weights of the label words where they are trained along; the rate is that of few-shot word weights. */
+export const USUAL_WORD_WEIGHTS = { learningRate: 0.06 } as const;
+
 /** What a task says about how it is asked. */
 export interface AskedTask {
   readonly name: string;

@@ -14,7 +14,13 @@ export function flatRecipe(recipe: Recipe): FlatRecipe {
 
 /** The recipe of prompt tuning that has these fields. */
 export function recipeOfFlat(flat: Omit<FlatRecipe, 'method'>): PromptRecipe {
-  const { plm, task, template, labelWords, promptLength, init, maxLength, seed, engine, ...training } = flat;
-  const own = { plm, task, template, labelWords, promptLength, init, maxLength };
+  const { plm, task, template, labelWords, verbalizer, wordWeights, ...rest } = flat;
+  const { promptLength, init, maxLength, seed, engine, ...training } = rest;
+  const own = {
+    ...{ plm, task, template, labelWords },
+    ...(verbalizer === undefined ? {} : { verbalizer }),
+    ...(wordWeights === undefined ? {} : { wordWeights }),
+    ...{ promptLength, init, maxLength },
+  };
   return { version: 2, method: 'prompt', ...own, training, seed, engine };
 }

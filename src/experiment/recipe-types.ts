@@ -31,6 +31,13 @@ export interface TrainingSettings {
   readonly evalEvery: number;
 }
 
+/** A kept verbalizer as recipes name it. */
+export interface VerbalizerName {
+  readonly name: string;
+  /** Of its labels and words. */
+  readonly sha256: string;
+}
+
 /** What recipes of all methods have. */
 export interface RecipeBase {
   readonly version: 2;
@@ -49,6 +56,10 @@ export interface PromptRecipe extends RecipeBase {
   readonly template: string;
   /** Label words of each class, in the order of the task's labels; a class may have several. */
   readonly labelWords: readonly (readonly string[])[];
+  /** The verbalizer that the label words are, where they are one that was kept; it decides nothing. */
+  readonly verbalizer?: VerbalizerName | undefined;
+  /** Weights of the label words, trained along with a rate of their own (KPT, section 3.3); absent: all words count alike. */
+  readonly wordWeights?: { readonly learningRate: number } | undefined;
   readonly promptLength: number;
   readonly init: PromptInit;
   /** Most tokens of `[CLS] text [SEP]`; the soft prompt comes on top. */

@@ -14,6 +14,7 @@ const PARTS: readonly (readonly [keyof FlatRecipe, (recipe: FlatRecipe) => strin
   ['optimizer', (r) => r.optimizer.kind],
   ['template', () => 'own template'],
   ['labelWords', () => 'own label words'],
+  ['wordWeights', () => 'learned word weights'],
   ['steps', (r) => `${r.steps} steps`],
   ['batch', (r) => `batch ${r.batch}`],
   ['schedule', (r) => r.schedule],

@@ -2,6 +2,7 @@
  * Everything that the page and the training worker say to one another, and nothing else: requests go through
  * Comlink (`TrainService`), events come back over one MessagePort as the union `TrainEvent`.
  */
+import type { Artefacts } from '../experiment/artefacts.ts';
 import type { Recipe } from '../experiment/recipe-types.ts';
 import type { OwnText, SentenceReading } from '../experiment/stage-trace.ts';
 import type { Checkpoint } from '../experiment/train-events.ts';
@@ -23,10 +24,10 @@ export interface TrainService extends JobService<[recipe: Recipe, from: Checkpoi
    * @param limit end of the scale of neurons; null takes it from this text
    */
   readSentence(text: OwnText, limit: number | null): Promise<SentenceReading>;
-  /** As `readSentence`, with a prompt that was kept or came from a file, while no run is under way. */
+  /** As `readSentence`, with what was kept of a run or came from a file, while no run is under way. */
   readSentenceWith(
     recipe: Recipe,
-    prompt: Float32Array,
+    artefacts: Artefacts,
     text: OwnText,
     limit: number | null,
   ): Promise<Answer<SentenceReading>>;

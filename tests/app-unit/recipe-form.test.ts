@@ -39,6 +39,10 @@ const RECIPES: readonly Recipe[] = [
     optimizer: { kind: 'adafactor', weightDecay: 0.1, clipThreshold: 1, decayRate: -0.8 },
     labelWords: [['bad', 'awful'], ['good']],
   }),
+  syntheticRecipe({
+    wordWeights: { learningRate: 0.1 },
+    verbalizer: { name: 'feelings', sha256: 'ab'.repeat(32) },
+  }),
 ];
 
 test.each(RECIPES)('a recipe survives the form', (recipe) => {
@@ -65,6 +69,7 @@ describe('what is wrong is said at the field', () => {
     [{ template: '{a} {b} [MASK]' }, 'template', /one text/],
     [{ maxLength: '250' }, 'maxLength', /256/],
     [{ seed: '-1' }, 'seed', /at least 0/],
+    [{ wordWeights: 'learned', wordWeightsRate: '0' }, 'wordWeightsRate', /greater than 0/],
   ];
   test.each(cases)('%o', (change, field, message) => {
     const { recipe, problems } = readDraft({ ...draftOf(syntheticRecipe()), ...change }, AROUND);
@@ -100,6 +105,18 @@ describe('the form’s store', () => {
     changeDraft(store, { optimizer: 'sgd' });
     expect(store.getState().draft.learningRate).toBe('0.07');
   });
+
+  test.each<Partial<RecipeDraft>>([{ labelWords: ['bad', 'nice'] }, { task: 'agnews' }])(
+    'the recipe names a verbalizer no longer once the words are others: %o',
+    (change) => {
+      const verbalizer = { name: 'feelings', sha256: 'ab'.repeat(32) };
+      const store = createDraftStore(syntheticRecipe({ verbalizer }), null, shelf);
+      changeDraft(store, { seed: '7' });
+      expect(startableRecipe(store.getState())?.verbalizer).toEqual(verbalizer);
+      changeDraft(store, change);
+      expect(startableRecipe(store.getState())?.verbalizer).toBeUndefined();
+    },
+  );
 
   test('the worker’s findings block until the draft changes, and late ones are dropped', () => {
     const store = createDraftStore(syntheticRecipe(), null, shelf);

@@ -6,6 +6,7 @@ import { encodeTask } from '../../src/methods/prompt/encoded-task.ts';
 import { PromptSession } from '../../src/methods/prompt/prompt-session.ts';
 import type { OwnText, SentenceReading } from '../../src/experiment/stage-trace.ts';
 import { readSentence } from '../../src/methods/prompt/read-sentence.ts';
+import type { Tuned } from '../../src/methods/prompt/tuned.ts';
 import type { OpenedPlm } from '../../src/plm/open-model-files.ts';
 
 export interface AskedWith {
@@ -26,10 +27,9 @@ export class AskedPrompt {
   private kept: { readonly recipe: string; readonly engine: Engine; readonly session: PromptSession } | null =
     null;
 
-  /** @param prompt [promptLength × width], row-major */
   async ask(
     recipe: Recipe,
-    prompt: Float32Array,
+    tuned: Tuned,
     text: OwnText,
     limit: number | null,
     needs: () => Promise<AskedWith>,
@@ -50,7 +50,7 @@ export class AskedPrompt {
       );
       this.kept = { recipe: asked, engine, session };
     }
-    return readSentence(this.kept.session, text, prompt, limit);
+    return readSentence(this.kept.session, text, tuned, limit);
   }
 
   async release(): Promise<void> {

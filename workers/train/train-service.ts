@@ -4,12 +4,14 @@
  */
 import type { Engine } from '../../src/engine/engine-types.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
+import type { Artefacts } from '../../src/experiment/artefacts.ts';
 import type { EngineChoice, Recipe } from '../../src/experiment/recipe-types.ts';
 import { encodeTask } from '../../src/methods/prompt/encoded-task.ts';
 import type { OwnText, SentenceReading } from '../../src/experiment/stage-trace.ts';
 import type { SavedPrompt } from '../../src/methods/prompt/prompt-init.ts';
 import { PromptSession } from '../../src/methods/prompt/prompt-session.ts';
 import { runHashes } from '../../src/methods/prompt/run-fingerprints.ts';
+import { tunedOf } from '../../src/methods/prompt/tuned.ts';
 import { TrainRun } from '../../src/methods/prompt/train-run.ts';
 import type { Network } from '../../src/offline/network.ts';
 import type { Answer } from '../../src/protocol/answer.ts';
@@ -31,6 +33,9 @@ export interface ServiceParts {
   readonly network: Network;
   readonly loadPrompt: (id: string) => Promise<SavedPrompt>;
 }
+
+const noPrompt = (message: string): LabError =>
+  new LabError({ code: 'prompt', message, remedy: 'Start training first.' });
 
 interface Running {
   readonly session: PromptSession;
@@ -175,29 +180,25 @@ export class PageTrainService implements TrainService {
   }
 
   async readSentence(text: OwnText, limit: number | null): Promise<SentenceReading> {
-    if (this.running === null) {
-      throw new LabError({
-        code: 'prompt',
-        message: 'There is no soft prompt to ask yet.',
-        remedy: 'Start training first.',
-      });
-    }
+    if (this.running === null) throw noPrompt('There is no soft prompt to ask yet.');
     return this.running.run.readSentence(text, limit);
   }
 
   readSentenceWith(
     recipe: Recipe,
-    prompt: Float32Array,
+    artefacts: Artefacts,
     text: OwnText,
     limit: number | null,
   ): Promise<Answer<SentenceReading>> {
     // A record of the command line names an engine that browsers don't have.
     const choice = recipe.engine === 'cpu' ? 'auto' : recipe.engine;
     return answer(async () => {
+      const tuned = tunedOf(artefacts);
+      if (tuned === null) throw noPrompt('This run has no soft prompt.');
       const { signal } = new AbortController();
       const opened = await this.parts.resources.plm(recipe.plm, signal, () => undefined);
       const task = await this.parts.resources.task(recipe.task, signal);
-      return this.asked.ask(recipe, prompt, text, limit, async () => {
+      return this.asked.ask(recipe, tuned, text, limit, async () => {
         const engine = this.engines.has(recipe.plm, choice)
           ? await this.engines.get(recipe.plm, choice)
           : await this.newEngine(choice, recipe.plm);

@@ -65,7 +65,9 @@ export function changeDraft(store: DraftStore, change: Partial<RecipeDraft>): vo
       change.task === undefined || task === null
         ? {}
         : { template: task.template, labelWords: task.labelWords.map((words) => words.join(', ')) };
-    const draft = { ...state.draft, ...asked, ...asUsual(state.draft, change), ...change };
+    // Other words are no longer the verbalizer that was named.
+    const named = change.task === undefined && change.labelWords === undefined ? {} : { verbalizer: null };
+    const draft = { ...state.draft, ...asked, ...named, ...asUsual(state.draft, change), ...change };
     return { draft, task, reading: readingOf(draft, task, state.shelf), workerProblems: [] };
   });
 }

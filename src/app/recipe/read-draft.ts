@@ -61,7 +61,7 @@ function numberOf(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }
 
-function candidateOf(draft: RecipeDraft): Record<keyof Recipe, unknown> {
+function candidateOf(draft: RecipeDraft): Partial<Record<keyof Recipe, unknown>> {
   return {
     version: 2,
     method: 'prompt',
@@ -69,6 +69,10 @@ function candidateOf(draft: RecipeDraft): Record<keyof Recipe, unknown> {
     task: draft.task,
     template: draft.template,
     labelWords: draft.labelWords.map(splitWords),
+    ...(draft.verbalizer === null ? {} : { verbalizer: draft.verbalizer }),
+    ...(draft.wordWeights === 'alike'
+      ? {}
+      : { wordWeights: { learningRate: numberOf(draft.wordWeightsRate) } }),
     promptLength: numberOf(draft.promptLength),
     init: initOf(draft),
     maxLength: numberOf(draft.maxLength),
@@ -124,6 +128,7 @@ const DRAFT_FIELD: Readonly<Record<string, keyof RecipeDraft>> = {
   'init.sigma': 'sigma',
   'init.text': 'initText',
   'init.promptId': 'promptId',
+  'wordWeights.learningRate': 'wordWeightsRate',
 };
 
 /** Where the page shows what is wrong with `field` (a path such as `labelWords.1` or `training.optimizer.beta1`). */

@@ -8,7 +8,17 @@ import {
   type OptimiserKind,
   type OptimizerSettings,
 } from '../../experiment/optimisers.ts';
-import type { EngineChoice, PromptInit, Recipe, ScheduleKind } from '../../experiment/recipe-types.ts';
+import { USUAL_WORD_WEIGHTS } from '../../experiment/default-recipe.ts';
+import type {
+  EngineChoice,
+  PromptInit,
+  Recipe,
+  ScheduleKind,
+  VerbalizerName,
+} from '../../experiment/recipe-types.ts';
+
+/** Whether all label words of a class count alike, or by weights that are trained along. */
+export type WordWeighting = 'alike' | 'learned';
 
 export interface RecipeDraft {
   readonly plm: string;
@@ -16,6 +26,10 @@ export interface RecipeDraft {
   readonly template: string;
   /** Label words of each class, separated by commas. */
   readonly labelWords: readonly string[];
+  /** The kept verbalizer that the label words are; null once they were changed. */
+  readonly verbalizer: VerbalizerName | null;
+  readonly wordWeights: WordWeighting;
+  readonly wordWeightsRate: string;
   readonly promptLength: string;
   readonly init: PromptInit['kind'];
   readonly sigma: string;
@@ -38,7 +52,12 @@ export interface RecipeDraft {
 }
 
 /** Where a recipe is silent because it chose another init, these stand in the hidden boxes. */
-const SILENT = { sigma: '0.02', initText: '', promptId: '' } as const;
+const SILENT = {
+  sigma: '0.02',
+  initText: '',
+  promptId: '',
+  wordWeightsRate: String(USUAL_WORD_WEIGHTS.learningRate),
+} as const;
 
 /** Rate that suits an optimiser on a soft prompt; changing the optimiser changes an untouched rate along. */
 export const usualRate = (kind: OptimiserKind): string => String(OPTIMISERS[kind].usualRate);
@@ -59,6 +78,9 @@ export function draftOf(recipe: Recipe): RecipeDraft {
     task: recipe.task,
     template: recipe.template,
     labelWords: recipe.labelWords.map((words) => words.join(', ')),
+    verbalizer: recipe.verbalizer ?? null,
+    wordWeights: recipe.wordWeights === undefined ? 'alike' : 'learned',
+    ...(recipe.wordWeights === undefined ? {} : { wordWeightsRate: String(recipe.wordWeights.learningRate) }),
     promptLength: String(recipe.promptLength),
     ...initDraft(recipe.init),
     optimizer: training.optimizer.kind,

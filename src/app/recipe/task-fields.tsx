@@ -28,6 +28,7 @@ export function TaskFields(): ReactNode {
       />
       <TemplateFiles />
       <LabelWords />
+      <WordWeights />
       <TokenPreview />
     </>
   );
@@ -110,14 +111,35 @@ function TaskFacts({ task }: { readonly task: TaskEntry }): ReactNode {
   );
 }
 
+function WordWeights(): ReactNode {
+  const learned = useDraft((state) => state.draft.wordWeights === 'learned');
+  return (
+    <div className="field-row">
+      <ChoiceInput
+        field="wordWeights"
+        label="Words of a class count"
+        options={[
+          ['alike', 'all alike'],
+          ['learned', 'by weights trained along'],
+        ]}
+      />
+      {learned && <TextInput field="wordWeightsRate" label="Rate of the weights" numeric />}
+    </div>
+  );
+}
+
 function LabelWords(): ReactNode {
   const lab = useLab();
   const task = useDraft((state) => state.task);
   const lines = useDraft((state) => state.draft.labelWords);
+  const verbalizer = useDraft((state) => state.draft.verbalizer);
   return (
     <fieldset className="label-words">
       <legend>Label words of each class</legend>
-      <p className="hint">Several words a class, separated by commas.</p>
+      <p className="hint wrap">
+        Several words a class, separated by commas.
+        {verbalizer !== null && ` These are the verbalizer “${verbalizer.name}”.`}
+      </p>
       <div className={lines.length > 6 ? 'label-words-list label-words-many' : 'label-words-list'}>
         {lines.map((line, c) => (
           <Field

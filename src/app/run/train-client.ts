@@ -1,5 +1,6 @@
 /** The training worker for the page: its run, gone on with from the last checkpoint whatever becomes of a worker, and its answers. */
 import { LabError } from '../../errors/lab-error.ts';
+import type { Artefacts } from '../../experiment/artefacts.ts';
 import type { Recipe } from '../../experiment/recipe-types.ts';
 import type { OwnText, SentenceReading } from '../../experiment/stage-trace.ts';
 import type { Checkpoint, TrainEvent } from '../../experiment/train-events.ts';
@@ -93,11 +94,13 @@ export class TrainClient {
   /** The reading with a prompt that is kept, while no run is under way. @throws LabError of what stands in the way */
   async readSentenceWith(
     recipe: Recipe,
-    prompt: Float32Array,
+    artefacts: Artefacts,
     text: OwnText,
     limit: number | null,
   ): Promise<SentenceReading> {
-    return valueOf(await this.job.answer((service) => service.readSentenceWith(recipe, prompt, text, limit)));
+    return valueOf(
+      await this.job.answer((service) => service.readSentenceWith(recipe, artefacts, text, limit)),
+    );
   }
 
   async checkRecipe(recipe: Recipe): Promise<readonly RecipeProblem[]> {

@@ -91,10 +91,9 @@ export class SentenceReader {
       if (status === 'starting' || status === 'failed' || run.series.length === 0) return null;
       return this.client.readSentence(text, limit);
     }
-    const prompt = promptOf(artefacts);
-    return recipe === null || prompt === null
+    return recipe === null || promptOf(artefacts) === null
       ? null
-      : this.client.readSentenceWith(recipe, prompt.values, text, limit);
+      : this.client.readSentenceWith(recipe, artefacts, text, limit);
   }
 }
 

@@ -1,6 +1,8 @@
 /** What the run came to, beside what no training reaches. Accuracies with their number of rows. */
 import type { ReactNode } from 'react';
 import { BASELINE_LABELS, BASELINE_NAMES, baselineNamed } from '../../experiment/baselines.ts';
+import { wordWeightsOf } from '../../experiment/artefacts.ts';
+import { wordShares } from '../../experiment/word-shares.ts';
 import { formatShare } from '../../views/table-twin.ts';
 import { bestUntrained } from '../../views/train/untrained.ts';
 import { useRun } from '../lab-context.tsx';
@@ -69,7 +71,41 @@ export function ResultPanel(): ReactNode {
           : `Test rows were looked at once, with the prompt of the best dev step. ${duration(result.seconds)} of training, ${result.stepMs.toFixed(1)} ms a step, compiled in ${duration(result.compileMs / 1000)}.`}{' '}
         1 seed ({seed}).
       </p>
+      <WordShares />
     </section>
+  );
+}
+
+/** Words of a class that are shown, the heaviest first; lists have hundreds. */
+const MOST_WORDS = 8;
+
+/** Where the label words' weights were trained along: what share of its class each has. */
+function WordShares(): ReactNode {
+  const artefacts = useRun((state) => state.artefacts);
+  const recipe = useRun((state) => state.recipe);
+  const labels = useRun((state) => state.labels);
+  const weights = wordWeightsOf(artefacts);
+  const shares = recipe === null || weights === null ? null : wordShares(recipe.labelWords, weights);
+  if (shares === null) return null;
+  return (
+    <table className="result-table">
+      <caption>Learned share of each label word in its class</caption>
+      <tbody>
+        {shares.map((words, c) => (
+          <tr key={labels[c]}>
+            <th scope="row">{labels[c]}</th>
+            <td>
+              {words
+                .slice(0, MOST_WORDS)
+                .map(({ word, share }) => `${word} ${formatShare(share)}`)
+                .join(', ')}
+              {words.length > MOST_WORDS && `, and ${words.length - MOST_WORDS} more`}
+              {`; alike each would have ${formatShare(1 / words.length)}`}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -41,6 +41,17 @@ export const PROMPT_FIELDS = {
   maxLength: boundedNumber(BOUNDS.maxLength),
 };
 
+/** What recipes of version 1 didn't have; absent wherever a run goes without. */
+const LATER_FIELDS = {
+  verbalizer: v.optional(
+    v.strictObject({
+      name: nonEmptyText,
+      sha256: v.pipe(v.string('must be a SHA-256'), v.hash(['sha256'], 'must be a SHA-256 in hexadecimal')),
+    }),
+  ),
+  wordWeights: v.optional(v.strictObject({ learningRate: boundedNumber(BOUNDS.learningRate) })),
+};
+
 export const promptMethod: Method<PromptRecipe> = {
   id: 'prompt',
   label: 'prompt tuning',
@@ -50,8 +61,9 @@ export const promptMethod: Method<PromptRecipe> = {
     method: v.literal('prompt'),
     training: TrainingSchema,
     ...PROMPT_FIELDS,
+    ...LATER_FIELDS,
   }),
   defaults: defaultRecipe,
   needs: ({ plm, task }) => ({ plms: [plm], tasks: [task] }),
-  artefacts: ['prompt'],
+  artefacts: ['prompt', 'word_weights'],
 };

@@ -15,6 +15,7 @@ import { accuracyOf } from '../prompt/baselines.ts';
 import type { EncodedRow } from '../prompt/encoded-task.ts';
 import { WHOLE, type PlmVersion, type PromptSession } from '../prompt/prompt-session.ts';
 import type { BestPrompt } from '../prompt/train-run.ts';
+import { plainly } from '../prompt/tuned.ts';
 import type { RunControl } from '../training/run-control.ts';
 import type { TrainState } from '../training/trainer.ts';
 import { TrainingLoop, type Trainable } from '../training/training-loop.ts';
@@ -88,7 +89,8 @@ export class GrowthRun implements Trainable {
     this.points = [...(from?.points ?? [])];
     this.pointMs = [...(from?.pointMs ?? [])];
     this.prompts = [...(from?.prompts ?? [])];
-    this.best = from?.best ?? null;
+    const best = from?.best ?? null;
+    this.best = best === null ? null : { ...best, wordWeights: null };
     this.stage = from?.stage ?? 0;
     this.stageBegan = from?.stageBegan ?? 0;
     this.lastPrompt = from?.state.prompt.values ?? start;
@@ -230,7 +232,8 @@ export class GrowthRun implements Trainable {
     });
     this.pointMs.push(this.trainedMs);
     this.prompts.push(this.lastPrompt);
-    if (this.best === null || full > this.best.dev) this.best = { step, dev: full, prompt: this.lastPrompt };
+    if (this.best === null || full > this.best.dev)
+      this.best = { step, dev: full, ...plainly(this.lastPrompt) };
     if (step < this.steps) await this.prepare(this.stageAfter(step));
   }
 

@@ -12,12 +12,15 @@ import type { GraphPass } from '../../plm/partial-plm.ts';
 import { architecturePart, promptedGraph, type Plm, type PromptedGraph } from '../../plm/plm.ts';
 import { compileProgram, type CompiledProgram } from '../training/compiled-program.ts';
 import { stepProgram, type StepSettings } from '../training/step-program.ts';
-import { addLoss, addReadout } from './readout.ts';
+import { addLoss, addReadout, addWeightedReadout } from './readout.ts';
 
 export interface TaskShape {
   readonly words: number;
   readonly classes: number;
 }
+
+/** Trained tensor with the weights of the label words' tokens, [1, words]. */
+export const WORD_WEIGHTS = 'word_weights';
 
 /** What is remembered of each step, beside the gradient's norm. */
 export const PROMPT_COLUMNS = ['loss', 'accuracy'] as const;
@@ -31,19 +34,22 @@ export const wholePlm: GraphPass = (prompted) => prompted;
 /**
  * Forward, loss, backward, clipping and update of the soft prompt: a step program whose trained tensor is `prompt`.
  * Outputs: `loss`, `scores`, `gradient`.
+ * @param task `weighted` trains `word_weights` along, with a rate of its own
  * @param pass what is made of the PLM before anything is read from it: a partial one, say
  */
 export function trainProgram(
   plm: Plm,
   shape: BatchShape,
-  task: TaskShape,
+  task: TaskShape & { readonly weighted?: boolean },
   settings: StepSettings,
   pass: GraphPass = wholePlm,
 ): CompiledProgram {
   const prompted = pass(promptedGraph(plm, shape));
   if (prompted.prompt === null) throw new Error('a training program needs a soft prompt');
   const { prompt } = prompted;
-  const readout = addReadout(prompted, { read: plm.read, ...task });
+  const readoutShape = { read: plm.read, ...task };
+  const weighted = task.weighted === true ? addWeightedReadout(prompted, readoutShape, WORD_WEIGHTS) : null;
+  const readout = weighted ?? addReadout(prompted, readoutShape);
   const forward = addLoss(readout.builder, readout.scores);
   const wanted = [forward.loss, forward.accuracy, readout.scores];
   const { builder: b, value } = optimiseForGradient(readout.builder.build(wanted));
@@ -51,7 +57,19 @@ export function trainProgram(
   return stepProgram(b, {
     name: describe('train', shape),
     loss,
-    trained: [{ name: 'prompt', value: prompt, gradientOutput: 'gradient' }],
+    trained: [
+      { name: 'prompt', value: prompt, gradientOutput: 'gradient' },
+      ...(weighted === null
+        ? []
+        : [
+            {
+              name: WORD_WEIGHTS,
+              value: weighted.weights,
+              gradientOutput: 'weights_gradient',
+              ownRate: true,
+            },
+          ]),
+    ],
     columns: { loss, accuracy },
     outputs: { loss, scores },
     settings,

@@ -20,6 +20,7 @@ import {
   type StepNumbers,
   type TrainState,
 } from '../training/trainer.ts';
+import { weightedClassWords } from './class-words.ts';
 import { batchNumbers, tokensOf, type EncodedRow, type EncodedTask } from './encoded-task.ts';
 import {
   evaluateProgram,
@@ -28,8 +29,10 @@ import {
   PROMPT_COLUMNS,
   trainProgram,
   wholePlm,
+  WORD_WEIGHTS,
   type TaskShape,
 } from './programs.ts';
+import type { Tuned } from './tuned.ts';
 
 /** Rows of one evaluation run. */
 const EVALUATION_BATCH = 32;
@@ -68,6 +71,12 @@ export interface Preparation {
   /** Of moving the training's state to it. */
   readonly switchMs: number;
 }
+
+/** A soft prompt, alone or with the label words' weights; null for the template alone. */
+type InFront = Float32Array | Tuned | null;
+
+const tuned = (inFront: InFront): { readonly [part in keyof Tuned]: Tuned[part] | null } =>
+  inFront === null || inFront instanceof Float32Array ? { prompt: inFront, wordWeights: null } : inFront;
 
 /** What each neuron is multiplied by, [size] a feed-forward block in the order of computation. */
 export type NeuronMasks = readonly Float32Array[];
@@ -145,12 +154,14 @@ export class PromptSession {
     const { promptLength, training } = this.recipe;
     const { batch, optimizer, clipNorm } = training;
     const settings = { optimizer, clipNorm, history: HISTORY_LENGTH };
-    const key = `train ${String(batch)} ${String(promptLength)}+${String(length)} ${JSON.stringify(settings)}`;
+    const weighted = this.recipe.wordWeights !== undefined;
+    const kind = weighted ? 'train with word weights' : 'train';
+    const key = `${kind} ${String(batch)} ${String(promptLength)}+${String(length)} ${JSON.stringify(settings)}`;
     return this.program(named(key, version), () =>
       trainProgram(
         this.plm,
         this.shape(batch, length, promptLength),
-        this.shapeOfTask,
+        { ...this.shapeOfTask, weighted },
         settings,
         version.pass,
       ),
@@ -162,8 +173,18 @@ export class PromptSession {
     return this.trainer.lengthFor(tokensOf(rows));
   }
 
-  private numbers(rows: readonly EncodedRow[], batch: number, length: number): BatchNumbers {
-    return batchNumbers(this.plm, this.tokenizer, this.task.verbalizer, rows, batch, length);
+  /** @param wordWeights of the label words' tokens; null where all of a class count alike */
+  private numbers(
+    rows: readonly EncodedRow[],
+    batch: number,
+    length: number,
+    wordWeights: Float32Array | null = null,
+  ): BatchNumbers {
+    const { verbalizer } = this.task;
+    const numbers = batchNumbers(this.plm, this.tokenizer, verbalizer, rows, batch, length);
+    return wordWeights === null
+      ? numbers
+      : { ...numbers, class_words: weightedClassWords(verbalizer, wordWeights) };
   }
 
   /** State at step 0: the given prompt, everything else zero. */
@@ -205,8 +226,17 @@ export class PromptSession {
   }
 
   async readPrompt(): Promise<Float32Array> {
-    const { prompt } = await this.trainer.readState(['prompt']);
-    return Float32Array.from(prompt.data);
+    return (await this.readTuned()).prompt;
+  }
+
+  /** What is trained, as it stands. */
+  async readTuned(): Promise<Tuned> {
+    const weighted = this.recipe.wordWeights !== undefined;
+    const read = await this.trainer.readState(weighted ? ['prompt', WORD_WEIGHTS] : ['prompt']);
+    return {
+      prompt: Float32Array.from(read['prompt'].data),
+      wordWeights: weighted ? Float32Array.from(read[WORD_WEIGHTS].data) : null,
+    };
   }
 
   /** One optimiser step on `rows`. With `gradient`, its value is read back: [promptLength × width]. */
@@ -227,13 +257,13 @@ export class PromptSession {
     return (await this.trainer.history(first, last)).map((row) => readingOf(row));
   }
 
-  /** Class scores of rows, [rows × classes]; `prompt` null gives the template alone. */
+  /** Class scores of rows, [rows × classes]; null gives the template alone. */
   async scores(
     rows: readonly EncodedRow[],
-    prompt: Float32Array | null,
+    inFront: InFront,
     masks: NeuronMasks | null = null,
   ): Promise<Float32Array> {
-    const work = this.scoreBatches(rows, prompt, masks);
+    const work = this.scoreBatches(rows, inFront, masks);
     for (;;) {
       const { done, value } = await work.next();
       if (done === true) return value;
@@ -247,10 +277,11 @@ export class PromptSession {
    */
   async *scoreBatches(
     rows: readonly EncodedRow[],
-    prompt: Float32Array | null,
+    inFront: InFront,
     masks: NeuronMasks | null = null,
     version: PlmVersion = WHOLE,
   ): AsyncGenerator<number, Float32Array, void> {
+    const { prompt, wordWeights } = tuned(inFront);
     const { classes } = this.shapeOfTask;
     const order = rows
       .map((_, index) => index)
@@ -262,7 +293,7 @@ export class PromptSession {
       const length = this.lengthOf(batchRows);
       const ready = await this.evaluator(length, prompt, masks !== null, version);
       const inputs = {
-        ...ready.compiled.feeds(this.numbers(batchRows, EVALUATION_BATCH, length)),
+        ...ready.compiled.feeds(this.numbers(batchRows, EVALUATION_BATCH, length, wordWeights)),
         ...this.promptInput(prompt),
         ...maskInputs(masks),
       };
@@ -296,8 +327,9 @@ export class PromptSession {
     return { prompt: { type: 'float32', dims: [this.recipe.promptLength, this.plm.width], data: prompt } };
   }
 
-  /** Class scores and feed-forward neurons of each of `rows`; `prompt` null gives the template alone. */
-  async probe(rows: readonly EncodedRow[], prompt: Float32Array | null): Promise<ProbedRows> {
+  /** Class scores and feed-forward neurons of each of `rows`; null gives the template alone. */
+  async probe(rows: readonly EncodedRow[], inFront: InFront): Promise<ProbedRows> {
+    const { prompt, wordWeights } = tuned(inFront);
     const length = this.lengthOf(rows);
     const promptLength = prompt === null ? 0 : this.recipe.promptLength;
     const name = `probe ${String(rows.length)} ${String(promptLength)}+${String(length)}`;
@@ -305,7 +337,10 @@ export class PromptSession {
       probeProgram(this.plm, this.shape(rows.length, length, promptLength), this.shapeOfTask),
     );
     const { scores, neurons } = await ready.program.run(
-      { ...ready.compiled.feeds(this.numbers(rows, rows.length, length)), ...this.promptInput(prompt) },
+      {
+        ...ready.compiled.feeds(this.numbers(rows, rows.length, length, wordWeights)),
+        ...this.promptInput(prompt),
+      },
       ['scores', 'neurons'],
     );
     const [layers, , size] = neurons.dims;

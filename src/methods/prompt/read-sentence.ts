@@ -7,23 +7,23 @@ import {
 } from '../../experiment/stage-trace.ts';
 import type { EncodedRow } from './encoded-task.ts';
 import type { PromptSession } from './prompt-session.ts';
+import type { Tuned } from './tuned.ts';
 import { neuronLimit, neuronsOf, probabilitiesOf } from './stage-watch.ts';
 
 /**
- * @param prompt [promptLength × width], row-major
  * @param limit end of the scale of neurons, to be compared with others; null takes it from this sentence
  */
 export async function readSentence(
   session: PromptSession,
   text: OwnText,
-  prompt: Float32Array,
+  tuned: Tuned,
   limit: number | null,
 ): Promise<SentenceReading> {
   const { a, b } = text;
   const words = b === null ? { a } : { a, b };
   const row: EncodedRow = { example: session.task.wrap(words), label: 0 };
   const plain = await session.probe([row], null);
-  const prompted = await session.probe([row], prompt);
+  const prompted = await session.probe([row], tuned);
   const scale = limit ?? neuronLimit(plain.values);
   const sentence: StageSentence = {
     ...words,

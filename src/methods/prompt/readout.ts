@@ -46,6 +46,25 @@ export function addReadout(
   return { ...rest, scores: rest.builder.op('MatMul', [words, matrix]) };
 }
 
+/**
+ * As `addReadout`, with a weight for each word, an input of that name [1, words]: a class's score is Σ softmax(weights of its
+ * words) · their logits (specs: KPT, section 3.3). Weights of zero give the mean.
+ */
+export function addWeightedReadout(
+  prompted: PromptedGraph,
+  shape: ReadoutShape,
+  name: string,
+): Readout & { readonly weights: Value } {
+  const { words, ...rest } = addWordReadout(prompted, shape);
+  const { builder } = rest;
+  const { mul, div, op } = arithmetic(builder);
+  const matrix = builder.hostInput('class_words', 'float32', [shape.words, shape.classes]);
+  const weights = builder.input(name, 'float32', [1, shape.words]);
+  const powers = op('Exp', weights);
+  const ofClass = (values: Value): Value => builder.op('MatMul', [values, matrix]);
+  return { ...rest, weights, scores: div(ofClass(mul(words, powers)), ofClass(powers)) };
+}
+
 /** As `addReadout`, up to the logits of the words. Host inputs: `read_position`, `label_words`. */
 export function addWordReadout(
   prompted: PromptedGraph,

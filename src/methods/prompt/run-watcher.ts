@@ -5,6 +5,7 @@ import type { TrainEvent } from '../../experiment/train-events.ts';
 import { describePrompt, wordSpace, type WordSpace } from './nearest-words.ts';
 import type { NeuronMeans, PromptSession } from './prompt-session.ts';
 import { StageWatch } from './stage-watch.ts';
+import type { Tuned } from './tuned.ts';
 
 /** Rows whose neurons are averaged, and rows shown as examples. */
 const PROBE_ROWS = 16;
@@ -48,7 +49,7 @@ export class RunWatcher {
   private async showStage(step: number, gradient: Float32Array): Promise<void> {
     if (!this.isOpen) this.emit({ kind: 'stage-opened', opening: await this.stage.open() });
     this.isOpen = true;
-    const frame = await this.stage.frame(step, await this.session.readPrompt(), gradient);
+    const frame = await this.stage.frame(step, await this.session.readTuned(), gradient);
     this.emit({ kind: 'stage', frame });
   }
 
@@ -70,13 +71,13 @@ export class RunWatcher {
     this.emit({ kind: 'activations', frame });
   }
 
-  /** Class probabilities of some dev rows with the template alone and with `prompt`. */
-  async showExamples(step: number, prompt: Float32Array): Promise<void> {
+  /** Class probabilities of some dev rows with the template alone and with what was trained. */
+  async showExamples(step: number, tuned: Tuned): Promise<void> {
     const { session, task } = this;
     const classes = session.task.verbalizer.labels.length;
     const rows = session.task.dev.slice(0, EXAMPLE_ROWS);
     this.plainExamples ??= await session.scores(rows, null);
-    const [before, after] = [this.plainExamples, await session.scores(rows, prompt)];
+    const [before, after] = [this.plainExamples, await session.scores(rows, tuned)];
     const probabilities = (scores: Float32Array, row: number): number[] =>
       Array.from(softmax(scores.subarray(row * classes, (row + 1) * classes)));
     const examples = task.dev.slice(0, EXAMPLE_ROWS).map(({ a, b, y }, row) => ({

@@ -11,6 +11,7 @@ import type { Task, TaskRow } from '../../experiment/task-types.ts';
 import type { EncodedRow } from './encoded-task.ts';
 import type { ProbedRows, PromptSession } from './prompt-session.ts';
 import { tokenLengths } from './nearest-words.ts';
+import type { Tuned } from './tuned.ts';
 
 /** Steps between two frames. */
 const FRAME_STEPS = 5;
@@ -61,11 +62,11 @@ export class StageWatch {
     return this.chosen.opening;
   }
 
-  /** @param gradient of the step just taken and `prompt` as it left it, both [promptLength × width] */
-  async frame(step: number, prompt: Float32Array, gradient: Float32Array): Promise<StageFrame> {
+  /** @param gradient of the step just taken, [promptLength × width], and `tuned` as it left it */
+  async frame(step: number, tuned: Tuned, gradient: Float32Array): Promise<StageFrame> {
     this.chosen ??= await this.choose();
     const { rows, opening } = this.chosen;
-    const probed = await this.session.probe(rows, prompt);
+    const probed = await this.session.probe(rows, tuned);
     return {
       step,
       gradients: tokenLengths(gradient, this.session.plm.width),

@@ -11,6 +11,7 @@ import type { BankSession } from './bank-session.ts';
 import { accuracyOf } from './baselines.ts';
 import { readingOf, type PromptSession } from './prompt-session.ts';
 import type { BestPrompt } from './train-run.ts';
+import { plainly } from './tuned.ts';
 
 /** Where every prompt of a bank is after `step` steps. */
 export interface BankMoment {
@@ -142,7 +143,7 @@ class BankRun implements Trainable {
       if (point === null) return;
       member.dev.push(point);
       if (member.best === null || point.accuracy > member.best.dev)
-        member.best = { step, dev: point.accuracy, prompt: prompts[index] };
+        member.best = { step, dev: point.accuracy, ...plainly(prompts[index]) };
     });
     this.evaluated = step;
     onMoment?.({ step, prompts, dev, trainedMs: this.loop.trainedMs });

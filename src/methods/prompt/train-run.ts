@@ -4,7 +4,7 @@
  */
 import type { HostTensor } from '../../onnx/host-tensor.ts';
 import { LabError } from '../../errors/lab-error.ts';
-import { promptArtefacts, promptOf, type Artefacts } from '../../experiment/artefacts.ts';
+import type { Artefacts } from '../../experiment/artefacts.ts';
 import type { Baseline } from '../../experiment/baselines.ts';
 import { crossEntropy } from '../../experiment/metrics.ts';
 import { randomStream } from '../../experiment/random.ts';
@@ -16,9 +16,11 @@ import type { OwnText, SentenceReading } from '../../experiment/stage-trace.ts';
 import type { Task } from '../../experiment/task-types.ts';
 import type { Checkpoint, TrainEvent } from '../../experiment/train-events.ts';
 import { accuracyOf, baselineRowCount, measureBaselines, RANDOM_PROMPTS } from './baselines.ts';
+import { WORD_WEIGHTS } from './programs.ts';
 import { initialPrompt, untrainedInit, type InitSources, type SavedPrompt } from './prompt-init.ts';
 import type { PromptSession } from './prompt-session.ts';
-import type { TrainState } from '../training/trainer.ts';
+import { plainly, tunedArtefacts, tunedOf, type Tuned } from './tuned.ts';
+import type { StepNumbers, TrainState } from '../training/trainer.ts';
 import { TrainingLoop, type Trainable } from '../training/training-loop.ts';
 import type { RunControl } from '../training/run-control.ts';
 import { readSentence } from './read-sentence.ts';
@@ -39,10 +41,9 @@ export interface RunOptions {
 }
 
 /** The prompt of the step that was best on dev, the first of equals. */
-export interface BestPrompt {
+export interface BestPrompt extends Tuned {
   readonly step: number;
   readonly dev: number;
-  readonly prompt: Float32Array;
 }
 
 export class TrainRun implements Trainable {
@@ -53,7 +54,8 @@ export class TrainRun implements Trainable {
   private readonly firstStep: number;
   private readonly earlierSeconds: number;
   private readonly loop: TrainingLoop;
-  private lastPrompt: Float32Array;
+  /** As of the last reading. */
+  private last: Tuned;
   /** The gradient of the step that was just taken, where it was asked for. */
   private lastGradient: Float32Array | null = null;
   private withBaselines = false;
@@ -80,7 +82,7 @@ export class TrainRun implements Trainable {
       if (complete) this.baselines = baselines;
       emit({ kind: 'baselines', baselines });
     });
-    this.lastPrompt = from === null ? this.startPrompt() : Float32Array.from(from.state.prompt.values);
+    this.last = from === null ? plainly(this.startPrompt()) : tunedOfState(from);
   }
 
   /**
@@ -102,16 +104,16 @@ export class TrainRun implements Trainable {
   async train(withBaselines = false): Promise<BestPrompt | null> {
     const { session, emit, from } = this.options;
     this.withBaselines = withBaselines;
-    await session.setState(from === null ? await session.startState(this.lastPrompt) : restored(from));
+    await session.setState(from === null ? await session.startState(this.last.prompt) : restored(from));
     emit({ kind: 'phase', phase: 'warm-up', done: 0, total: 1, unit: 'steps', detail: 'first step' });
-    if (await this.loop.run()) return this.best ?? { step: this.loop.step, dev: 0, prompt: this.lastPrompt };
+    if (await this.loop.run()) return this.best ?? { step: this.loop.step, dev: 0, ...this.last };
     emit({ kind: 'stopped', step: this.loop.step });
     return null;
   }
 
   /** What the PLM makes of a text with the template alone and with the prompt as it stands. */
   readSentence(text: OwnText, limit: number | null): Promise<SentenceReading> {
-    return readSentence(this.options.session, text, this.lastPrompt, limit);
+    return readSentence(this.options.session, text, this.last, limit);
   }
 
   /** Time that the steps alone have taken. */
@@ -139,8 +141,20 @@ export class TrainRun implements Trainable {
     const { session } = this.options;
     const { recipe, task } = session;
     const rows = Array.from(takeRows(this.order, recipe.training.batch), (index) => task.train[index]);
-    const at = { learningRate: learningRateAt(recipe.training, step - 1), step };
-    this.lastGradient = await session.step(rows, at, this.watcher?.wantsGradient(step));
+    this.lastGradient = await session.step(rows, this.ratesAt(step), this.watcher?.wantsGradient(step));
+  }
+
+  /** The label words' weights follow the schedule of the prompt, with a rate of their own. */
+  private ratesAt(step: number): StepNumbers {
+    const { training, wordWeights } = this.options.session.recipe;
+    const rateOf = (learningRate: number): number => learningRateAt({ ...training, learningRate }, step - 1);
+    return {
+      learningRate: rateOf(training.learningRate),
+      step,
+      ...(wordWeights === undefined
+        ? {}
+        : { ownRates: { [WORD_WEIGHTS]: rateOf(wordWeights.learningRate) } }),
+    };
   }
 
   /** @throws LabError `diverged` with the step */
@@ -157,7 +171,7 @@ export class TrainRun implements Trainable {
       learningRate: learningRateAt(training, row.step - 1),
     }));
     this.points.push(...points);
-    this.lastPrompt = await session.readPrompt();
+    this.last = await session.readTuned();
     // Evaluations and baselines included: what the clock showed for the steps so far.
     const perStep = this.loop.seconds / (last - this.firstStep);
     emit({
@@ -190,7 +204,8 @@ export class TrainRun implements Trainable {
   async evaluate(step: number, hold: () => Promise<boolean>): Promise<void> {
     const { session, emit } = this.options;
     const { dev, verbalizer } = session.task;
-    const work = session.scoreBatches(dev, this.lastPrompt);
+    const { last } = this;
+    const work = session.scoreBatches(dev, last);
     let next = await work.next();
     for (; next.done !== true; next = await work.next()) if (!(await hold())) return;
     const scores = next.value;
@@ -202,9 +217,9 @@ export class TrainRun implements Trainable {
     };
     this.dev.push(point);
     const best = this.best === null || point.accuracy > this.best.dev;
-    if (best) this.best = { step, dev: point.accuracy, prompt: this.lastPrompt };
+    if (best) this.best = { step, dev: point.accuracy, ...last };
     emit({ kind: 'dev', point, best });
-    await this.watcher?.showExamples(step, this.lastPrompt);
+    await this.watcher?.showExamples(step, last);
   }
 
   async snapshot(step: number): Promise<void> {
@@ -222,7 +237,7 @@ export class TrainRun implements Trainable {
             { dims, values: Float32Array.from(data) },
           ]),
         ),
-        best: best === null ? null : { ...best, artefacts: this.artefacts(best.prompt) },
+        best: best === null ? null : { step: best.step, dev: best.dev, artefacts: this.artefacts(best) },
         points: [...this.points],
         dev: [...this.dev],
         baselines: this.baselines,
@@ -243,9 +258,8 @@ export class TrainRun implements Trainable {
     return this.earlierSeconds + this.loop.seconds;
   }
 
-  private artefacts(prompt: Float32Array): Artefacts {
-    const { recipe, plm } = this.options.session;
-    return promptArtefacts({ length: recipe.promptLength, width: plm.width, values: prompt });
+  private artefacts(tuned: Tuned): Artefacts {
+    return tunedArtefacts(tuned, this.options.session.plm.width);
   }
 
   /** @param draw 0 is where the run starts, 1 and up are untrained prompts for comparison */
@@ -293,7 +307,7 @@ export class TrainRun implements Trainable {
     const { session, emit } = this.options;
     const { test } = session.task;
     if (this.baselines.length === 0) await this.restOfBaselines();
-    const work = session.scoreBatches(test, best.prompt);
+    const work = session.scoreBatches(test, best);
     let next = await work.next();
     for (; next.done !== true; next = await work.next()) {
       emit({
@@ -306,7 +320,7 @@ export class TrainRun implements Trainable {
       });
     }
     const scores = next.value;
-    this.lastPrompt = best.prompt;
+    this.last = best;
     const { taken, trainedMs } = this.loop;
     const result = {
       bestStep: best.step,
@@ -316,14 +330,20 @@ export class TrainRun implements Trainable {
       stepMs: taken === 0 ? 0 : trainedMs / taken,
       compileMs: session.compileMs,
     };
-    emit({ kind: 'finished', result, artefacts: this.artefacts(best.prompt) });
+    emit({ kind: 'finished', result, artefacts: this.artefacts(best) });
     return result;
   }
 }
 
 function bestOf({ best }: Checkpoint): BestPrompt | null {
-  const prompt = best === null ? null : promptOf(best.artefacts);
-  return best === null || prompt === null ? null : { step: best.step, dev: best.dev, prompt: prompt.values };
+  const tuned = best === null ? null : tunedOf(best.artefacts);
+  return best === null || tuned === null ? null : { step: best.step, dev: best.dev, ...tuned };
+}
+
+function tunedOfState({ state }: Checkpoint): Tuned {
+  const copied = (name: string): Float32Array | null =>
+    Object.hasOwn(state, name) ? Float32Array.from(state[name].values) : null;
+  return { prompt: Float32Array.from(state.prompt.values), wordWeights: copied(WORD_WEIGHTS) };
 }
 
 function restored(from: Checkpoint): TrainState {

@@ -86,10 +86,10 @@ function OwnWords({ words, plm, task, template }: OwnWordsProps): ReactNode {
   const lab = useWordsLab();
   const [said, setSaid] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const attempt = (work: () => void): void => {
+  const attempt = async (work: () => void | Promise<void>): Promise<void> => {
     setProblem(null);
     try {
-      work();
+      await work();
     } catch (thrown) {
       const { message, remedy } = toErrorData(thrown);
       setProblem(`${message} ${remedy}`);
@@ -110,7 +110,7 @@ function OwnWords({ words, plm, task, template }: OwnWordsProps): ReactNode {
             key={format}
             type="button"
             onClick={() =>
-              attempt(() => {
+              void attempt(() => {
                 const file = writeVerbalizerFile(words, format);
                 saveFile(file.name, type, file.text);
               })
@@ -122,7 +122,10 @@ function OwnWords({ words, plm, task, template }: OwnWordsProps): ReactNode {
         <button type="button" onClick={() => void keep()}>
           Keep in the Library
         </button>
-        <button type="button" onClick={() => attempt(() => trainWithWords(page, plm, task, template, words))}>
+        <button
+          type="button"
+          onClick={() => void attempt(() => trainWithWords(page, plm, task, template, words))}
+        >
           Train a soft prompt with these words
         </button>
       </div>
