@@ -21,6 +21,7 @@ import { openModel } from './open-model.ts';
 import { openTask } from './open-task.ts';
 import { say } from './output.ts';
 import { readBytes } from './read-bytes.ts';
+import { UnfinishedFile } from './unfinished-file.ts';
 import { wordSources } from './word-sources.ts';
 
 export interface Shard {
@@ -151,6 +152,7 @@ export async function runSweepHere(
   });
   bar.start(cells.length, 0, { left: clock(null), doing: '' });
   let saved = -Infinity;
+  const unfinished = new UnfinishedFile(out);
   try {
     await runSweep({
       method,
@@ -158,12 +160,14 @@ export async function runSweepHere(
       cells,
       known: record.cells,
       control: new RunControl(),
+      unfinished: unfinished.cells,
       onCell(id, result) {
         record = { ...record, cells: { ...record.cells, [id]: result } };
         if (isFailed(result)) say(`\n${id}: ${result.error.message}`);
         if (out !== null && performance.now() - saved > 1000 * SAVE_SECONDS) {
           saveSweep(out, record);
           saved = performance.now();
+          unfinished.forget();
         }
         return Promise.resolve();
       },
@@ -183,5 +187,6 @@ export async function runSweepHere(
   // In the order of the sweep, so that the file does not depend on when it was interrupted.
   const ordered = mergeSweeps(experiment, [record], [out ?? 'this run']);
   if (out !== null) saveSweep(out, ordered);
+  if (cells.every((cell) => Object.hasOwn(ordered.cells, idOf(experiment, cell)))) unfinished.forget();
   return ordered;
 }

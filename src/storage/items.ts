@@ -24,7 +24,7 @@ const ITEMS: Readonly<Record<ItemKind, ItemEntries>> = {
   task: { head: 'task-head', own: ['task'], parts: [] },
   verbalizer: { head: 'verbalizer-head', own: ['verbalizer'], parts: [] },
   run: { head: 'run-head', own: ['run', 'prompt'], parts: [] },
-  sweep: { head: 'sweep-head', own: ['sweep'], parts: ['sweep-cell'] },
+  sweep: { head: 'sweep-head', own: ['sweep'], parts: ['sweep-cell', 'sweep-left'] },
 };
 
 export const ITEM_KINDS = Object.keys(ITEMS) as readonly ItemKind[];

@@ -75,9 +75,29 @@ export function titleOf(
   };
 }
 
-/** Several cells: all of them or, when there is no room, none. */
+/** Several cells: all of them or, when there is no room, none. Where they stood before is forgotten. */
 export async function saveSweepCells(store: KeyValue, id: string, cells: CellResults): Promise<void> {
-  await guarded('The sweep’s results can’t be saved', () => store.write(cellEntries(id, cells)));
+  await guarded('The sweep’s results can’t be saved', async () => {
+    await store.write(cellEntries(id, cells));
+    await store.remove(Object.keys(cells).map((cell) => leftKey(id, cell)));
+  });
+}
+
+const leftKey = (id: string, cell: string): string => storageKey('sweep-left', `${id}/${cell}`);
+
+/** Where a cell stands that isn't finished. @throws LabError `quota`, `storage` */
+export async function saveUnfinished(
+  store: KeyValue,
+  id: string,
+  cell: string,
+  state: object,
+): Promise<void> {
+  await guarded('Where the sweep stands can’t be saved', () => store.write([[leftKey(id, cell), state]]));
+}
+
+/** What was left of a cell; undefined for nothing. @throws LabError `storage` */
+export async function findUnfinished(store: KeyValue, id: string, cell: string): Promise<unknown> {
+  return guarded('Where the sweep stands can’t be read', () => store.get(leftKey(id, cell)));
 }
 
 function cellEntries(id: string, cells: CellResults) {

@@ -13,6 +13,7 @@ export type StoredKind =
   | 'sweep'
   | 'sweep-head'
   | 'sweep-cell'
+  | 'sweep-left'
   | 'model'
   | 'file'
   | 'task'

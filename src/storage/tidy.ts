@@ -25,7 +25,7 @@ export async function tidy(store: KeyValue, isAlone = true): Promise<MigrationRe
   return report;
 }
 
-/** Pieces of files that belong to no model and no download, and cells of no sweep. */
+/** Pieces of files that belong to no model and no download, and cells of no sweep, finished or not. */
 async function removeOrphans(store: KeyValue): Promise<void> {
   await guarded('What a crash left behind can’t be removed', async () => {
     const keys = await store.keys();
@@ -34,9 +34,10 @@ async function removeOrphans(store: KeyValue): Promise<void> {
     const owners = {
       file: new Set([...named('model'), ...named('download')]),
       'sweep-cell': new Set(named('sweep')),
+      'sweep-left': new Set(named('sweep')),
     };
     const orphans = keys.filter((key) =>
-      (['file', 'sweep-cell'] as const).some((kind) => {
+      (['file', 'sweep-cell', 'sweep-left'] as const).some((kind) => {
         const owner = idOf(kind, key)?.split('/', 1)[0];
         return owner !== undefined && !owners[kind].has(owner);
       }),

@@ -4,9 +4,11 @@ import { cellId } from '../experiment/transfer-cells.ts';
 import { loadSweep } from '../../src/storage/load-sweep.ts';
 import {
   deleteSweepCells,
+  findUnfinished,
   listSweeps,
   saveSweep,
   saveSweepCells,
+  saveUnfinished,
   type SweepTitle,
 } from '../../src/storage/saved-sweeps.ts';
 import { removeItem } from '../../src/storage/items.ts';
@@ -128,4 +130,17 @@ test('a full disk is `quota`, and what was there stays', async () => {
   await expect(saveSweepCells(store, 'a', { x: scored(1) })).rejects.toMatchObject({ code: 'quota' });
   await expect(saveSweep(store, 'a', record, {})).rejects.toMatchObject({ code: 'quota' });
   expect(store.entries).toEqual(before);
+});
+
+test('where a cell stands is kept until the cell is there, or the sweep is deleted', async () => {
+  const cell = cellId(scoreOf('mood', 'joy', 1));
+  const store = await saved('a', record);
+  await saveUnfinished(store, 'a', cell, { step: 3 });
+  expect(await findUnfinished(store, 'a', cell)).toEqual({ step: 3 });
+  expect(await loadSweep(store, 'a')).toEqual(record);
+  await saveSweepCells(store, 'a', { [cell]: scored(1) });
+  expect(await findUnfinished(store, 'a', cell)).toBeUndefined();
+  await saveUnfinished(store, 'a', 'another', { step: 4 });
+  await removeItem(store, { kind: 'sweep', id: 'a' });
+  expect(store.entries.size).toBe(0);
 });

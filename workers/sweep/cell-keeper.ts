@@ -3,7 +3,8 @@ import { toErrorData, type LabErrorData } from '../../src/errors/lab-error.ts';
 import type { CellResult } from '../../src/experiment/sweep/cell-kind.ts';
 import type { SweepRecord } from '../../src/experiment/sweep/sweep-record.ts';
 import type { KeyValue } from '../../src/storage/key-value.ts';
-import { saveSweep, saveSweepCells } from '../../src/storage/saved-sweeps.ts';
+import type { UnfinishedCells } from '../../src/methods/sweep/unfinished-cells.ts';
+import { findUnfinished, saveSweep, saveSweepCells, saveUnfinished } from '../../src/storage/saved-sweeps.ts';
 
 export class CellKeeper {
   private readonly store: KeyValue;
@@ -30,6 +31,12 @@ export class CellKeeper {
     this.unsaved = { ...this.unsaved, [cell]: result };
     await this.write(record);
   }
+
+  /** Where a cell stands is worth no word when it can't be kept: the cell would only begin anew. */
+  readonly unfinished: UnfinishedCells = {
+    find: (cell) => findUnfinished(this.store, this.id, cell).catch(() => undefined),
+    keep: (cell, state) => saveUnfinished(this.store, this.id, cell, state).catch(() => undefined),
+  };
 
   /** The sweep ends: there is no next cell with which what waits could be written. */
   async keepRest(record: SweepRecord): Promise<void> {

@@ -107,6 +107,7 @@ export class PageSweepService implements SweepService {
       cells: cellsOf(method.experiment, record),
       known: record.cells,
       control,
+      unfinished: cells.unfinished,
       onCell: async (cell, result) => {
         record = { ...record, cells: { ...record.cells, [cell]: result } };
         keep(record);

@@ -40,7 +40,7 @@ export interface GrowthRunOptions {
   /** Where an interrupted run stood; null begins at the start. */
   readonly from?: GrowthCheckpoint | null;
   /** Hears every few seconds, and after every evaluation, where the run stands. */
-  readonly onCheckpoint?: (checkpoint: GrowthCheckpoint) => void;
+  readonly onCheckpoint?: (checkpoint: GrowthCheckpoint) => void | Promise<void>;
 }
 
 export interface GrowthOutcome {
@@ -250,7 +250,7 @@ export class GrowthRun implements Trainable {
     const { session, onCheckpoint } = this.options;
     if (onCheckpoint === undefined) return;
     const state = Object.entries(await session.readState());
-    onCheckpoint({
+    await onCheckpoint({
       step,
       stage: this.stage,
       stageBegan: this.stageBegan,

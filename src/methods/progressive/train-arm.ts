@@ -1,6 +1,7 @@
 /** One training run of a sweep of growing PLMs: trained, the best step chosen on dev, test read once. */
 import { argmax } from '../../experiment/metrics.ts';
 import type { GrownPrompt } from '../../experiment/progressive/cells/arm.ts';
+import { growthCheckpointOf } from '../../experiment/progressive/growth-checkpoint-schema.ts';
 import type { GrowthRule } from '../../experiment/progressive/growth-recipe.ts';
 import type { SavedPrompt } from '../prompt/prompt-init.ts';
 import type { PromptSession } from '../prompt/prompt-session.ts';
@@ -9,9 +10,11 @@ import { stopped } from '../sweep/stopped.ts';
 import { GrowthRun, type GrowingStage } from './growth-run.ts';
 import type { GrowthWorld } from './growth-world.ts';
 
-type Context = Pick<CellContext<GrowthWorld>, 'world' | 'control' | 'progress'>;
+type Context = Pick<CellContext<GrowthWorld>, 'world' | 'control' | 'progress' | 'unfinished'>;
 
 export interface ArmSettings {
+  /** Id of the cell that the run is of: by it the run goes on where it was left. */
+  readonly cell: string;
   readonly task: string;
   readonly seed: number;
   readonly steps: number;
@@ -52,10 +55,11 @@ async function predicted(
 
 /** @throws LabError what a run throws, `cancelled` when stopped */
 export async function trainArm(context: Context, settings: ArmSettings): Promise<GrownPrompt> {
-  const { world, control, progress } = context;
-  const { task, seed, steps, stages, growth, start, keepsPrompts = false, doing } = settings;
+  const { world, control, progress, unfinished } = context;
+  const { cell, task, seed, steps, stages, growth, start, keepsPrompts = false, doing } = settings;
   const { steps: planned, evalEvery } = world.sweep.training;
   const session = await world.session(task, seed, { steps });
+  const outline = { steps, stages: stages.length, size: start.values.length };
   const outcome = await new GrowthRun({
     session,
     control,
@@ -64,6 +68,8 @@ export async function trainArm(context: Context, settings: ArmSettings): Promise
     growth,
     looks: looksOf(steps, planned, evalEvery),
     onStep: (step, loss) => progress(doing, step, steps, loss),
+    from: growthCheckpointOf(await unfinished.find(cell), outline),
+    onCheckpoint: (checkpoint) => unfinished.keep(cell, checkpoint),
   }).run();
   if (outcome === null) throw stopped();
   const { best, points, prompts, stages: spent, seconds } = outcome;

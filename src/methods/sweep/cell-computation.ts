@@ -1,6 +1,7 @@
 /** How the cells of a kind are computed, and what their computation has at hand. */
 import type { Cell, CellForm, CellResult } from '../../experiment/sweep/cell-kind.ts';
 import type { RunControl } from '../training/run-control.ts';
+import type { UnfinishedCells } from './unfinished-cells.ts';
 
 /**
  * How far the cell at work has come.
@@ -16,6 +17,7 @@ export interface CellContext<World> {
   readonly need: <C extends Cell, R extends CellResult>(form: CellForm<C, R>, cell: C) => Promise<R>;
   /** Whether a cell is computed already. */
   readonly has: <C extends Cell>(form: CellForm<C>, cell: C) => boolean;
+  readonly unfinished: UnfinishedCells;
   /** Takes what a computation leaves of another cell than the one it was asked for. */
   readonly keep: <C extends Cell, R extends CellResult>(form: CellForm<C, R>, cell: C, result: R) => void;
 }

@@ -10,6 +10,7 @@ import type { SweepMethod } from './sweep-method.ts';
 import { SweepRunner } from './sweep-runner.ts';
 import type { World } from './sweep-world.ts';
 import { TimeLeft } from './time-left.ts';
+import { NOTHING_UNFINISHED, type UnfinishedCells } from './unfinished-cells.ts';
 
 export interface SweepRunOptions {
   readonly method: Pick<SweepMethod, 'experiment' | 'computations'>;
@@ -20,6 +21,8 @@ export interface SweepRunOptions {
   /** Results that are there already, by id. */
   readonly known: CellResults;
   readonly control: RunControl;
+  /** Where cells stand that were begun before; what is kept of one is of no use once `onCell` has it. */
+  readonly unfinished?: UnfinishedCells;
   /** Awaited, so that a cell is safe before the next one begins. */
   readonly onCell: (id: string, result: CellResult) => Promise<void>;
   readonly onProgress: (progress: SweepProgress) => void;
@@ -40,7 +43,16 @@ const NOT_THE_CELLS_FAULT: readonly LabErrorCode[] = [
  * @throws LabError what is not one cell's fault, such as `device-lost`: go on with a new engine
  */
 export async function runSweep(options: SweepRunOptions): Promise<boolean> {
-  const { method, world, cells, known, control, onCell, onProgress } = options;
+  const {
+    method,
+    world,
+    cells,
+    known,
+    control,
+    onCell,
+    onProgress,
+    unfinished = NOTHING_UNFINISHED,
+  } = options;
   const { experiment, computations } = method;
   const cellId = (cell: Cell): string => idOf(experiment, cell);
   const isDone = (id: string): boolean => Object.hasOwn(known, id) && !isFailed(known[id]);
@@ -64,7 +76,7 @@ export async function runSweep(options: SweepRunOptions): Promise<boolean> {
       secondsLeft: time.left(at, total === 0 ? 0 : done / total),
     });
   };
-  const runner = new SweepRunner({ world, computations, control, progress: announce, known });
+  const runner = new SweepRunner({ world, computations, control, progress: announce, known, unfinished });
   for (; at < open.length; at++) {
     if ((await control.next(() => Promise.resolve())) === 'stop') return false;
     const cell = open[at];

@@ -5,6 +5,7 @@
 import { isResultOf, type Cell, type CellForm, type CellResult } from '../../experiment/sweep/cell-kind.ts';
 import { isFailed, type CellResults } from '../../experiment/sweep/sweep-record.ts';
 import type { RunControl } from '../training/run-control.ts';
+import { NOTHING_UNFINISHED, type UnfinishedCells } from './unfinished-cells.ts';
 import type { CellComputation, CellContext, CellProgress } from './cell-computation.ts';
 
 export interface SweepRunnerParts<W> {
@@ -14,6 +15,7 @@ export interface SweepRunnerParts<W> {
   readonly progress?: CellProgress;
   /** Results that are there already, by id. */
   readonly known?: CellResults;
+  readonly unfinished?: UnfinishedCells;
 }
 
 export class SweepRunner<W> {
@@ -21,13 +23,15 @@ export class SweepRunner<W> {
   private readonly computations: ReadonlyMap<string, CellComputation>;
   private readonly context: CellContext<W>;
 
-  constructor({ world, computations, control, progress, known = {} }: SweepRunnerParts<W>) {
+  constructor(parts: SweepRunnerParts<W>) {
+    const { world, computations, control, progress, known = {}, unfinished = NOTHING_UNFINISHED } = parts;
     this.computations = new Map(computations.map((one) => [one.of.kind, one]));
     for (const [id, result] of Object.entries(known)) if (!isFailed(result)) this.results.set(id, result);
     this.context = {
       world,
       control,
       progress: progress ?? (() => undefined),
+      unfinished,
       need: (form, cell) => this.need(form, cell),
       has: (form, cell) => this.found(form, cell) !== null,
       keep: (form, cell, result) => this.results.set(form.id(cell), result),

@@ -192,7 +192,7 @@ describe('a growing run', () => {
     const whole = grow(
       engine,
       {},
-      { ...options, onCheckpoint: (checkpoint) => checkpoints.push(checkpoint) },
+      { ...options, onCheckpoint: (checkpoint) => void checkpoints.push(checkpoint) },
     );
     const outcome = await whole.run.run();
     const middle = checkpoints.find(({ step }) => step === 7);
@@ -216,7 +216,7 @@ describe('a growing run', () => {
         onStep: (step) => {
           if (step === 5) first.control.stop();
         },
-        onCheckpoint: (checkpoint) => checkpoints.push(checkpoint),
+        onCheckpoint: (checkpoint) => void checkpoints.push(checkpoint),
       },
     );
     expect(await first.run.run()).toBeNull();

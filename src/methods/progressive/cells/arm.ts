@@ -57,6 +57,7 @@ export const arm: CellComputation<ArmCell, GrownPrompt, GrowthWorld> = {
     const steps = await stepsOf(cell, context);
     const grows = cell.arm === 'grow';
     return trainArm(context, {
+      cell: ARM.id(cell),
       task,
       seed,
       steps,

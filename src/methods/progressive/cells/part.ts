@@ -9,12 +9,14 @@ import { trainArm } from '../train-arm.ts';
 
 export const part: CellComputation<PartCell, GrownPrompt, GrowthWorld> = {
   of: PART,
-  async compute({ stage, start, task, seed }, context) {
+  async compute(cell, context) {
     const { world } = context;
+    const { stage, start, task, seed } = cell;
     const { steps } = world.sweep.training;
     const [own] = await growingStages(context, task, seed, await world.partOf(stage));
     const other = randomStream(seed, `other start of part ${String(stage)}`).integer(0, 0x7fff_ffff);
     return trainArm(context, {
+      cell: PART.id(cell),
       task,
       seed,
       steps,
