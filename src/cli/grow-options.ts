@@ -45,16 +45,20 @@ export interface GrowOptions extends TrainOptions {
 const refusal = (where: string, message: string, remedy: string): LabError =>
   new LabError({ code: 'argument', message, remedy, where });
 
+const HOW_STAGES = 'Give --stages such as "120:2x192,120:3x384,360:6x768".';
+
 /** `120:2x192` as 120 steps of 2 layers of 192 neurons. @throws LabError `argument` */
 function counts(text: string): readonly StageCounts[] {
-  return list(text).map((part): StageCounts => {
+  const parts = list(text);
+  if (parts.length === 0) throw refusal('--stages', 'There is no stage.', HOW_STAGES);
+  return parts.map((part): StageCounts => {
     const [, steps, layers, neurons] = /^(\d{1,9}):(\d{1,9})x(\d{1,9})$/.exec(part) ?? [];
     if (steps !== undefined && layers !== undefined && neurons !== undefined)
       return { steps: Number(steps), layers: Number(layers), neurons: Number(neurons) };
     throw refusal(
       '--stages',
       `“${part}” is no stage steps:layers×neurons.`,
-      'Give --stages such as "120:2x192,120:3x384,360:6x768".',
+      HOW_STAGES,
     );
   });
 }

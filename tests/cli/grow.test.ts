@@ -98,6 +98,8 @@ test('--print-recipe prints a recipe that says what was asked for, and nothing e
 
 describe.each<readonly [string, readonly string[], string, RegExp]>([
   ['stages that are none', ['--stages', '3:2'], '--stages', /no stage/],
+  ['no stages', ['--stages', ''], '--stages', /no stage/],
+  ['a decoder that the PLM lacks', ['--decoder'], 'decoder', /no encoder-decoder/],
   ['more layers than there are', ['--stages', '3:2x64,3:9x512'], 'stages.1', /9 layers, and there are 4/],
   ['more neurons than there are', ['--stages', '6:4x513'], 'stages.0', /513 neurons, and there are 512/],
   ['shares that don’t add up', ['--shares', '0.5,1', '--spent', '0.5,0.6'], 'stages.spent', /adds up to 1.1/],

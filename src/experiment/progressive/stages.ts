@@ -134,12 +134,19 @@ function merged(counts: readonly StageCounts[]): readonly StageCounts[] {
 
 /**
  * The stages on a PLM.
- * @throws LabError `recipe` for stages that the PLM is too small for, `no-partial` where its layers can't be left out
+ * @throws LabError `recipe` for stages that the PLM is too small for and a decoder that it lacks, `no-partial` where its layers can't be left out
  */
 export function stagesOf(settings: StageSettings, facts: GrownFacts): readonly Stage[] {
   const { layers: all, separable } = facts;
   const { encoder, decoder, widest } = stacksOf(facts, settings.decoder);
   const depth = encoder.length;
+  if (settings.decoder && decoder.length === 0)
+    throw new LabError({
+      code: 'recipe',
+      message: 'The decoder is to grow along, and this PLM is no encoder-decoder.',
+      remedy: 'Leave the decoder’s growth out: all layers of this PLM grow anyway.',
+      where: 'decoder',
+    });
   let from = 1;
   return countsOn(settings, facts).map((counts, stage): Stage => {
     checkFits(counts, stage, depth, widest);
