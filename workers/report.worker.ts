@@ -2,8 +2,10 @@
 import { expose } from 'comlink';
 import { gatherFiles } from '../src/data/gather-files.ts';
 import { readSweepFile, writeSweepFile } from '../src/data/sweep-file.ts';
+import { growthRecord } from '../src/experiment/progressive/growth-record.ts';
 import { transferRecord } from '../src/experiment/transfer/transfer-record.ts';
 import { verbalizeRecord } from '../src/experiment/verbalizer/verbalize-record.ts';
+import { growthReport } from '../src/methods/progressive/report/growth-report.ts';
 import { transferReport } from '../src/methods/transfer/report/transfer-report.ts';
 import { verbalizeReport } from '../src/methods/verbalizer/report/verbalize-report.ts';
 import { toErrorData } from '../src/errors/lab-error.ts';
@@ -41,6 +43,7 @@ async function gathering(files: readonly PickedSweep[]): Promise<SweepGathering>
 const service: ReportService = {
   report: (record, start) => Promise.resolve(transferReport(transferRecord(record), start)),
   verbalized: (record) => Promise.resolve(verbalizeReport(verbalizeRecord(record))),
+  grown: (record, task) => Promise.resolve(growthReport(growthRecord(record), task)),
   read: (bytes, file) => Promise.resolve(reading(bytes, file)),
   gather: gathering,
   write: (record) => Promise.resolve(writeSweepFile(record)),

@@ -10,6 +10,7 @@ import type { CellResult } from '../experiment/sweep/cell-kind.ts';
 import type { GatheredSweep } from '../experiment/sweep/gather-sweeps.ts';
 import type { SweepRecord } from '../experiment/sweep/sweep-record.ts';
 import type { TransferReport } from '../experiment/transfer/transfer-report.ts';
+import type { GrowthReport } from '../experiment/progressive/growth-report.ts';
 import type { VerbalizeReport } from '../experiment/verbalizer/verbalize-report.ts';
 import type { JobEvent, JobService } from './job-protocol.ts';
 
@@ -47,6 +48,8 @@ export type SweepGathering =
 export interface ReportService {
   report(record: SweepRecord, start: StartKind): Promise<TransferReport>;
   verbalized(record: SweepRecord): Promise<VerbalizeReport>;
+  /** Of one of the sweep's tasks. */
+  grown(record: SweepRecord, task: string): Promise<GrowthReport>;
   /** Errors come back as data: what a worker throws arrives without its remedy. */
   read(bytes: Uint8Array, file: string): Promise<SweepReading>;
   /** Many files as one sweep. */

@@ -23,6 +23,8 @@ export interface Palette {
   readonly differentType: string;
   /** What comes from another task than the one looked at: a mask, a source prompt. */
   readonly otherTask: string;
+  /** What is frozen, and what it costs. */
+  readonly flow: string;
 }
 
 export const PALETTE_PROPERTIES: Readonly<Record<keyof Palette, string>> = {
@@ -41,6 +43,7 @@ export const PALETTE_PROPERTIES: Readonly<Record<keyof Palette, string>> = {
   sameType: '--view-same-type',
   differentType: '--view-different-type',
   otherTask: '--view-other-task',
+  flow: '--view-flow',
 };
 
 const PALETTE_KEYS = Object.keys(PALETTE_PROPERTIES) as readonly (keyof Palette)[];

@@ -13,6 +13,8 @@ import type { SweepRecord } from '../../src/experiment/sweep/sweep-record.ts';
 import type { ReportService, SweepEvent, SweepService } from '../../src/protocol/sweep-protocol.ts';
 import { syntheticReport } from '../views/transfer/synthetic-report.ts';
 import { verbalizeRecord } from '../../src/experiment/verbalizer/verbalize-record.ts';
+import { growthRecord } from '../../src/experiment/progressive/growth-record.ts';
+import { growthReport } from '../../src/methods/progressive/report/growth-report.ts';
 import { verbalizeReport } from '../../src/methods/verbalizer/report/verbalize-report.ts';
 
 export interface StartedSweep {
@@ -115,6 +117,7 @@ export class ScriptedSweepWorkers {
   private reportService(): ReportService {
     return {
       verbalized: (record) => Promise.resolve(verbalizeReport(verbalizeRecord(record))),
+      grown: (record, task) => Promise.resolve(growthReport(growthRecord(record), task)),
       report: (record, start) => {
         this.reported.push({ record, start });
         const cells = Object.keys(record.cells).length;

@@ -20,6 +20,7 @@ export const PALETTE: Palette = {
   sameType: '#886600',
   differentType: '#5050a0',
   otherTask: '#607000',
+  flow: '#778890',
 };
 
 const LOSSES = [0.9, 0.7, 0.8, 0.5, 0.6, 0.4];

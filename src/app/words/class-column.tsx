@@ -2,7 +2,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { CHIP, fitChips, STRUCK } from '../../views/words/fit-chips.ts';
 import { useWidth } from '../figures/use-size.ts';
-import { useTypeScale } from './use-type-scale.ts';
+import { useTypeScale } from '../figures/use-type-scale.ts';
 import { senseColumns, WHY_NOT, WHY_ORDER, type WhyNot, type WordColumn } from './word-facts.ts';
 import { useWordsShown, type WordsReading } from './words-reading.ts';
 import { take, useWordsView, useWordsViewStore } from './words-view-store.ts';

@@ -9,7 +9,7 @@ import { Glossed } from '../glossary/term.tsx';
 import { useTheme } from '../figures/use-theme.ts';
 import { useContributions, type SentenceContributions } from './use-contributions.ts';
 import { useIsBeside } from './use-is-beside.ts';
-import { useTypeScale } from './use-type-scale.ts';
+import { useTypeScale } from '../figures/use-type-scale.ts';
 import type { OwnSentence, ShownRun } from './words-lab-types.ts';
 import { useWords, useWordsLab } from './words-lab-context.ts';
 import { useWordsShown, type WordsReading } from './words-reading.ts';

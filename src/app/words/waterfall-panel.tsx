@@ -16,7 +16,7 @@ import { Glossed, Term } from '../glossary/term.tsx';
 import { useNarrow } from '../shell/use-narrow.ts';
 import { useTheme } from '../figures/use-theme.ts';
 import { isStepOn, type Switches } from './step-switches.ts';
-import { useTypeScale } from './use-type-scale.ts';
+import { useTypeScale } from '../figures/use-type-scale.ts';
 import { WHY_NOT } from './word-facts.ts';
 import { useWordsShown, type WordsShown } from './words-reading.ts';
 import { turn, useWordsView, useWordsViewStore } from './words-view-store.ts';

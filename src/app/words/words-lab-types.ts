@@ -6,7 +6,7 @@ import type { StoredVerbalizer } from '../../experiment/verbalizer/verbalizer.ts
 import type { VerbalizedTask } from '../../experiment/verbalizer/verbalize-report.ts';
 import type { WordLogits } from '../../experiment/verbalizer/word-logits.ts';
 import type { FigureMetadata } from '../../views/table-twin.ts';
-import type { JobStatus } from '../job/job-status.ts';
+import type { LiveSweepState } from '../sweep/live-sweep-state.ts';
 
 /** A run of one task on one PLM, out of a report. */
 export interface ShownRun {
@@ -58,23 +58,12 @@ export type ExpansionState =
   | { readonly kind: 'failed'; readonly error: LabErrorData }
   | { readonly kind: 'done'; readonly classes: readonly ExpandedClass[] };
 
-export interface WordsState {
+export interface WordsState extends LiveSweepState {
   /** Where the run shown comes from. */
   readonly origin: 'none' | 'recorded' | 'file' | 'live';
-  /** Of a live run. */
-  readonly status: JobStatus;
   readonly shown: ShownRun | null;
   /** null until they are there: then no word can be taken out. */
   readonly logits: ShownLogits | null;
-  /** What is loaded at the moment, and how much of it, of 1. */
-  readonly loading: { readonly what: string; readonly share: number | null } | null;
-  readonly progress: {
-    readonly done: number;
-    readonly total: number;
-    readonly doing: string;
-    readonly secondsLeft: number | null;
-  } | null;
-  readonly error: LabErrorData | null;
   readonly sentence: OwnSentence;
   readonly recorded: readonly RecordedRun[];
   readonly expansion: ExpansionState;

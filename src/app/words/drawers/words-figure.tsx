@@ -1,63 +1,13 @@
-/** A figure of the run shown: its numbers are read in the table twin, also by keyboard. */
-import { useMemo, type ReactNode } from 'react';
-import type { Finding } from '../../../views/finding.ts';
-import type { Palette } from '../../../views/palette.ts';
-import { toStandaloneSvg, type FigureText } from '../../../views/standalone-svg.ts';
-import type { SvgNode } from '../../../views/svg-node.ts';
-import { toCsv, type TableTwin } from '../../../views/table-twin.ts';
-import { Figure } from '../../controls/figure-card.tsx';
-import { currentPalette } from '../../figures/palette.ts';
-import { SvgView } from '../../figures/svg-view.tsx';
-import { useWidth } from '../../figures/use-size.ts';
-import { useTheme } from '../../figures/use-theme.ts';
+/** A figure of the run shown. */
+import type { ReactNode } from 'react';
+import { DrawnFigure, type DrawnFigureProps } from '../../controls/drawn-figure.tsx';
 import type { ShownRun } from '../words-lab-types.ts';
 
-export interface WordsFigureProps {
+export interface WordsFigureProps extends Omit<DrawnFigureProps, 'madeBy'> {
   readonly run: ShownRun;
-  /** Last part of its files' names. */
-  readonly name: string;
-  readonly text: FigureText;
-  /** What it shows, where a sentence can say it. */
-  readonly finding?: Finding | null;
-  readonly controls?: ReactNode;
-  readonly table: () => TableTwin;
-  readonly draw: (width: number, palette: Palette) => SvgNode;
 }
 
-const FILE_WIDTH = 960;
-/** A narrower place has no room for any figure; so it is before it was measured. */
-const NARROWEST = 80;
-
-export function WordsFigure(props: WordsFigureProps): ReactNode {
-  const { run, name, text, finding, controls, table, draw } = props;
-  const [attach, width] = useWidth();
-  const theme = useTheme();
-  const drawing = useMemo(
-    () => (width < NARROWEST ? null : <SvgView key={theme} node={draw(width, currentPalette())} />),
-    [draw, width, theme],
-  );
-  return (
-    <Figure
-      className="figure-wide"
-      text={text}
-      {...(finding === undefined || finding === null ? {} : { finding })}
-      {...(controls === undefined ? {} : { controls })}
-      table={table}
-      files={{
-        name: () => `${run.plm}-${run.task.task}-${name}`,
-        metadata: () => run.madeBy,
-        svg() {
-          const palette = currentPalette();
-          const node = draw(FILE_WIDTH, palette);
-          const size = { width: FILE_WIDTH, height: Number(node.attributes['height']) };
-          return toStandaloneSvg(node, size, text, palette, run.madeBy);
-        },
-        csv: () => toCsv(table()),
-      }}
-    >
-      <div ref={attach} className="words-plot">
-        {drawing}
-      </div>
-    </Figure>
-  );
+/** @param props `name` is the last part of its files' names */
+export function WordsFigure({ run, name, ...figure }: WordsFigureProps): ReactNode {
+  return <DrawnFigure {...figure} name={`${run.plm}-${run.task.task}-${name}`} madeBy={run.madeBy} />;
 }

@@ -7,14 +7,14 @@ import { draftOf } from '../words-draft.ts';
 import type { RecordedRun, WordsDraft, WordsState } from '../words-lab-types.ts';
 import type { MaskLine } from './mask-line.ts';
 import { loadRecordedWords, recordedFile } from './recorded-words.ts';
-import type { ReportLine } from './report-line.ts';
 import { keptLogits, shownRun } from './shown-run.ts';
+import type { WordsReports } from './words-reports.ts';
 import type { WordsLabParts } from './words-lab-parts.ts';
 
 export interface ShownWordsParts extends Pick<WordsLabParts, 'readText' | 'readBytes'> {
   readonly store: StoreApi<WordsState>;
   readonly draft: StoreApi<WordsDraft>;
-  readonly reports: ReportLine;
+  readonly reports: WordsReports;
   readonly masks: MaskLine;
 }
 
@@ -23,7 +23,7 @@ export class ShownWords {
   record: VerbalizeRecord | null = null;
   private readonly store: StoreApi<WordsState>;
   private readonly draft: StoreApi<WordsDraft>;
-  private readonly reports: ReportLine;
+  private readonly reports: WordsReports;
   private readonly masks: MaskLine;
   private entries: Promise<readonly RecordedRun[]> | null = null;
   /** Grows with everything asked to be shown, so that the last wish counts. */

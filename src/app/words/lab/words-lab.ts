@@ -14,9 +14,9 @@ import { SweepClient } from '../../sweep/sweep-client.ts';
 import type { ExpansionAsk, WordsDraft, WordsLab, WordsState } from '../words-lab-types.ts';
 import { MaskLine } from './mask-line.ts';
 import { draftFor, keyOfWords, recipeOfDraft, type WordList } from './recipe-of-draft.ts';
-import { ReportLine } from './report-line.ts';
 import { ShownWords } from './shown-words.ts';
 import { taskOf, type WordsLabParts } from './words-lab-parts.ts';
+import { wordsReports, type WordsReports } from './words-reports.ts';
 import { WordShelf } from './word-shelf.ts';
 import { Expander } from './expander.ts';
 import { OwnSentenceReader } from './own-sentence-reader.ts';
@@ -32,7 +32,7 @@ export class PageWordsLab implements WordsLab {
   readonly store: StoreApi<WordsState> = createStore<WordsState>(() => EMPTY_WORDS);
   readonly draft: StoreApi<WordsDraft>;
   private readonly client: SweepClient;
-  private readonly reports: ReportLine;
+  private readonly reports: WordsReports;
   private readonly masks: MaskLine;
   private readonly lists: WordShelf;
   private readonly sentences: OwnSentenceReader;
@@ -50,7 +50,7 @@ export class PageWordsLab implements WordsLab {
     this.client = new SweepClient({ connect: parts.sweep, network: parts.network }, (event) =>
       this.hear(event),
     );
-    this.reports = new ReportLine(parts.report);
+    this.reports = wordsReports(parts.report);
     this.masks = new MaskLine(parts.words, ({ what, share }) =>
       this.store.setState({ loading: { what, share } }),
     );
