@@ -14,6 +14,8 @@ export interface ReadingChain {
   readonly gold: readonly [number, number];
   /** The second hop asked alone: same passages, same candidates, same answer. */
   readonly oneHopQuery: string;
+  /** Where the entities stand in WordNet's file of nouns, if they come from there. */
+  readonly synsets?: readonly string[];
 }
 
 interface ReadingItemBase {

@@ -31,8 +31,7 @@ export function findChains(nouns: Nouns): readonly Chain[] {
             if (reached.has(e3)) continue;
             reached.add(e3);
             const words = spelledOut(nouns, title, e1, e2, e3);
-            if (words !== null)
-              chains.push({ relation: name, e1, e2, e3, second: symbol, title, ...words });
+            if (words !== null) chains.push({ relation: name, e1, e2, e3, second: symbol, title, ...words });
           }
       }
   }

@@ -5,15 +5,10 @@ import { randomStream, type RandomStream } from '../../../experiment/random.ts';
 import { shuffled } from '../../../experiment/sampling.ts';
 import type { SplitName } from '../../../experiment/task-types.ts';
 import type { Confounders } from './confounders.ts';
+import { drawOrder } from './draw-order.ts';
 import type { Chain } from './find-chains.ts';
 import type { Lemma, Nouns } from './nouns.ts';
 import { ONE_HOP_NAME } from './relations.ts';
-
-/** An item and where it comes from. */
-export interface TwoHopItem extends ChoiceItem {
-  /** Offsets of e1, e2 and e3 in WordNet's file of nouns. */
-  readonly synsets: readonly [string, string, string];
-}
 
 export interface ItemSettings {
   readonly seed: number;
@@ -37,13 +32,12 @@ export function makeItems(
   nouns: Nouns,
   confounders: Confounders,
   settings: ItemSettings,
-): readonly TwoHopItem[] {
+): readonly ChoiceItem[] {
   const texts = chains.map((chain) => textOf(chain, nouns));
   const byRelation = groupedBy(texts, ({ chain }) => chain.relation);
-  const kindOf = ({ chain }: ChainText): string =>
-    `${chain.relation}/${nouns.lexicographerFile(chain.e3)}`;
+  const kindOf = ({ chain }: ChainText): string => `${chain.relation}/${nouns.lexicographerFile(chain.e3)}`;
   const byKind = groupedBy(texts, kindOf);
-  const items: TwoHopItem[] = [];
+  const items: ChoiceItem[] = [];
   for (const text of texts) {
     const { chain } = text;
     const name = [chain.relation, ...[chain.e1, chain.e2, chain.e3].map(nouns.offsetOf)].join('/');
@@ -89,18 +83,11 @@ function textOf(chain: Chain, nouns: Nouns): ChainText {
 }
 
 /** Draws from `pool` until `chosen` has `count`; the chain to follow is the first of them. */
-function addFrom(
-  pool: readonly ChainText[],
-  count: number,
-  chosen: ChainText[],
-  random: RandomStream,
-): void {
-  const left = Int32Array.from(pool.keys());
-  for (let end = left.length; end > 0 && chosen.length < count; end--) {
-    const at = random.integer(0, end - 1);
-    const candidate = pool[left[at]];
-    left[at] = left[end - 1];
-    if (fits(candidate, chosen)) chosen.push(candidate);
+function addFrom(pool: readonly ChainText[], count: number, chosen: ChainText[], random: RandomStream): void {
+  if (chosen.length >= count) return;
+  for (const at of drawOrder(pool.length, random)) {
+    if (fits(pool[at], chosen)) chosen.push(pool[at]);
+    if (chosen.length === count) return;
   }
 }
 
@@ -110,9 +97,7 @@ function fits(other: ChainText, chosen: readonly ChainText[]): boolean {
   const { title, bridge, answer } = other.chain;
   const isNew = chosen.every(({ chain }) => {
     const titles = [chain.title.text, chain.bridge.text];
-    return (
-      chain.answer.text !== answer.text && !titles.includes(title.text) && !titles.includes(bridge.text)
-    );
+    return chain.answer.text !== answer.text && !titles.includes(title.text) && !titles.includes(bridge.text);
   });
   const isIn = (words: readonly string[], lemma: Lemma): boolean => isMentioned(words, lemma);
   return (
@@ -131,10 +116,17 @@ function itemOf(
   confounders: Confounders,
   settings: ItemSettings,
   random: RandomStream,
-): TwoHopItem {
+): ChoiceItem {
   const [{ chain }] = chosen;
   const own = chosen.flatMap(({ passages }) => passages);
-  const all = [...own, ...confounders.around(chosen.map((one) => one.chain), settings.hard, random)];
+  const all = [
+    ...own,
+    ...confounders.around(
+      chosen.map((one) => one.chain),
+      settings.hard,
+      random,
+    ),
+  ];
   const order = shuffled(all.length, random);
   return {
     kind: 'choice',
@@ -148,7 +140,7 @@ function itemOf(
       bridge: chain.bridge.text,
       gold: [order.indexOf(0), order.indexOf(1)],
       oneHopQuery: `${ONE_HOP_NAME[chain.second]} ${chain.bridge.text}`,
+      synsets: [chain.e1, chain.e2, chain.e3].map(nouns.offsetOf),
     },
-    synsets: [nouns.offsetOf(chain.e1), nouns.offsetOf(chain.e2), nouns.offsetOf(chain.e3)],
   };
 }

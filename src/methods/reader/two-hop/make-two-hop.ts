@@ -1,5 +1,5 @@
 /** The two-hop reading set out of WordNet (specs/dynsan-reader.md, 16): the same settings always give the same set. */
-import type { ReadingSplits } from '../../../experiment/reader/items/reading-item.ts';
+import type { ChoiceItem, ReadingSplits } from '../../../experiment/reader/items/reading-item.ts';
 import { maskItem, namesOf } from '../../../experiment/reader/items/mask-item.ts';
 import { PLACEHOLDERS } from '../../../experiment/reader/items/vocabulary.ts';
 import { randomStream } from '../../../experiment/random.ts';
@@ -8,18 +8,22 @@ import type { SplitName } from '../../../experiment/task-types.ts';
 import type { WordGraph } from '../../verbalizer/expand/word-graph.ts';
 import { NO_CONFOUNDERS, openConfounders } from './confounders.ts';
 import { findChains } from './find-chains.ts';
-import { makeItems, type TwoHopItem } from './make-items.ts';
+import { makeItems } from './make-items.ts';
 import { openNouns } from './nouns.ts';
 import { splitChains, splitOf } from './split-chains.ts';
-import type { TwoHopSettings } from '../../../experiment/reader/two-hop-settings.ts';
+import { checkPlaceholders, type TwoHopSettings } from '../../../experiment/reader/two-hop-settings.ts';
 
-/** Takes some seconds: in the browser it is a worker's work. */
-export function makeTwoHop(graph: WordGraph, settings: TwoHopSettings): ReadingSplits<TwoHopItem> {
+/**
+ * Takes some seconds: in the browser it is a worker's work.
+ * @throws LabError `argument` for more names in an item than there are placeholders
+ */
+export function makeTwoHop(graph: WordGraph, settings: TwoHopSettings): ReadingSplits<ChoiceItem> {
+  checkPlaceholders(settings);
   const nouns = openNouns(graph);
   const chains = findChains(nouns);
   const bySplit = splitChains(chains, nouns.offsetOf, settings.seed);
   const used = new Set(chains.flatMap(({ e1, e2 }) => [e1, e2]));
-  const ofSplit = (split: SplitName): readonly TwoHopItem[] => {
+  const ofSplit = (split: SplitName): readonly ChoiceItem[] => {
     const confounders =
       settings.hard === 0
         ? NO_CONFOUNDERS
@@ -34,7 +38,7 @@ export function makeTwoHop(graph: WordGraph, settings: TwoHopSettings): ReadingS
 }
 
 /** With placeholders among `@0` … `@63` that the seed draws for each item. */
-function maskedItem(item: TwoHopItem, seed: number): TwoHopItem {
+function maskedItem(item: ChoiceItem, seed: number): ChoiceItem {
   const places = shuffled(PLACEHOLDERS, randomStream(seed, `two-hop/mask/${item.id}`));
-  return { ...item, ...maskItem(item, places.subarray(0, namesOf(item).length)) };
+  return maskItem(item, places.subarray(0, namesOf(item).length));
 }

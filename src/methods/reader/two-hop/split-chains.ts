@@ -26,8 +26,7 @@ export function splitChains(
   seed: number,
 ): Readonly<Record<SplitName, readonly Chain[]>> {
   const splitOfBridge = new Map<number, SplitName>();
-  for (const { e2 } of chains)
-    if (!splitOfBridge.has(e2)) splitOfBridge.set(e2, splitOf(offsetOf(e2), seed));
+  for (const { e2 } of chains) if (!splitOfBridge.has(e2)) splitOfBridge.set(e2, splitOf(offsetOf(e2), seed));
   const splitsOfStart = new Map<number, Set<SplitName | undefined>>();
   for (const { e1, e2 } of chains) {
     const splits = splitsOfStart.get(e1) ?? new Set();
