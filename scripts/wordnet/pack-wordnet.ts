@@ -11,6 +11,7 @@ export function packWordNet(synsets: readonly Synset[]): Uint8Array {
   packSynsets(synsets, file);
   packPointers(synsets, file);
   packDefinitions(synsets, file);
+  packLexicographerFiles(synsets, file);
   return file.done();
 }
 
@@ -110,4 +111,16 @@ function packDefinitions(synsets: readonly Synset[], file: ByteWriter): void {
   }
   file.lines(vocabulary);
   file.part(codes.done());
+}
+
+function packLexicographerFiles(synsets: readonly Synset[], file: ByteWriter): void {
+  const runs = new ByteWriter();
+  let first = 0;
+  synsets.forEach(({ lexicographerFile }, at) => {
+    if (synsets[at + 1]?.lexicographerFile === lexicographerFile) return;
+    runs.number(lexicographerFile);
+    runs.number(at + 1 - first);
+    first = at + 1;
+  });
+  file.part(runs.done());
 }

@@ -24,6 +24,8 @@ export interface SynsetPointer {
 export interface Synset {
   readonly pos: string;
   readonly offset: number;
+  /** Number of the lexicographer file: 18 is people, 15 places (15.2). */
+  readonly lexicographerFile: number;
   readonly words: readonly SynsetWord[];
   readonly pointers: readonly SynsetPointer[];
   /** Without the examples. */
@@ -76,7 +78,14 @@ export function readWordNet(folder: string): readonly Synset[] {
       };
     });
     const [definition] = line.slice(bar + 3).split(/; *"|^"/);
-    return { pos: letter, offset: Number(offset), words, pointers, definition: definition.trim() };
+    return {
+      pos: letter,
+      offset: Number(offset),
+      lexicographerFile: Number(fields[1]),
+      words,
+      pointers,
+      definition: definition.trim(),
+    };
   });
 }
 

@@ -8,6 +8,7 @@ import { addGrow } from './grow.ts';
 import { addImport } from './import.ts';
 import { addIndicators } from './indicators.ts';
 import { addInspect } from './inspect.ts';
+import { addMakeReading } from './make-reading.ts';
 import { addMerge } from './merge.ts';
 import { addRepeat } from './repeat.ts';
 import { addReport } from './report.ts';
@@ -32,6 +33,7 @@ const COMMANDS = [
   addTransfer,
   addVerbalize,
   addGrow,
+  addMakeReading,
   addSweep,
   addMerge,
   addSubmit,

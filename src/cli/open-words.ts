@@ -7,7 +7,7 @@ import { LabError } from '../errors/lab-error.ts';
 import type { ExpansionSource } from '../experiment/verbalizer/expansion.ts';
 import type { KnowledgeBase } from '../methods/verbalizer/expand/expand-classes.ts';
 import { readSentimentList } from '../methods/verbalizer/expand/sentiment-list.ts';
-import { openWordGraph } from '../methods/verbalizer/expand/word-graph.ts';
+import { openWordGraph, type WordGraph } from '../methods/verbalizer/expand/word-graph.ts';
 import { wordSpace } from '../methods/prompt/nearest-words.ts';
 import { projectFolder, type OpenedModel } from './open-model.ts';
 import { readBytes } from './read-bytes.ts';
@@ -18,7 +18,7 @@ export async function openWords(
   model: OpenedModel | null,
 ): Promise<KnowledgeBase> {
   return {
-    graph: sources.includes('wordnet') ? openWordGraph(await unpacked(WORDNET_FILE)) : null,
+    graph: sources.includes('wordnet') ? await openWordNet() : null,
     sentiment: sources.includes('afinn') ? readSentimentList(await unpacked(AFINN_FILE)) : null,
     embeddings:
       model === null
@@ -26,6 +26,9 @@ export async function openWords(
         : { space: wordSpace(model.plm.wordTable, model.plm.width), tokenizer: model.tokenizer },
   };
 }
+
+/** @throws LabError `file` for a missing or damaged file */
+export const openWordNet = async (): Promise<WordGraph> => openWordGraph(await unpacked(WORDNET_FILE));
 
 function unpacked(name: string): Promise<Uint8Array> {
   const file = join(projectFolder, 'public', WORDS_FOLDER, name);

@@ -37,6 +37,14 @@ const HOST_LIMIT = 1 << 23;
 
 let nextId = 0;
 
+/** Where each row went that indices name at most once. */
+export interface Inverse {
+  /** For each row, in order, its place among the indices; their number for a row that they leave out. */
+  readonly places: Value;
+  /** Whether there are rows that they leave out. */
+  readonly leavesOut: boolean;
+}
+
 export class Builder {
   /** Name of the file's node that is being rewritten; goes into messages and node names. */
   source = '';
@@ -48,6 +56,7 @@ export class Builder {
   private readonly shared = new Map<string, readonly Value[]>();
   private readonly scalars = new Map<string, Value>();
   private foldWorkLeft = FOLD_WORK;
+  private readonly inverses = new Map<Value, Inverse>();
 
   /** Goes on from `graph`, whose values stay valid. */
   constructor(
@@ -176,6 +185,18 @@ export class Builder {
     });
     this.shared.set(key, [result]);
     return result;
+  }
+
+  /**
+   * Says of `indices` into rows that they name none of the first rows twice, and what undoes them. The gradient of looking
+   * those rows up is then a look-up too: no sum, no scatter. Further rows (of zeros, say) get no gradient.
+   */
+  declareInverse(indices: Value, inverse: Inverse): void {
+    this.inverses.set(indices, inverse);
+  }
+
+  inverseOf(indices: Value): Inverse | undefined {
+    return this.inverses.get(indices);
   }
 
   private fold(

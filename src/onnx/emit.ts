@@ -37,12 +37,22 @@ export function emitProgram(
   return emitter.program(outputs);
 }
 
+/** How a node wants an integer: `index` takes it in either width. */
+type ReadAs = 'int32' | 'int64' | 'index';
+
+function readAs(operator: Operator | undefined, slot: number): ReadAs {
+  if (operator?.int64Inputs?.includes(slot) === true) return 'int64';
+  return operator?.indexInput === slot ? 'index' : 'int32';
+}
+
 class Emitter {
   private readonly names = new Map<Value, string>();
   private readonly initializers = new Map<string, RawTensor>();
   private readonly constants = new Map<string, string>();
   private readonly nodes: OnnxNode[] = [];
   private readonly truths = new Map<Value, string>();
+  /** Values that come as int64, by the name that they have as such. */
+  private readonly wide = new Map<Value, string>();
   private readonly used: ReadonlySet<Value | null>;
 
   constructor(
@@ -112,25 +122,26 @@ class Emitter {
   private node(node: StaticNode): void {
     const operator = entryOf(this.operators, node.op);
     const inputs = node.inputs.map((input, slot) =>
-      input === null ? '' : this.read(input, operator?.int64Inputs?.includes(slot) ?? false),
+      input === null ? '' : this.read(input, readAs(operator, slot)),
     );
     while (inputs.at(-1) === '') inputs.pop();
-    const outputs = node.outputs.map((output) => {
+    const outputs = node.outputs.map((output, index) => {
       const name = `${plain(node.op)}_${String(output.id)}`;
-      this.names.set(output, name);
+      if (index === operator?.int64Output) this.wide.set(output, name);
+      else this.names.set(output, name);
       return name;
     });
-    // Everything here reads int32.
-    const wide = operator?.int64Output ?? -1;
     // Statistics that nobody reads are not asked for.
     while (outputs.length > 1 && !this.used.has(node.outputs[outputs.length - 1])) outputs.pop();
-    const emitted = outputs.map((name, index) => (index === wide ? `${name}_int64` : name));
-    this.push(node.op, inputs, emitted, attributesOf(node.attributes, operator), node.source || node.op);
-    if (wide >= 0) this.push('Cast', [emitted[wide]], [outputs[wide]], attributesOf({ to: 'int32' }));
+    this.push(node.op, inputs, outputs, attributesOf(node.attributes, operator), node.source || node.op);
   }
 
-  private read(value: Value, asInt64: boolean): string {
+  private read(value: Value, as: ReadAs): string {
+    const asInt64 = as === 'int64';
     if (value.constant !== undefined) return this.constant(value.constant, asInt64);
+    const wide = this.wide.get(value);
+    if (wide !== undefined && as !== 'int32') return wide;
+    if (wide !== undefined) return this.narrow(value, wide);
     const name = this.names.get(value);
     if (name === undefined) throw new Error(`${value.name} is read before it is made`);
     if (value.type === 'bool' && (value.origin === 'host' || value.origin === 'input'))
@@ -138,6 +149,16 @@ class Emitter {
     if (!asInt64) return name;
     this.push('Cast', [name], [`${name}_int64`], attributesOf({ to: 'int64' }));
     return `${name}_int64`;
+  }
+
+  /** Everything but shapes and indices reads int32. The WebGPU provider has no kernel for this Cast. */
+  private narrow(value: Value, wide: string): string {
+    const known = this.names.get(value);
+    if (known !== undefined) return known;
+    const name = `${wide}_int32`;
+    this.push('Cast', [wide], [name], attributesOf({ to: 'int32' }));
+    this.names.set(value, name);
+    return name;
   }
 
   /** Truth values cross from the host as 0 and 1. */
@@ -163,7 +184,7 @@ class Emitter {
   }
 
   private output(name: string, value: Value): TensorSpec {
-    const source = this.read(value, false);
+    const source = this.read(value, 'int32');
     if (value.type === 'bool') this.push('Cast', [source], [name], attributesOf({ to: 'float32' }));
     else this.push('Where', [this.constant(TRUE, false), source, source], [name]);
     return {

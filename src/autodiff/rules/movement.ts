@@ -1,5 +1,5 @@
 /** Gradients of operators that move numbers: each moves the cotangent back. */
-import type { Builder } from '../../onnx/builder.ts';
+import type { Builder, Inverse } from '../../onnx/builder.ts';
 import { arithmetic } from '../../onnx/lowering/lowering.ts';
 import { permutation, sliceRanges } from '../../onnx/operators/movement.ts';
 import { intAttribute, intsAttribute, normalAxis, type Value } from '../../onnx/static-graph.ts';
@@ -43,9 +43,28 @@ function addBack(b: Builder, dy: Value, indices: Value, x: Value, axis: number):
   return reshape(b.op('MatMul', [matrix, rows]), x.dims);
 }
 
+/** Rows that were looked up at most once are looked up again from where they went. */
+function lookBack(
+  b: Builder,
+  dy: Value,
+  indices: Value,
+  x: Value,
+  { places, leavesOut }: Inverse,
+): Cotangent {
+  const { reshape, expand } = arithmetic(b);
+  const row = x.dims.slice(1);
+  const taken = reshape(dy, [elementCount(indices.dims), ...row]);
+  const nothing = expand(b.number(0), [1, ...row]);
+  const source = leavesOut ? b.op('Concat', [taken, nothing], { axis: 0 }) : taken;
+  const part = b.op('Gather', [source, places], { axis: 0 });
+  return { part, axis: 0, start: 0, end: places.dims[0] };
+}
+
 const gather: GradientRule = (at) => {
   const [x, indices] = [inputOf(at.node, 0), inputOf(at.node, 1)];
   const axis = normalAxis(intAttribute(at.node.attributes, 'axis', 0), x.dims.length);
+  const inverse = at.b.inverseOf(indices);
+  if (inverse !== undefined && axis === 0) return [lookBack(at.b, cotangentOf(at), indices, x, inverse)];
   return [addBack(at.b, cotangentOf(at), indices, x, axis)];
 };
 

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { LabError } from '../../errors/lab-error.ts';
 import { readFacts, type CheckKind } from './check-kind.ts';
 import { partial } from './partial.ts';
+import { reader } from './reader.ts';
 import { verbalizer } from './verbalizer.ts';
 import { wholePlm } from './whole-plm.ts';
 
-const CHECK_KINDS: readonly CheckKind[] = [wholePlm, partial, verbalizer];
+const CHECK_KINDS: readonly CheckKind[] = [wholePlm, partial, verbalizer, reader];
 
 /**
  * The kind of the reference in a folder: the file says it, and is named after it.

@@ -8,6 +8,7 @@ const REDUCTION: AttributeFact = { kind: 'string', allowed: ['none', 'add'] };
 
 const gather: Operator = {
   attributes: { axis: INT },
+  indexInput: 1,
   infer: (inputs, attributes) => {
     const [x, indices] = [need(inputs, 0), need(inputs, 1)];
     const axis = normalAxis(intAttribute(attributes, 'axis', 0), x.dims.length);
@@ -43,6 +44,7 @@ function elementOffsets(dims: Dims, indices: Tensor, axis: number): Int32Array {
 
 const gatherElements: Operator = {
   attributes: { axis: INT },
+  indexInput: 1,
   infer: (inputs) => [{ type: need(inputs, 0).type, dims: need(inputs, 1).dims }],
   evaluate: (inputs, attributes, [shape], allocate) => {
     const x = need(inputs, 0);
@@ -67,6 +69,7 @@ function scattered(
 
 const scatterElements: Operator = {
   attributes: { axis: INT, reduction: REDUCTION },
+  indexInput: 1,
   infer: (inputs) => [{ type: need(inputs, 0).type, dims: need(inputs, 0).dims }],
   evaluate: (inputs, attributes, _shapes, allocate) => {
     const [x, indices, updates] = [need(inputs, 0), need(inputs, 1), need(inputs, 2)];

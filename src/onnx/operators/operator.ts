@@ -43,6 +43,8 @@ export interface Operator {
   readonly withoutWebgpu?: true;
   /** Inputs that ONNX defines as int64 lists: shapes, axes, counts. */
   readonly int64Inputs?: readonly number[];
+  /** An input of indices, which may be int32 or int64: what comes as int64 goes in as it is. */
+  readonly indexInput?: number;
   /** The output that comes as int64 whatever its inputs are. */
   readonly int64Output?: number;
   /** Floating-point operations, for operators beside which all others are little. */

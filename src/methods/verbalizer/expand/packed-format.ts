@@ -8,9 +8,10 @@
  * 5. a part each: a synset's number of pointers; for each twice its code, plus one where it also stands for the one back;
  *    the target less the source; the numbers of the two words;
  * 6. the pieces of definitions, by falling frequency, and their numbers from 1, definition after definition, 0 at the end
- *    of each. Pieces are words and what stands between them; a single space between two words is not written.
+ *    of each. Pieces are words and what stands between them; a single space between two words is not written;
+ * 7. the lexicographer files: the number of one, and how many synsets on end are in it.
  */
-export const FORMAT = 'Prompt Lab words, format 1';
+export const FORMAT = 'Prompt Lab words, format 2';
 
 /** Parts of speech in the order of the synsets. */
 export const PARTS_OF_SPEECH = ['n', 'v', 'a', 'r'] as const;

@@ -19,6 +19,8 @@ export interface WordGraph {
   readonly synsets: Synsets;
   readonly pointers: Pointers;
   readonly definitions: Definitions;
+  /** The number of each synset's lexicographer file, such as 18 for people (specs/knowledgeable-verbalizer.md, 15.2). */
+  readonly lexicographerFile: Uint8Array;
   /** Words of a synset, the usual one first. */
   readonly wordsOf: (synset: number) => readonly string[];
   /** All meanings of a word, whatever its capitals: nouns, verbs, adjectives, adverbs, each by falling frequency. */
@@ -37,6 +39,7 @@ export function openWordGraph(bytes: Uint8Array): WordGraph {
     synsets,
     pointers: unpackPointers(file, synsets.count),
     definitions: unpackDefinitions(file, synsets.count),
+    lexicographerFile: unpackLexicographerFiles(file, synsets.count),
     wordsOf: (synset) =>
       Array.from(
         synsets.word.subarray(synsets.start[synset], synsets.start[synset + 1]),
@@ -81,4 +84,17 @@ function meaningsByWord(synsets: Synsets): (word: string) => readonly Meaning[] 
       .flat()
       .flatMap(meaningsOf)
       .sort((a, b) => part(a) - part(b) || a.sense - b.sense || a.synset - b.synset);
+}
+
+function unpackLexicographerFiles(file: ByteStream, count: number): Uint8Array {
+  const runs = new ByteStream(file.part());
+  const numbers = new Uint8Array(count);
+  for (let first = 0; first < count;) {
+    const number = runs.number();
+    const length = runs.number();
+    if (length === 0 || length > count - first) throw damaged('its lexicographer files don’t fit its synsets');
+    numbers.fill(number, first, first + length);
+    first += length;
+  }
+  return numbers;
 }
