@@ -45,8 +45,8 @@ export function growthLines(report: GrowthReport): readonly string[] {
         `${of}: ${points(mean)} points${between(interval, points)}; by seed ${perSeed.map((one) => (one === null ? '–' : points(one))).join(' ')}`,
     ),
     ...similarity.map(
-      ({ between: [one, other], C_concat, C_average, otherStart }) =>
-        `prompts of stages ${String(one + 1)} and ${String(other + 1)}: C_concat ${C_concat.toFixed(2)}, C_average ${C_average.toFixed(2)}${otherStart === null ? '' : `, from another start C_concat ${otherStart.toFixed(2)}`}`,
+      ({ between: [one, other], C_concat, C_average, otherStart, neuronOverlap: on }) =>
+        `prompts of stages ${String(one + 1)} and ${String(other + 1)}: C_concat ${C_concat.toFixed(2)}, C_average ${C_average.toFixed(2)}${otherStart === null ? '' : `, from another start C_concat ${otherStart.toFixed(2)}`}${on === null ? '' : `, neurons ON ${on.toFixed(2)}`}`,
     ),
     `${String(done)} of ${String(total)} cells computed`,
   ];

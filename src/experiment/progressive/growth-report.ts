@@ -82,6 +82,9 @@ export interface ReportedSimilarity {
   readonly perPosition: number;
   /** C_concat with a prompt of the second part that was trained from another start. */
   readonly otherStart: number | null;
+  /** ON in the last three layers of the whole PLM, and with that prompt; null where no neurons were asked for. */
+  readonly neuronOverlap: number | null;
+  readonly otherStartOverlap: number | null;
 }
 
 export interface GrowthReport {

@@ -91,14 +91,25 @@ function legend(): readonly SvgNode[] {
 
 const rounded = (value: number): string => String(Math.round(10 * value) / 10);
 
+interface Compared {
+  readonly same: number;
+  readonly other: number;
+}
+
 /** null where the control is missing: without it likeness says nothing of the parts. */
 export function likenessFinding({ similarity }: LikenessInput): Finding | null {
-  const known = similarity.flatMap(({ C_concat, otherStart }) =>
-    otherStart === null ? [] : [{ same: C_concat, other: otherStart }],
-  );
-  if (known.length === 0) return null;
-  const mean = (of: (pair: { same: number; other: number }) => number): string =>
-    formatValue(known.reduce((sum, pair) => sum + of(pair), 0) / known.length, 2);
+  const known = (
+    same: 'C_concat' | 'neuronOverlap',
+    other: 'otherStart' | 'otherStartOverlap',
+  ): readonly Compared[] =>
+    similarity.flatMap((pair) => {
+      const [a, b] = [pair[same], pair[other]];
+      return a === null || b === null ? [] : [{ same: a, other: b }];
+    });
+  const [prompts, neurons] = [known('C_concat', 'otherStart'), known('neuronOverlap', 'otherStartOverlap')];
+  if (prompts.length === 0) return null;
+  const mean = (of: (pair: Compared) => number, pairs = prompts): string =>
+    formatValue(pairs.reduce((sum, pair) => sum + of(pair), 0) / pairs.length, 2);
   return [
     'Prompts trained on different parts from one start have a cosine of ',
     inked(
@@ -110,7 +121,9 @@ export function likenessFinding({ similarity }: LikenessInput): Finding | null {
       'before',
       mean(({ other }) => other),
     ),
-    '.',
+    neurons.length === 0
+      ? '.'
+      : `. The neurons that they activate in the whole PLM overlap by ${mean(({ same }) => same, neurons)} and ${mean(({ other }) => other, neurons)}.`,
   ];
 }
 
@@ -126,13 +139,16 @@ export function likenessText({ seeds }: LikenessInput): FigureText {
 export function likenessTable(input: LikenessInput): TableTwin {
   return {
     caption: LIKENESS_TITLE,
-    columns: ['parts', 'whole prompts', 'mean vectors', 'row by row', 'from another start'],
-    rows: input.similarity.map(({ between, C_concat, C_average, perPosition, otherStart }) => [
-      pairName(input, between),
-      formatValue(C_concat, 3),
-      formatValue(C_average, 3),
-      formatValue(perPosition, 3),
-      otherStart === null ? null : formatValue(otherStart, 3),
+    columns: [
+      ...['parts', 'whole prompts', 'mean vectors', 'row by row', 'from another start'],
+      ...['neurons (ON)', 'neurons, from another start'],
+    ],
+    rows: input.similarity.map((pair) => [
+      pairName(input, pair.between),
+      ...[
+        ...[pair.C_concat, pair.C_average, pair.perPosition, pair.otherStart],
+        ...[pair.neuronOverlap, pair.otherStartOverlap],
+      ].map((value) => (value === null ? null : formatValue(value, 3))),
     ]),
   };
 }

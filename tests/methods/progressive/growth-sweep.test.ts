@@ -7,6 +7,7 @@ import { growthLines } from '../../../src/cli/reports/grow-lines.ts';
 import type { Engine } from '../../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../../src/engine/node-engine.ts';
 import { experimentOf, readSweepRecord } from '../../../src/experiment/experiments.ts';
+import type { ActivatedNeurons } from '../../../src/experiment/progressive/cells/part-neurons.ts';
 import type { GrownPrompt } from '../../../src/experiment/progressive/cells/arm.ts';
 import { defaultGrowth, paperStages } from '../../../src/experiment/progressive/default-growth.ts';
 import { growthRecord, type GrowthRecord } from '../../../src/experiment/progressive/growth-record.ts';
@@ -169,7 +170,8 @@ describe('a whole sweep', () => {
       ...smallGrowth({ compare: [], seeds: [1], similarity: true }),
       training: { ...training, steps: 4 },
     };
-    const report = growthReport(growthRecord(await compute(own)), 'subj');
+    const { cells, ...rest } = growthRecord(await compute(own));
+    const report = growthReport({ ...rest, cells }, 'subj');
     expect(report.similarity.map(({ between }) => between)).toEqual([
       [0, 1],
       [0, 2],
@@ -182,6 +184,23 @@ describe('a whole sweep', () => {
       // After so few steps prompts of one start have hardly left it.
       expect(same - (otherStart ?? NaN)).toBeGreaterThan(0.1);
     }
+    // Ochiai's coefficient of the sets in the last three of four layers.
+    const activeOf = (cell: string): ReadonlySet<number> => {
+      const { active } = cells[cell] as ActivatedNeurons;
+      const bytes = Buffer.from(active, 'base64');
+      const all = Array.from({ length: 4 * 512 }, (_, neuron) => neuron);
+      return new Set(
+        all.filter((neuron) => neuron >= 512 && ((bytes[neuron >> 3] >> (neuron & 7)) & 1) === 1),
+      );
+    };
+    const [first, last] = [
+      activeOf('neurons of part 0 same start subj seed 1'),
+      activeOf('neurons of part 3 same start subj seed 1'),
+    ];
+    const shared = [...first].filter((neuron) => last.has(neuron)).length;
+    expect(shared).toBeGreaterThan(0);
+    const pair = report.similarity.find(({ between: [one, other] }) => one === 0 && other === 3);
+    expect(pair?.neuronOverlap).toBeCloseTo(shared / Math.sqrt(first.size * last.size), 12);
   }, 60_000);
 
   test('reads the prompts of a growing run by parts of every depth and width', async () => {

@@ -222,11 +222,21 @@ describe('the drawers', () => {
     const input = { similarity: REPORT.similarity, stages: REPORT.stages, seeds: 3 };
     expect(nodes(likenessFigure(input, 700), 'same-start')).toHaveLength(1);
     expect(nodes(likenessFigure(input, 700), 'other-start')).toHaveLength(1);
-    expect(findingText(likenessFinding(input) ?? [])).toContain('0.90; from different starts it is 0.02');
+    expect(findingText(likenessFinding(input) ?? [])).toContain(
+      '0.90; from different starts it is 0.02. The neurons that they activate in the whole PLM overlap by 0.90 and 0.60.',
+    );
     const bare = { ...input, similarity: input.similarity.map((pair) => ({ ...pair, otherStart: null })) };
     expect(likenessFinding(bare)).toBeNull();
     expect(nodes(likenessFigure(bare, 700), 'other-start')).toHaveLength(0);
-    expect(likenessTable(input).rows[0]).toEqual(['2 × 192 and 3 × 768', '0.900', '0.800', '0.850', '0.020']);
+    expect(likenessTable(input).rows[0]).toEqual([
+      '2 × 192 and 3 × 768',
+      '0.900',
+      '0.800',
+      '0.850',
+      '0.020',
+      '0.900',
+      '0.600',
+    ]);
   });
 
   test('neuron scores say how much activity the first stage keeps', () => {

@@ -92,7 +92,17 @@ export const REPORT: GrowthReport = {
     },
   ]),
   neurons: null,
-  similarity: [{ between: [0, 1], C_concat: 0.9, C_average: 0.8, perPosition: 0.85, otherStart: 0.02 }],
+  similarity: [
+    {
+      between: [0, 1],
+      C_concat: 0.9,
+      C_average: 0.8,
+      perPosition: 0.85,
+      otherStart: 0.02,
+      neuronOverlap: 0.9,
+      otherStartOverlap: 0.6,
+    },
+  ],
   grid: SEEDS.map((seed) => ({
     seed,
     depths: [2, 3],

@@ -3,6 +3,7 @@ import { ARM } from './arm.ts';
 import { COST } from './cost.ts';
 import { GRID } from './grid.ts';
 import { PART } from './part.ts';
+import { PART_NEURONS } from './part-neurons.ts';
 import { SCORES } from './scores.ts';
 
-export const GROWTH_CELLS = [SCORES, COST, ARM, PART, GRID] as const;
+export const GROWTH_CELLS = [SCORES, COST, ARM, PART, PART_NEURONS, GRID] as const;

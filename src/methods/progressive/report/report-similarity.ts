@@ -1,9 +1,12 @@
 /** How alike prompts are that were trained on differently large parts of one PLM (spec 9). */
 import type { GrownPrompt } from '../../../experiment/progressive/cells/arm.ts';
+import { PART_NEURONS } from '../../../experiment/progressive/cells/part-neurons.ts';
 import { PART, plannedStages, type PartStart } from '../../../experiment/progressive/cells/part.ts';
 import type { GrowthRecord } from '../../../experiment/progressive/growth-record.ts';
 import type { ReportedSimilarity } from '../../../experiment/progressive/growth-report.ts';
 import { resultOf } from '../../../experiment/sweep/cell-kind.ts';
+import { activatedNeurons } from '../../transfer/neuron-bits.ts';
+import { neuronOverlap, type NeuronActivations } from '../../transfer/neuron-overlap.ts';
 import { cAligned, cAverage, cConcat } from '../../transfer/prompt-similarity.ts';
 import type { PromptMatrix } from '../../transfer/prompt-matrix.ts';
 import { meanOfKnown } from '../../transfer/report/over-seeds.ts';
@@ -30,6 +33,19 @@ export function reportedSimilarity(
         return a === null || b === null ? null : of(a, b);
       }),
     );
+  const neuronsOf = (stage: number, start: PartStart, seed: number): NeuronActivations | null => {
+    const asked = resultOf(cells, PART_NEURONS, { kind: 'part-neurons', stage, start, task, seed });
+    if (asked === null) return null;
+    const { layers, neurons, active } = asked;
+    return { layers, neurons, values: activatedNeurons(active, layers * neurons) };
+  };
+  const overlap = (one: number, other: number, start: PartStart): number | null =>
+    meanOfKnown(
+      recipe.seeds.map((seed) => {
+        const [a, b] = [neuronsOf(one, 'same', seed), neuronsOf(other, start, seed)];
+        return a === null || b === null ? null : neuronOverlap(a, b);
+      }),
+    );
   const stages = Array.from({ length: plannedStages(recipe) }, (_, stage) => stage);
   return stages.flatMap((one) =>
     stages.slice(one + 1).flatMap((other): readonly ReportedSimilarity[] => {
@@ -38,7 +54,13 @@ export function reportedSimilarity(
       const perPosition = mean(one, other, 'same', cAligned);
       if (concat === null || average === null || perPosition === null) return [];
       const otherStart = mean(one, other, 'other', cConcat);
-      return [{ between: [one, other], C_concat: concat, C_average: average, perPosition, otherStart }];
+      return [
+        {
+          ...{ between: [one, other], C_concat: concat, C_average: average, perPosition, otherStart },
+          neuronOverlap: overlap(one, other, 'same'),
+          otherStartOverlap: overlap(one, other, 'other'),
+        },
+      ];
     }),
   );
 }
