@@ -39,6 +39,8 @@ import { sweepJob } from './sweep/sweep-job.ts';
 import { SweepLab } from './sweep/sweep-lab.ts';
 import type { FetchBytes } from './sweep/sweep-sources.ts';
 import { experimentLine } from './workers/experiment-line.ts';
+import { growJob } from './grow/lab/grow-job.ts';
+import { PageGrowLab } from './grow/lab/grow-lab.ts';
 import { PageWordsLab } from './words/lab/words-lab.ts';
 import { wordsJob } from './words/lab/words-job.ts';
 import type { LabLines } from './workers/lab-lines.ts';
@@ -82,6 +84,7 @@ export interface Lab {
   readonly sweeps: SweepLab;
   readonly sweepDraft: StoreApi<SweepDraft>;
   readonly words: PageWordsLab;
+  readonly grow: PageGrowLab;
   readonly library: LibraryLab;
   readonly experiments: Experiments;
   readonly jobs: Jobs;
@@ -179,6 +182,18 @@ export function createLab(parts: LabParts): Lab {
     plms: () => modelsOn(parts.shelf.getState()).map(({ name, title }) => [name, title] as const),
     tasks: () => tasksOn(parts.shelf.getState()).map(({ name, title }) => [name, title] as const),
   });
+  const grow = new PageGrowLab({
+    sweep: workers.sweep,
+    grow: workers.grow,
+    report: workers.report,
+    network,
+    storage,
+    shelf: parts.shelf,
+    readText: parts.readText,
+    readBytes: parts.readBytes,
+    announce: (announcement) => page.setState({ announcement }),
+    now: () => new Date(),
+  });
   const sweepDraft = createStore<SweepDraft>(() => parts.sweepDraft);
   sweepDraft.subscribe((form) => keeper.keepForm('sweep', form));
   const saveAgain = async (): Promise<void> => {
@@ -196,6 +211,7 @@ export function createLab(parts: LabParts): Lab {
   jobs.register(runJob({ run, page, keeper, saveAll }));
   jobs.register(sweepJob(sweeps));
   jobs.register(wordsJob(words));
+  jobs.register(growJob(grow));
   const experiments = new Experiments({
     ask: experimentLine(workers.experiment),
     storage: parts.storage,
@@ -243,6 +259,7 @@ export function createLab(parts: LabParts): Lab {
     sweeps,
     sweepDraft,
     words,
+    grow,
     library,
     experiments,
     jobs,

@@ -7,7 +7,8 @@ import { ALL_ON, isStepOn, stepsOf, stepsOn, variantOf } from '../../src/app/wor
 import { waterfallOfTask } from '../../src/app/words/waterfall-of-task.ts';
 import { senseColumns, senseOf, wordColumns } from '../../src/app/words/word-facts.ts';
 import { weightsOfTask } from '../../src/app/words/weights-of-task.ts';
-import { draftOf, problemsOf, readSeeds } from '../../src/app/words/words-draft.ts';
+import { readSeeds } from '../../src/app/sweep/read-seeds.ts';
+import { draftOf, problemsOf } from '../../src/app/words/words-draft.ts';
 import { createWordsView, take, takenOf, turn, undo } from '../../src/app/words/words-view-store.ts';
 import { CHAIN_NAMES, CHAIN_VARIANTS } from '../../src/experiment/verbalizer/variants.ts';
 import { STEP_IDS } from '../../src/views/words/waterfall-input.ts';
@@ -276,6 +277,7 @@ describe('the form', () => {
     ]);
     expect(readSeeds(' 144, 145')).toEqual([144, 145]);
     expect(readSeeds('')).toBeNull();
+    expect(readSeeds('1, 01')).toBeNull();
   });
 });
 

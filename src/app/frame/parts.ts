@@ -23,6 +23,9 @@ export const PARTS = [
   { name: 'indicators', title: 'Indicators' },
   { name: 'waterfall', title: 'Steps' },
   { name: 'classes', title: 'Words of the classes' },
+  { name: 'stages', title: 'Stages' },
+  { name: 'anytime', title: 'Curves of cost' },
+  { name: 'readers', title: 'Readers' },
 ] as const satisfies readonly Part[];
 
 export type PartName = (typeof PARTS)[number]['name'];

@@ -17,6 +17,7 @@ const SU: Source = { name: 'Su et al. 2022', url: 'https://aclanthology.org/2022
 const DEVLIN: Source = { name: 'Devlin et al. 2019', url: 'https://aclanthology.org/N19-1423/' };
 const SCHICK: Source = { name: 'Schick & Schütze 2021', url: 'https://aclanthology.org/2021.eacl-main.20/' };
 const VU: Source = { name: 'Vu et al. 2022', url: 'https://aclanthology.org/2022.acl-long.346/' };
+const HUANG: Source = { name: 'Huang et al. 2022', url: 'https://arxiv.org/abs/2211.06840' };
 const HU: Source = { name: 'Hu et al. 2022', url: 'https://aclanthology.org/2022.acl-long.158/' };
 const GOODFELLOW: Source = { name: 'Goodfellow et al. 2016', url: 'https://www.deeplearningbook.org/' };
 
@@ -128,5 +129,21 @@ export const DEFINITIONS: Readonly<Record<TermName, Definition>> = {
   prior: {
     text: 'How likely a word is at [MASK] on the average over the support set, before any one text is read.',
     source: HU,
+  },
+  'partial PLM': {
+    text: 'A model with some layers left out, some neurons cut, or both. Smaller, cheaper, and worse at reading the same prompt.',
+    source: HUANG,
+  },
+  stage: {
+    text: 'Steps during which the model keeps its size. At its end the model grows, and the prompt goes on as it is.',
+    source: HUANG,
+  },
+  FLOPs: {
+    text: 'Floating-point operations: additions and multiplications, counted in the compiled programs. Seconds follow them, but not exactly.',
+    source: HUANG,
+  },
+  'anytime curve': {
+    text: 'What is reached after each amount spent, so that runs of different cost can be compared wherever one would stop.',
+    source: { name: 'Zilberstein 1996', url: 'https://doi.org/10.1609/aimag.v17i3.1232' },
   },
 };

@@ -30,6 +30,10 @@ export const TERMS = {
   calibration: ['calibration'],
   'support set': ['support sets?'],
   prior: ['priors?'],
+  'partial PLM': ['partial PLMs?'],
+  stage: ['stages?'],
+  FLOPs: ['FLOPs'],
+  'anytime curve': ['anytime curves?'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type TermName = keyof typeof TERMS;

@@ -2,7 +2,7 @@
 import type { ComponentType } from 'react';
 import type { Lab } from '../lab.ts';
 
-export type PlaceId = 'train' | 'transfer' | 'words' | 'library';
+export type PlaceId = 'train' | 'transfer' | 'words' | 'grow' | 'library';
 
 export interface PlaceShortcut {
   readonly key: string;

@@ -1,5 +1,7 @@
 /** The places of the lab, as a table: header, addresses, pages and shortcuts read it. One that isn't built is absent. */
 import { lazy } from 'react';
+import { GROW_SHORTCUTS } from '../grow/grow-keys.ts';
+import { GrowTag } from '../grow/grow-tag.tsx';
 import { TRAIN_DRAWERS } from '../train/train-drawers.tsx';
 import { performByKey, TRAIN_SHORTCUTS } from '../train/train-keys.ts';
 import { TrainPage } from '../train/train-page.tsx';
@@ -68,6 +70,22 @@ export const PLACES: readonly Place[] = [
       ],
     },
     shortcuts: WORDS_SHORTCUTS,
+    performByKey: () => false,
+  },
+  {
+    id: 'grow',
+    name: 'Grow',
+    key: 'o',
+    question: 'Does a prompt learn as much from a model that is still growing, and for less?',
+    page: lazy(async () => ({ default: (await import('../grow/grow-here.tsx')).GrowHere })),
+    state: GrowTag,
+    talk: {
+      keys: [
+        { key: '← →', help: 'stage' },
+        { key: 'm', help: 'measure' },
+      ],
+    },
+    shortcuts: GROW_SHORTCUTS,
     performByKey: () => false,
   },
   {

@@ -5,18 +5,19 @@ import type { ReportService } from '../../protocol/sweep-protocol.ts';
 import { KeptConnection } from '../workers/kept-connection.ts';
 import type { CallWorker } from '../workers/worker-line.ts';
 
-export interface ReportKind<Own extends SweepRecord, Report> {
+/** `Asked` is what a report is asked of: the record, or a part of it. */
+export interface ReportKind<Own extends SweepRecord, Report, Asked> {
   /** @throws LabError `file` for the record of another experiment */
   readonly recordOf: (record: SweepRecord) => Own;
-  readonly reportOf: (service: Pick<ReportService, 'verbalized' | 'grown'>, record: Own) => Promise<Report>;
+  readonly reportOf: (service: Pick<ReportService, 'verbalized' | 'grown'>, asked: Asked) => Promise<Report>;
 }
 
-export class ReportLine<Own extends SweepRecord, Report> {
+export class ReportLine<Own extends SweepRecord, Report, Asked = Own> {
   private readonly line: KeptConnection<ReportService>;
 
   constructor(
     call: CallWorker<'report'>,
-    private readonly kind: ReportKind<Own, Report>,
+    private readonly kind: ReportKind<Own, Report, Asked>,
   ) {
     this.line = new KeptConnection(() => Promise.resolve(call()));
   }
@@ -28,8 +29,8 @@ export class ReportLine<Own extends SweepRecord, Report> {
     throw new LabError(reading.error);
   }
 
-  report(record: Own): Promise<Report> {
-    return this.line.answer((service) => this.kind.reportOf(service, record));
+  report(asked: Asked): Promise<Report> {
+    return this.line.answer((service) => this.kind.reportOf(service, asked));
   }
 
   write(record: SweepRecord): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
 /** The form of a run of words. */
+import { readSeeds } from '../sweep/read-seeds.ts';
 import type { ShownRun, WordsDraft } from './words-lab-types.ts';
 
 /** As a form that makes the run shown. */
@@ -16,12 +17,6 @@ export function draftOf(
     support: String(support),
     frequencyCut: draft.frequencyCut === '' ? '' : String(frequencyCut),
   };
-}
-
-/** Whole numbers out of what was typed, such as `144, 145`; null where something isn't one. */
-export function readSeeds(text: string): readonly number[] | null {
-  const parts = text.split(',').map((part) => part.trim());
-  return parts.length > 0 && parts.every((part) => /^\d{1,9}$/.test(part)) ? parts.map(Number) : null;
 }
 
 /** What is wrong with the form, by field; empty where a run can be started. */

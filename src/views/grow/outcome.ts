@@ -51,8 +51,7 @@ const ARM_ROW = 25;
 const NAME_WIDTH = 132;
 const NUMBER_WIDTH = 58;
 
-export function costBars(input: OutcomeInput, { width, type }: RowsRoom): SvgNode {
-  const bars = costBarsOf(input.report);
+export function costBars(bars: readonly CostBar[], { width, type }: RowsRoom): SvgNode {
   const height = bars.length * BAR_ROW * type;
   return svg(
     'svg',

@@ -154,7 +154,6 @@ describe('the curves', () => {
 
 describe('cost and test accuracy', () => {
   test('predicted from the stages, measured from the runs, and unknown before there was one', () => {
-    const input = { report: REPORT, rows: 500 };
     expect(costBarsOf(REPORT).map(({ share }) => share?.toFixed(2))).toEqual(['0.68', '0.68', '0.70']);
     const unmeasured = REPORT.stages.map((stage) => ({
       ...stage,
@@ -162,9 +161,7 @@ describe('cost and test accuracy', () => {
     }));
     const before = { ...REPORT, stages: unmeasured, cost: { ...REPORT.cost, seconds: null } };
     expect(costBarsOf(before).map(({ share }) => share === null)).toEqual([false, true, true]);
-    expect(nodes(costBars({ ...input, report: before }, { width: 200, type: 1 }), 'cost-bar')).toHaveLength(
-      1,
-    );
+    expect(nodes(costBars(costBarsOf(before), { width: 200, type: 1 }), 'cost-bar')).toHaveLength(1);
   });
 
   test('a row an arm, the grown one first; one without test rows has none', () => {

@@ -8,7 +8,7 @@ import type { StoredVerbalizer } from '../../../experiment/verbalizer/verbalizer
 import type { AskedWords, VerbalizeSweep } from '../../../experiment/verbalizer/verbalize-recipe.ts';
 import { parseVerbalizeSweep } from '../../../experiment/verbalizer/verbalize-schema.ts';
 import type { TaskEntry } from '../../../experiment/task-types.ts';
-import { readSeeds } from '../words-draft.ts';
+import { readSeeds } from '../../sweep/read-seeds.ts';
 import type { WordsDraft } from '../words-lab-types.ts';
 
 /** A list of words that a run can be made with. */

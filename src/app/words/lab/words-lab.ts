@@ -10,6 +10,7 @@ import type { SweepEvent } from '../../../protocol/sweep-protocol.ts';
 import { listSweeps } from '../../../storage/saved-sweeps.ts';
 import { isActive } from '../../job/job-status.ts';
 import { findTaskOn } from '../../library/shelf.ts';
+import { ReportLoop } from '../../sweep/report-loop.ts';
 import { SweepClient } from '../../sweep/sweep-client.ts';
 import type { ExpansionAsk, WordsDraft, WordsLab, WordsState } from '../words-lab-types.ts';
 import { MaskLine } from './mask-line.ts';
@@ -38,8 +39,11 @@ export class PageWordsLab implements WordsLab {
   private readonly sentences: OwnSentenceReader;
   private readonly expander: Expander;
   private readonly run: ShownWords;
-  private reporting: Promise<void> | null = null;
-  private isStale = false;
+  private readonly reporting = new ReportLoop(
+    () => this.reportNow(),
+    () => this.isSorting,
+    REPORT_EVERY_MS,
+  );
   private looking: Promise<void> | null = null;
 
   constructor(private readonly parts: WordsLabParts) {
@@ -167,21 +171,12 @@ export class PageWordsLab implements WordsLab {
       const cells: SweepRecord['cells'] = { ...run.record.cells, [event.id]: event.result };
       run.record = { ...run.record, cells };
     } else return;
-    this.refresh();
+    this.reporting.refresh();
   }
 
-  /** Makes the report anew; while one is made, at most one more waits. */
-  private refresh(): void {
-    this.isStale = true;
-    this.reporting ??= this.reportWhileStale().finally(() => (this.reporting = null));
-  }
-
-  private async reportWhileStale(): Promise<void> {
-    for (let { record } = this.run; this.isStale && record !== null; { record } = this.run) {
-      this.isStale = false;
-      await this.run.show(record, 'live').catch(this.fail);
-      if (this.isSorting) await new Promise((resolve) => setTimeout(resolve, REPORT_EVERY_MS));
-    }
+  private async reportNow(): Promise<void> {
+    const { record } = this.run;
+    if (record !== null) await this.run.show(record, 'live').catch(this.fail);
   }
 
   type(text: string): void {
