@@ -17,6 +17,8 @@ const OPENING_WORDS = 'lab-small-agnews';
 const onDemand = [
   `recorded/transfer-!(${OPENING_SWEEP}).*`,
   `recorded/words-!(${OPENING_WORDS}).plab`,
+  // What they came to is in their list, which is kept; the files hold scores and prompts besides.
+  'recorded/grow-*.plab',
   // A run in which the prompt gains nothing: loaded by who chooses it.
   'recorded/lab-small-sst2.json',
   ...catalogue
