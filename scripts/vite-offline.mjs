@@ -13,17 +13,14 @@ const OPENING_SWEEP = 'lab-mini';
 /** The recorded run that a first visit to Words opens. */
 const OPENING_WORDS = 'lab-small-agnews';
 
-/** The recorded run of a growing PLM that a first visit to Grow opens. */
-const OPENING_GROWTH = 'lab-tiny-subj';
-
 /** Files of the PLMs that are downloaded when they are first used, and their recorded runs: these are large, too. */
 const onDemand = [
   `recorded/transfer-!(${OPENING_SWEEP}).*`,
   `recorded/words-!(${OPENING_WORDS}).plab`,
-  `recorded/grow-!(${OPENING_GROWTH}).plab`,
-  // Loaded by who chooses them: all files together would be more than a device is asked to keep.
+  // What they came to is in their list, which is kept; the files hold scores and prompts besides.
+  'recorded/grow-*.plab',
+  // A run in which the prompt gains nothing: loaded by who chooses it.
   'recorded/lab-small-sst2.json',
-  'recorded/lab-small-agnews.json',
   ...catalogue
     .filter((model) => model.onDemand)
     .flatMap(({ folder, name }) => [`models/${folder}/**`, `recorded/${name}-!(${OPENING_TASK}).json`]),

@@ -184,7 +184,6 @@ export function createLab(parts: LabParts): Lab {
   });
   const grow = new PageGrowLab({
     sweep: workers.sweep,
-    grow: workers.grow,
     report: workers.report,
     network,
     storage,

@@ -12,6 +12,7 @@ import type { SweepRecord } from '../experiment/sweep/sweep-record.ts';
 import type { TransferReport } from '../experiment/transfer/transfer-report.ts';
 import type { GrowthReport } from '../experiment/progressive/growth-report.ts';
 import type { VerbalizeReport } from '../experiment/verbalizer/verbalize-report.ts';
+import type { GrowthForecast } from './grow-protocol.ts';
 import type { JobEvent, JobService } from './job-protocol.ts';
 
 export interface SweepTerms {
@@ -31,7 +32,8 @@ export type SweepEvent =
  * Started, it works off the cells of `recipe` that `earlier` lacks, and keeps each under `id` before it says so. Finished
  * cells outlive a stop; the one at work is begun anew when the sweep goes on.
  */
-export type SweepService = JobService<[id: string, recipe: SweepRecipe, earlier: SweepRecord | null]>;
+export type SweepService = JobService<[id: string, recipe: SweepRecipe, earlier: SweepRecord | null]> &
+  GrowthForecast;
 
 export type SweepReading =
   { readonly ok: true; readonly record: SweepRecord } | { readonly ok: false; readonly error: LabErrorData };

@@ -29,6 +29,12 @@ export const CRASH: LabErrorData = {
   remedy: 'Try again.',
 };
 
+const NO_FORECAST: LabErrorData = {
+  code: 'recipe',
+  message: 'Nothing is forecast here.',
+  remedy: 'Ask a worker.',
+};
+
 export class ScriptedSweepWorkers {
   /** Every `start`, over all connections. */
   readonly starts: StartedSweep[] = [];
@@ -111,6 +117,8 @@ export class ScriptedSweepWorkers {
       pause: () => note('pause'),
       resume: () => note('resume'),
       stop: () => note('stop'),
+      structure: () => Promise.resolve({ ok: false, error: NO_FORECAST }),
+      predict: () => Promise.resolve({ ok: false, error: NO_FORECAST }),
     };
   }
 

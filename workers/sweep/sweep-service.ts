@@ -3,21 +3,28 @@
  * broken connection.
  */
 import type { LabErrorData } from '../../src/errors/lab-error.ts';
+import type { GrowthSweep } from '../../src/experiment/progressive/growth-recipe.ts';
+import type { GrownStructure } from '../../src/experiment/progressive/growth-record.ts';
 import { cellsOf } from '../../src/experiment/sweep/list-cells.ts';
+import type { SweepProgress } from '../../src/experiment/sweep/sweep-progress.ts';
 import type { SweepRecipe } from '../../src/experiment/sweep/sweep-recipe.ts';
 import type { SweepRecord } from '../../src/experiment/sweep/sweep-record.ts';
 import { sweepMethodOf } from '../../src/methods/sweep-methods.ts';
 import { runSweep } from '../../src/methods/sweep/run-sweep.ts';
 import { beginRecord } from '../../src/methods/sweep/sweep-method.ts';
-import type { World } from '../../src/methods/sweep/sweep-world.ts';
+import type { SweepSources, World } from '../../src/methods/sweep/sweep-world.ts';
 import type { Network } from '../../src/offline/network.ts';
+import type { Answer } from '../../src/protocol/answer.ts';
+import type { Prediction } from '../../src/protocol/grow-protocol.ts';
 import type { SweepEvent, SweepService } from '../../src/protocol/sweep-protocol.ts';
 import type { KeyValue } from '../../src/storage/key-value.ts';
+import { answer } from '../answer.ts';
 import { JobHost } from '../job/job-host.ts';
 import { KeptEngines, type MakeEngine } from '../job/kept-engines.ts';
 import type { Resources } from '../job/resources.ts';
 import type { PageWords } from '../words/page-word-sources.ts';
 import { CellKeeper } from './cell-keeper.ts';
+import { predictCost, structureOf } from './growth-forecaster.ts';
 
 export interface SweepServiceParts {
   readonly resources: Resources;
@@ -85,18 +92,9 @@ export class PageSweepService implements SweepService {
     earlier: SweepRecord | null,
     keep: (record: SweepRecord) => void,
   ): Promise<boolean> {
-    const { signal, control, emit, onLoaded, onCompiled } = this.host;
+    const { control, emit, onCompiled } = this.host;
     const method = sweepMethodOf(recipe);
-    const world = method.world(
-      recipe,
-      {
-        plm: (name) => this.parts.resources.plm(name, signal, onLoaded),
-        task: (name) => this.parts.resources.task(name, signal),
-        engine: (plm) => this.engines.get(plm, recipe.engine),
-        words: this.parts.words.sources(signal, onLoaded),
-      },
-      onCompiled,
-    );
+    const world = method.world(recipe, this.sources(recipe), onCompiled);
     let record = await this.open(world, earlier);
     keep(record);
     await cells.keepBase(record);
@@ -130,6 +128,26 @@ export class PageSweepService implements SweepService {
       parts: [...(earlier?.parts ?? []), ...record.parts],
       cells: earlier?.cells ?? {},
     };
+  }
+
+  /** What is asked for until the job is stopped. */
+  private sources({ engine }: Pick<SweepRecipe, 'engine'>): SweepSources {
+    const { signal, onLoaded } = this.host;
+    return {
+      plm: (name) => this.parts.resources.plm(name, signal, onLoaded),
+      task: (name) => this.parts.resources.task(name, signal),
+      engine: (plm) => this.engines.get(plm, engine),
+      words: this.parts.words.sources(signal, onLoaded),
+    };
+  }
+
+  structure(plm: string): Promise<Answer<GrownStructure>> {
+    return answer(() => structureOf(plm, this.sources({ engine: 'auto' })), 'model-missing');
+  }
+
+  predict(recipe: GrowthSweep): Promise<Answer<Prediction>> {
+    const onProgress = (progress: SweepProgress): void => this.host.emit({ kind: 'progress', progress });
+    return answer(() => predictCost(recipe, { sources: this.sources(recipe), onProgress }), 'recipe');
   }
 
   pause(): Promise<void> {

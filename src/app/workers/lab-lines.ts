@@ -12,7 +12,6 @@ export const workerLines: LabLines = {
   library: connectWorker('library'),
   tasks: connectWorker('tasks'),
   words: connectWorker('words'),
-  grow: connectWorker('grow'),
   report: callWorker('report'),
   experiment: callWorker('experiment'),
 };

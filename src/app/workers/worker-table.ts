@@ -1,7 +1,6 @@
 /** The workers of the lab: what each offers and tells, how people read of it, and how it is made. */
 import type { TrainEvent } from '../../experiment/train-events.ts';
 import type { ExperimentService } from '../../protocol/experiment-protocol.ts';
-import type { GrowEvent, GrowService } from '../../protocol/grow-protocol.ts';
 import type { LibraryEvent, LibraryService } from '../../protocol/library-protocol.ts';
 import type { ReportService, SweepEvent, SweepService } from '../../protocol/sweep-protocol.ts';
 import type { TaskEvent, TaskService } from '../../protocol/task-protocol.ts';
@@ -15,7 +14,6 @@ export interface TellingWorkers {
   readonly library: { readonly service: LibraryService; readonly event: LibraryEvent };
   readonly tasks: { readonly service: TaskService; readonly event: TaskEvent };
   readonly words: { readonly service: WordsService; readonly event: WordsEvent };
-  readonly grow: { readonly service: GrowService; readonly event: GrowEvent };
 }
 
 /** Workers that only answer. */
@@ -65,11 +63,6 @@ export const WORKERS: Readonly<Record<WorkerName, WorkerEntry>> = {
     spoken: 'words',
     make: (name) =>
       new Worker(new URL('../../../workers/words.worker.ts', import.meta.url), { type: 'module', name }),
-  },
-  grow: {
-    spoken: 'growing models',
-    make: (name) =>
-      new Worker(new URL('../../../workers/grow.worker.ts', import.meta.url), { type: 'module', name }),
   },
   experiment: {
     spoken: 'experiment',

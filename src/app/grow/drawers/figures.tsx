@@ -45,7 +45,7 @@ export function ScoresFigure(): ReactNode {
         title={SCORES_TITLE}
         state={{
           kind: 'empty',
-          why: 'No neuron was scored: this run cuts none, keeps random ones, or its file is still on its way.',
+          why: 'No neuron was scored: this run cuts none, keeps random ones, or its file can’t be reached.',
         }}
       />
     );

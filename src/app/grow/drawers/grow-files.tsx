@@ -59,7 +59,7 @@ export function GrowFiles(): ReactNode {
       </div>
       {missing && (
         <p className="field-error" role="alert">
-          The file of this run isn’t there yet. Wait until it was read, or grow one live.
+          The file of this run isn’t there. Connect and open the place again, or grow one live.
         </p>
       )}
       {problem !== null && (

@@ -8,7 +8,6 @@ import type { CallWorker, ConnectWorker } from '../../workers/worker-line.ts';
 
 export interface GrowLabParts {
   readonly sweep: ConnectWorker<'sweep'>;
-  readonly grow: ConnectWorker<'grow'>;
   readonly report: CallWorker<'report'>;
   readonly network: Network;
   readonly storage: KeyValue;

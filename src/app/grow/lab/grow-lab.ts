@@ -1,6 +1,6 @@
 /** Growing runs on the page: what is shown and where it comes from, the form, live runs, predictions. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { LabError, toErrorData } from '../../../errors/lab-error.ts';
+import { toErrorData } from '../../../errors/lab-error.ts';
 import { growthKind } from '../../../experiment/progressive/growth-kind.ts';
 import { growthRecord, type GrowthRecord } from '../../../experiment/progressive/growth-record.ts';
 import type { GivenStart, GrowthSweep } from '../../../experiment/progressive/growth-recipe.ts';
@@ -65,7 +65,7 @@ export class PageGrowLab implements GrowLab {
       this.hear(event),
     );
     this.reports = growReports(parts.report);
-    this.predictor = new Predictor(this.store, parts.grow);
+    this.predictor = new Predictor(this.store, parts.sweep);
     this.draft.subscribe(({ stages }, before) => {
       if (stages !== before.stages) this.followSizes();
     });
@@ -172,7 +172,7 @@ export class PageGrowLab implements GrowLab {
   }
 
   /** What it came to is there at once; its file takes a moment. */
-  private async recordedRun(entry: RecordedGrowth, wish: number): Promise<Shown> {
+  private async recordedRun(entry: RecordedGrowth, wish: number): Promise<Shown | null> {
     const { plm, task } = entry.report;
     if (wish === this.wishes) {
       this.held = null;
@@ -181,13 +181,8 @@ export class PageGrowLab implements GrowLab {
     }
     const file = recordedFile(plm, task);
     const bytes = await this.parts.readBytes(file);
-    if (bytes === null)
-      throw new LabError({
-        code: 'file',
-        message: `The recorded run of ${task} on ${plm} can’t be reached.`,
-        remedy: 'Connect and try again, or grow one live.',
-        where: file,
-      });
+    // Without a network the list is there and the file may not be: then neuron scores and the file itself are missing.
+    if (bytes === null) return null;
     return { record: await this.reports.read(bytes, file), task, origin: 'recorded', id: null };
   }
 

@@ -4,27 +4,30 @@ import { LabError, toErrorData } from '../../../errors/lab-error.ts';
 import type { GrownStructure } from '../../../experiment/progressive/growth-record.ts';
 import type { GrowthSweep } from '../../../experiment/progressive/growth-recipe.ts';
 import type { Answer } from '../../../protocol/answer.ts';
-import type { GrowEvent, GrowService } from '../../../protocol/grow-protocol.ts';
+import type { GrowthForecast } from '../../../protocol/grow-protocol.ts';
+import type { SweepEvent, SweepService } from '../../../protocol/sweep-protocol.ts';
+import { isActive } from '../../job/job-status.ts';
 import { KeptConnection } from '../../workers/kept-connection.ts';
 import type { ConnectWorker } from '../../workers/worker-line.ts';
 import type { GrowDraft, GrowState } from '../grow-lab-types.ts';
 import { partKey, wholeOf } from '../stage-draft.ts';
 
 export class Predictor {
-  private readonly line: KeptConnection<GrowService, GrowEvent>;
+  private readonly line: KeptConnection<SweepService, SweepEvent>;
   private asked = 0;
 
   constructor(
     private readonly store: StoreApi<GrowState>,
-    connect: ConnectWorker<'grow'>,
+    connect: ConnectWorker<'sweep'>,
   ) {
-    this.line = new KeptConnection(connect, ({ what, share }) => {
-      if (this.store.getState().status === 'idle' || this.store.getState().prediction.kind === 'busy')
-        this.store.setState({ loading: { what, share } });
+    this.line = new KeptConnection(connect, (event) => {
+      const loading = loadingOf(event);
+      // A live run, in a worker of its own, says what it loads by itself.
+      if (loading !== null && !isActive(this.store.getState().status)) this.store.setState({ loading });
     });
   }
 
-  private async ask<T>(request: (service: GrowService) => Promise<Answer<T>>): Promise<T> {
+  private async ask<T>(request: (service: GrowthForecast) => Promise<Answer<T>>): Promise<T> {
     const answer = await this.line.answer(request);
     if (answer.ok) return answer.value;
     throw new LabError(answer.error);
@@ -64,5 +67,21 @@ export class Predictor {
     } finally {
       if (own === this.asked) this.store.setState({ loading: null });
     }
+  }
+}
+
+/** How far loading and counting are. */
+function loadingOf(event: SweepEvent): GrowState['loading'] {
+  switch (event.kind) {
+    case 'phase': {
+      const { detail, done, total } = event;
+      return { what: `loading ${detail}`, share: total === null || total === 0 ? null : done / total };
+    }
+    case 'progress': {
+      const { doing, done, total } = event.progress;
+      return { what: doing, share: total === 0 ? null : done / total };
+    }
+    default:
+      return null;
   }
 }
