@@ -1,11 +1,19 @@
 /** The leak tests of the two-hop set, and its counts (specs/dynsan-reader.md, 0.5, 16 and 18). */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { projectFolder } from '../../../../src/cli/open-model.ts';
+import { gunzip } from '../../../../src/data/gunzip.ts';
+import { packReading } from '../../../../src/data/reading/packed-reading.ts';
+import { READING_FOLDER, TWO_HOP_FILE } from '../../../../src/data/reading/reading-files.ts';
 import type {
   ChoiceItem,
   ReadingChain,
   ReadingSplits,
 } from '../../../../src/experiment/reader/items/reading-item.ts';
-import { passageWords } from '../../../../src/experiment/reader/items/prepare-item.ts';
+import { passageWords, prepareItem } from '../../../../src/experiment/reader/items/prepare-item.ts';
+import { DEFAULT_ENCODING } from '../../../../src/experiment/reader/items/reader-batch.ts';
+import { openVocabulary } from '../../../../src/experiment/reader/items/vocabulary.ts';
 import { isMentioned, nameOf, stemOf, wordsIn } from '../../../../src/experiment/reader/items/words.ts';
 import { SHIPPED_TWO_HOP, USUAL_TWO_HOP } from '../../../../src/experiment/reader/two-hop-settings.ts';
 import {
@@ -166,25 +174,44 @@ describe('nothing but the chain tells the answer', () => {
   });
 });
 
-test('masked items of four candidates have the same chains, and names that are placeholders everywhere', () => {
-  const masked = makeTwoHop(source, { ...SHIPPED_TWO_HOP, masked: true });
-  const plain = makeTwoHop(source, SHIPPED_TWO_HOP);
-  expect(allOf(masked).map(({ chain }) => chain?.synsets)).toEqual(
-    allOf(plain).map(({ chain }) => chain?.synsets),
-  );
-  const isPlaceholder = (text: string | null | undefined): boolean => /^@\d{1,2}$/.test(text ?? '');
-  const plainItems = allOf(plain);
-  const broken = allOf(masked).filter(
-    ({ query, relation, candidates, answer, passages, chain }, at) =>
-      !isPlaceholder(query.slice((relation ?? '').length + 1)) ||
-      !isPlaceholder(answer) ||
-      !candidates.every(isPlaceholder) ||
-      candidates.indexOf(answer) !== plainItems[at].candidates.indexOf(plainItems[at].answer) ||
-      !passages.every(({ title }) => isPlaceholder(title)) ||
-      !isMentioned(wordsIn(passages[chain?.gold[0] ?? 0].text), nameOf(chain?.bridge ?? '')) ||
-      !isMentioned(wordsIn(passages[chain?.gold[1] ?? 0].text), nameOf(answer)),
-  );
-  expect(broken.map(({ id }) => id)).toEqual([]);
+describe('of four candidates', () => {
+  let plain: ReadingSplits<ChoiceItem>;
+  beforeAll(() => {
+    plain = makeTwoHop(source, SHIPPED_TWO_HOP);
+  });
+
+  test('the set that ships is what the generator makes', async () => {
+    const bytes = readFileSync(join(projectFolder, 'public', READING_FOLDER, TWO_HOP_FILE));
+    const shipped = new TextDecoder().decode(await gunzip(bytes, TWO_HOP_FILE));
+    expect(shipped === packReading(plain)).toBe(true);
+  });
+
+  test('cut to 24 tokens, nearly all items still hold their chain', () => {
+    const vocabulary = openVocabulary();
+    const usable = (items: readonly ChoiceItem[]): number =>
+      items.filter((item) => prepareItem(item, vocabulary, DEFAULT_ENCODING).unusable === null).length /
+      items.length;
+    expect(usable(plain.train)).toBeGreaterThan(0.99);
+    expect(usable(plain.dev)).toBeGreaterThan(0.99);
+  });
+
+  test('masked items have the same chains, and names that are placeholders everywhere', () => {
+    const masked = allOf(makeTwoHop(source, { ...SHIPPED_TWO_HOP, masked: true }));
+    const items = allOf(plain);
+    expect(masked.map(({ chain }) => chain?.synsets)).toEqual(items.map(({ chain }) => chain?.synsets));
+    const isPlaceholder = (text: string | null): boolean => /^@\d{1,2}$/.test(text ?? '');
+    const broken = withChains(masked).filter(
+      ([{ query, relation, candidates, answer, passages }, { gold, bridge }], at) =>
+        !isPlaceholder(query.slice((relation ?? '').length + 1)) ||
+        !isPlaceholder(answer) ||
+        !candidates.every(isPlaceholder) ||
+        candidates.indexOf(answer) !== items[at].candidates.indexOf(items[at].answer) ||
+        !passages.every(({ title }) => isPlaceholder(title)) ||
+        !isMentioned(wordsIn(passages[gold[0]].text), nameOf(bridge)) ||
+        !isMentioned(wordsIn(passages[gold[1]].text), nameOf(answer)),
+    );
+    expect(broken.map(([{ id }]) => id)).toEqual([]);
+  });
 });
 
 test('hard items have passages that mention a bridge and lead nowhere, and no split has another’s', () => {
