@@ -12,8 +12,10 @@ import { beginRecord } from '../../src/methods/sweep/sweep-method.ts';
 import type { World } from '../../src/methods/sweep/sweep-world.ts';
 import type { Network } from '../../src/offline/network.ts';
 import type { SweepEvent, SweepService } from '../../src/protocol/sweep-protocol.ts';
+import type { ReadingSources } from '../../src/methods/reader/reading-sources.ts';
 import type { KeyValue } from '../../src/storage/key-value.ts';
 import { JobHost } from '../job/job-host.ts';
+import type { Progress } from '../job/download.ts';
 import { KeptEngines, type MakeEngine } from '../job/kept-engines.ts';
 import type { Resources } from '../job/resources.ts';
 import type { PageWords } from '../words/page-word-sources.ts';
@@ -22,6 +24,7 @@ import { CellKeeper } from './cell-keeper.ts';
 export interface SweepServiceParts {
   readonly resources: Resources;
   readonly words: PageWords;
+  readonly reading: (signal: AbortSignal, progress: Progress) => ReadingSources;
   readonly makeEngine: MakeEngine;
   readonly network: Network;
   readonly store: KeyValue;
@@ -94,6 +97,7 @@ export class PageSweepService implements SweepService {
         task: (name) => this.parts.resources.task(name, signal),
         engine: (plm) => this.engines.get(plm, recipe.engine),
         words: this.parts.words.sources(signal, onLoaded),
+        reading: this.parts.reading(signal, onLoaded),
       },
       onCompiled,
     );

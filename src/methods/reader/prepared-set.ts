@@ -3,7 +3,7 @@ import { prepareItem, type PreparedItem } from '../../experiment/reader/items/pr
 import type { EncodeSettings } from '../../experiment/reader/items/reader-batch.ts';
 import type { ReadingItem, ReadingSplits } from '../../experiment/reader/items/reading-item.ts';
 import { openVocabulary, wordVectors } from '../../experiment/reader/items/vocabulary.ts';
-import type { ReaderHead, ReaderModel } from '../../experiment/reader/reader-model.ts';
+import { KERNEL, type ReaderHead, type ReaderModel } from '../../experiment/reader/reader-model.ts';
 import type { ReaderSizes } from '../../experiment/reader/read-recipe.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { tensorOf } from '../../onnx/tensor.ts';
@@ -19,8 +19,18 @@ export interface PreparedSet {
   readonly kind: ReadingItem['kind'];
   readonly vocabulary: readonly string[];
   readonly words: ReaderWords;
-  /** Tokens of the longest passage when its ordinary words are taken out. */
+  /** Tokens of a passage that are enough when its ordinary words are taken out, with padding that keeps convolutions apart. */
   readonly bareLength: number;
+}
+
+/** Lengths come in steps of so many, so that few programs are made. */
+const STEP = 4;
+
+function bareLengthOf(items: readonly PreparedItem[], { passageLength }: EncodeSettings): number {
+  const longest = items.reduce((most, item) => Math.max(most, namesIn(item)), 1);
+  // Without padding between them convolutions would read across the border of two passages, as they hardly can in whole texts.
+  const apart = longest + (KERNEL - 1) / 2;
+  return Math.min(passageLength, STEP * Math.ceil(apart / STEP));
 }
 
 const namesIn = (item: PreparedItem): number =>
@@ -68,7 +78,7 @@ export function prepareSet(
       vectors: tensorOf('float32', [vocabulary.words.length, wordWidth], vectors),
       spelling: null,
     },
-    bareLength: Math.min(encoding.passageLength, Math.max(1, ...[...train, ...dev, ...test].map(namesIn))),
+    bareLength: bareLengthOf([...train, ...dev, ...test], encoding),
   };
 }
 
