@@ -7,6 +7,7 @@ import { alone } from './job/alone.ts';
 import { holdLife } from './hold-life.ts';
 import { PageSweepService } from './sweep/sweep-service.ts';
 import { Resources } from './job/resources.ts';
+import { pageReading } from './reading/page-reading.ts';
 import { PageWords } from './words/page-word-sources.ts';
 
 // The worker's script lies one folder below the page, in development and in a build alike.
@@ -19,6 +20,7 @@ expose(
   new PageSweepService({
     resources: new Resources(base, store),
     words: new PageWords(base),
+    reading: (signal, progress) => pageReading(base, signal, progress),
     makeEngine: createBrowserEngine,
     network: networkOf(self),
     store,

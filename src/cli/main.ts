@@ -10,6 +10,7 @@ import { addIndicators } from './indicators.ts';
 import { addInspect } from './inspect.ts';
 import { addMakeReading } from './make-reading.ts';
 import { addMerge } from './merge.ts';
+import { addRead } from './read.ts';
 import { addRepeat } from './repeat.ts';
 import { addReport } from './report.ts';
 import { addRun } from './run.ts';
@@ -34,6 +35,7 @@ const COMMANDS = [
   addVerbalize,
   addGrow,
   addMakeReading,
+  addRead,
   addSweep,
   addMerge,
   addSubmit,

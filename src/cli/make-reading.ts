@@ -11,7 +11,7 @@ import { TWO_HOP_BOUNDS, USUAL_TWO_HOP, type TwoHopSettings } from '../experimen
 import { SPLIT_NAMES } from '../experiment/task-types.ts';
 import { measureBaselines } from '../methods/reader/baselines/baselines.ts';
 import { countPassages } from '../methods/reader/two-hop/count-passages.ts';
-import { makeTwoHop } from '../methods/reader/two-hop/make-two-hop.ts';
+import { makeTwoHop, openTwoHop } from '../methods/reader/two-hop/make-two-hop.ts';
 import { projectFolder } from './open-model.ts';
 import { openWordNet } from './open-words.ts';
 import { boundedOption, printJson, runCommand, say } from './output.ts';
@@ -53,7 +53,7 @@ async function run(out: string, options: MakeReadingOptions): Promise<boolean> {
   const settings = settingsOf(options);
   const folder = resolve(out);
   refuseFilled(folder);
-  const splits = makeTwoHop(await openWordNet(), settings);
+  const splits = makeTwoHop(openTwoHop(await openWordNet()), settings);
   const { passages, shared } = countPassages(splits);
   const baselines = measureBaselines(splits);
   const files = SPLIT_NAMES.map((split) => ({ name: fileOf(split), text: writeWikiHop(splits[split]) }));

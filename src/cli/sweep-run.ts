@@ -21,6 +21,7 @@ import { openModel } from './open-model.ts';
 import { openTask } from './open-task.ts';
 import { say } from './output.ts';
 import { readBytes } from './read-bytes.ts';
+import { readingSources } from './reading-sources.ts';
 import { UnfinishedFile } from './unfinished-file.ts';
 import { wordSources } from './word-sources.ts';
 
@@ -124,6 +125,7 @@ export async function runSweepHere(
     task: openTask,
     engine,
     words: wordSources,
+    reading: readingSources,
   });
   const begun = await beginRecord(world, { madeBy, startedAt: new Date().toISOString() });
   const all = cellsOf(experiment, begun);

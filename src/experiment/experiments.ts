@@ -1,5 +1,6 @@
 /** The experiments that the lab knows, and what is read of any of them: the recipe says which one it is of. */
 import { growthExperiment } from './progressive/growth-experiment.ts';
+import { readExperiment } from './reader/read-experiment.ts';
 import { tableOf, type Experiment, type Table } from './sweep/experiment.ts';
 import { entryOf } from './sweep/find-experiment.ts';
 import { parseSweepRecord, parseSweepValue } from './sweep/sweep-record-json.ts';
@@ -12,6 +13,7 @@ export const EXPERIMENTS: Table<Experiment> = tableOf<Experiment>(
   transferExperiment,
   verbalizeExperiment,
   growthExperiment,
+  readExperiment,
 );
 
 /** @throws LabError `recipe` where no experiment is called so */

@@ -1,6 +1,7 @@
 /** The recipes of the sweeps that the lab knows. What cells they ask for is known to `experiments.ts`. */
 import { LabError } from '../errors/lab-error.ts';
 import { growthKind } from './progressive/growth-kind.ts';
+import { readKind } from './reader/read-kind.ts';
 import { tableOf, type RecipeKind, type Table } from './sweep/experiment.ts';
 import { entryOf } from './sweep/find-experiment.ts';
 import type { SweepRecipe } from './sweep/sweep-recipe.ts';
@@ -11,6 +12,7 @@ export const SWEEP_RECIPES: Table<RecipeKind> = tableOf<RecipeKind>(
   transferRecipe,
   verbalizeRecipe,
   growthKind,
+  readKind,
 );
 
 /** `value` as the recipe of a sweep. @throws LabError `recipe` naming every field at fault */

@@ -2,11 +2,12 @@
 import { experimentOf } from '../experiment/experiments.ts';
 import type { SweepRecipe } from '../experiment/sweep/sweep-recipe.ts';
 import { growthMethod } from './progressive/growth-method.ts';
+import { readMethod } from './reader/read-method.ts';
 import { methodTable, type SweepMethod } from './sweep/sweep-method.ts';
 import { transferMethod } from './transfer/transfer-method.ts';
 import { verbalizeMethod } from './verbalizer/verbalize-method.ts';
 
-const METHODS = methodTable(transferMethod, verbalizeMethod, growthMethod);
+const METHODS = methodTable(transferMethod, verbalizeMethod, growthMethod, readMethod);
 
 /** @throws LabError `recipe` for a recipe of no experiment */
 export function sweepMethodOf(recipe: SweepRecipe): SweepMethod {

@@ -138,7 +138,10 @@ export class Builder {
       if (simple !== null) return [simple];
       const shapes = operator.infer(inputs, attributes, outputs);
       const folded = this.fold(operator, inputs, attributes, shapes);
-      if (folded !== null) return folded;
+      if (folded !== null) {
+        this.shared.set(key, folded);
+        return folded;
+      }
       const origin = originOf(op, inputs, shapes);
       const results = shapes.map((shape) => newValue(this.source || op, shape, origin));
       const list = origin === 'host' ? this.hostNodes : this.nodes;

@@ -1,3 +1,4 @@
+import { noReading } from '../methods/sweep/no-reading.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Engine } from '../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../src/engine/node-engine.ts';
@@ -82,6 +83,7 @@ function makeService({
   let released = 0;
   const service = new PageSweepService({
     words: new PageWords(new URL('http://localhost/')),
+    reading: () => noReading,
     resources: new StubResources(failures),
     network: networkOf(Object.assign(scope, { navigator: { onLine: true } })),
     alone: isElsewhere

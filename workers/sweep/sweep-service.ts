@@ -17,9 +17,11 @@ import type { Network } from '../../src/offline/network.ts';
 import type { Answer } from '../../src/protocol/answer.ts';
 import type { Prediction } from '../../src/protocol/grow-protocol.ts';
 import type { SweepEvent, SweepService } from '../../src/protocol/sweep-protocol.ts';
+import type { ReadingSources } from '../../src/methods/reader/reading-sources.ts';
 import type { KeyValue } from '../../src/storage/key-value.ts';
 import { answer } from '../answer.ts';
 import { JobHost } from '../job/job-host.ts';
+import type { Progress } from '../job/download.ts';
 import { KeptEngines, type MakeEngine } from '../job/kept-engines.ts';
 import type { Resources } from '../job/resources.ts';
 import type { PageWords } from '../words/page-word-sources.ts';
@@ -29,6 +31,7 @@ import { predictCost, structureOf } from './growth-forecaster.ts';
 export interface SweepServiceParts {
   readonly resources: Resources;
   readonly words: PageWords;
+  readonly reading: (signal: AbortSignal, progress: Progress) => ReadingSources;
   readonly makeEngine: MakeEngine;
   readonly network: Network;
   readonly store: KeyValue;
@@ -138,6 +141,7 @@ export class PageSweepService implements SweepService {
       task: (name) => this.parts.resources.task(name, signal),
       engine: (plm) => this.engines.get(plm, engine),
       words: this.parts.words.sources(signal, onLoaded),
+      reading: this.parts.reading(signal, onLoaded),
     };
   }
 

@@ -4,9 +4,11 @@ import { growthExperiment } from '../../experiment/progressive/growth-experiment
 import { failedCells, type SweepRecord } from '../../experiment/sweep/sweep-record.ts';
 import { transferExperiment } from '../../experiment/transfer/transfer-experiment.ts';
 import { verbalizeRecipe } from '../../experiment/verbalizer/verbalize-recipe.ts';
+import { readKind } from '../../experiment/reader/read-kind.ts';
 import { printJson, say } from '../output.ts';
 import { growthPrinter } from './grow.ts';
 import type { ReportOptions, ReportPrinter } from './report-printer.ts';
+import { readPrinter } from './read.ts';
 import { transferPrinter } from './transfer.ts';
 import { verbalizePrinter } from './verbalize.ts';
 
@@ -14,6 +16,7 @@ export const REPORT_PRINTERS: ReadonlyMap<string, ReportPrinter> = new Map([
   [transferExperiment.kind, transferPrinter],
   [verbalizeRecipe.kind, verbalizePrinter],
   [growthExperiment.kind, growthPrinter],
+  [readKind.kind, readPrinter],
 ]);
 
 /**

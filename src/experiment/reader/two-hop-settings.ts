@@ -35,3 +35,10 @@ export function checkPlaceholders({ candidates, masked, hard }: TwoHopSettings):
     where: 'candidates',
   });
 }
+
+/** Whether it is the set that ships. */
+export const isShipped = ({ seed, candidates, masked, hard }: TwoHopSettings): boolean =>
+  seed === SHIPPED_TWO_HOP.seed &&
+  candidates === SHIPPED_TWO_HOP.candidates &&
+  masked === SHIPPED_TWO_HOP.masked &&
+  hard === SHIPPED_TWO_HOP.hard;

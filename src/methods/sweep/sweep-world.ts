@@ -5,6 +5,7 @@ import type { SweepHeader } from '../../experiment/sweep/sweep-record.ts';
 import type { Task } from '../../experiment/task-types.ts';
 import type { Plm } from '../../plm/plm.ts';
 import type { LabTokenizer } from '../../text/tokenizer-types.ts';
+import type { ReadingSources } from '../reader/reading-sources.ts';
 import type { WordSources } from '../verbalizer/word-sources.ts';
 
 /** Where a sweep's files and devices come from: a disk, or a page's server and the browser. */
@@ -14,6 +15,7 @@ export interface SweepSources {
   /** One engine holds one PLM, because weights are shared by name. */
   engine(plm: string): Promise<Engine>;
   readonly words: WordSources;
+  readonly reading: ReadingSources;
 }
 
 export interface World {

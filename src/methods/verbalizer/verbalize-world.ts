@@ -39,7 +39,7 @@ export class VerbalizeWorld implements World {
 
   constructor(
     readonly sweep: VerbalizeSweep,
-    private readonly sources: SweepSources,
+    private readonly sources: Omit<SweepSources, 'reading'>,
     private readonly onCompile: (program: string) => void = () => undefined,
   ) {
     this.parts = new OpenedParts(sources, { devRows: null, testRows: sweep.testRows });

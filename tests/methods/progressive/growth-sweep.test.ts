@@ -26,6 +26,7 @@ import { runSweep } from '../../../src/methods/sweep/run-sweep.ts';
 import { beginRecord } from '../../../src/methods/sweep/sweep-method.ts';
 import { RunControl } from '../../../src/methods/training/run-control.ts';
 import { sourcesOn, timelessAll } from '../transfer/small-sweep.ts';
+import { noReading } from '../sweep/no-reading.ts';
 import { noWords } from '../sweep/no-words.ts';
 
 let engine: Engine;
@@ -256,6 +257,7 @@ describe('costs of stages', () => {
           task: openTask,
           engine: () => Promise.resolve(engine),
           words: noWords,
+          reading: noReading,
         });
         const structure = await world.structure();
         const whole = await world.flopsOfStep('agnews', WHOLE, 64);

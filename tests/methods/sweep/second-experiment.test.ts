@@ -25,6 +25,7 @@ import {
   lettersRecord,
   lettersSweep,
 } from './second-experiment.ts';
+import { noReading } from './no-reading.ts';
 import { noWords } from './no-words.ts';
 
 beforeEach(() => counted.splice(0));
@@ -40,6 +41,7 @@ async function worked(record: SweepRecord, index = 1, count = 1): Promise<SweepR
       task: () => Promise.reject(new Error('no task')),
       engine: () => Promise.reject(new Error('no engine')),
       words: noWords,
+      reading: noReading,
     }),
     cells: shardOf(letters, cellsOf(letters, record), recipe, index, count),
     known: record.cells,

@@ -16,6 +16,7 @@ import type { CellResults } from '../../../src/experiment/sweep/sweep-record.ts'
 import { RunControl } from '../../../src/methods/training/run-control.ts';
 import type { SweepProgress } from '../../../src/experiment/sweep/sweep-progress.ts';
 import { model } from '../train-setup.ts';
+import { noReading } from '../sweep/no-reading.ts';
 import { noWords } from '../sweep/no-words.ts';
 
 export function smallSweep(change: Partial<TransferSweep> = {}): TransferSweep {
@@ -44,6 +45,7 @@ export function sourcesOn(engine: Engine, change: Partial<SweepSources> = {}): S
     task: shortTask,
     engine: () => Promise.resolve(engine),
     words: noWords,
+    reading: noReading,
     ...change,
   };
 }

@@ -14,6 +14,7 @@ import type { SavedPrompt } from '../../../src/methods/prompt/prompt-init.ts';
 import { TRANSFER_COMPUTATIONS } from '../../../src/methods/transfer/cells/index.ts';
 import { RunControl } from '../../../src/methods/training/run-control.ts';
 import { smallTask } from '../train-setup.ts';
+import { noReading } from '../sweep/no-reading.ts';
 import { noWords } from '../sweep/no-words.ts';
 
 const TASKS = ['sst2', 'agnews', 'subj'];
@@ -39,6 +40,7 @@ function worldOf(init: PromptInit, bankSize = 1): TransferWorld {
       task: (name) => smallTask(name),
       engine: () => Promise.resolve(engine),
       words: noWords,
+      reading: noReading,
     },
     undefined,
     () => bankSize,

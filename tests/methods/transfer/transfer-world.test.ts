@@ -12,6 +12,7 @@ import type { TransferSweep } from '../../../src/experiment/transfer/sweep-recip
 import { sweptTasks } from '../../../src/methods/sweep/swept-header.ts';
 import { model } from '../train-setup.ts';
 import { smallSweep } from './small-sweep.ts';
+import { noReading } from '../sweep/no-reading.ts';
 import { noWords } from '../sweep/no-words.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sweep-world-'));
@@ -24,6 +25,7 @@ const sources: SweepSources = {
   task: openTask,
   engine: () => Promise.reject(new Error('nothing here computes')),
   words: noWords,
+  reading: noReading,
 };
 
 async function tasksOf(sweep: TransferSweep): Promise<readonly SweptTask[]> {

@@ -47,7 +47,13 @@ export function makeItems(
     addFrom(byKind.get(kindOf(text)) ?? [], near, chosen, random);
     addFrom(byRelation.get(chain.relation) ?? [], settings.candidates, chosen, random);
     if (chosen.length < settings.candidates) continue;
-    items.push(itemOf(chosen, `${split}${items.length}`, nouns, confounders, settings, random));
+    const around = confounders.around(
+      chosen.map((one) => one.chain),
+      settings.hard,
+      split,
+      random,
+    );
+    items.push(itemOf(chosen, around, `${split}${items.length}`, nouns, random));
   }
   return items;
 }
@@ -109,24 +115,16 @@ function fits(other: ChainText, chosen: readonly ChainText[]): boolean {
   );
 }
 
+/** @param chosen chains, the one to follow first */
 function itemOf(
   chosen: readonly ChainText[],
+  around: readonly ReadingPassage[],
   id: string,
   nouns: Nouns,
-  confounders: Confounders,
-  settings: ItemSettings,
   random: RandomStream,
 ): ChoiceItem {
   const [{ chain }] = chosen;
-  const own = chosen.flatMap(({ passages }) => passages);
-  const all = [
-    ...own,
-    ...confounders.around(
-      chosen.map((one) => one.chain),
-      settings.hard,
-      random,
-    ),
-  ];
+  const all = [...chosen.flatMap(({ passages }) => passages), ...around];
   const order = shuffled(all.length, random);
   return {
     kind: 'choice',

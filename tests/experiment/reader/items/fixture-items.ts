@@ -12,6 +12,7 @@ interface FixtureForm {
   readonly one_hop: string;
   readonly gold: readonly [number, number];
   readonly bridge: string;
+  readonly synsets: readonly string[];
 }
 
 interface EncodedForm {
@@ -52,6 +53,6 @@ export function itemOf(form: FixtureForm): ChoiceItem {
     }),
     candidates: form.candidates,
     answer: form.answer,
-    chain: { bridge: form.bridge, gold: form.gold, oneHopQuery: form.one_hop },
+    chain: { bridge: form.bridge, gold: form.gold, oneHopQuery: form.one_hop, synsets: form.synsets },
   };
 }
