@@ -2,7 +2,7 @@
  * Prints what the recorded runs of words came to as Markdown, a line a PLM and task and a column a variant:
  * `npx tsx scripts/words-table.ts`; with `--write` it stands in docs/words.md, between its two marks.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../src/cli/open-model.ts';
 import { readSweepFile } from '../src/data/sweep-file.ts';
@@ -10,10 +10,9 @@ import { CHAIN_NAMES, LEARNED_NAMES, type VariantName } from '../src/experiment/
 import { verbalizeRecord } from '../src/experiment/verbalizer/verbalize-record.ts';
 import type { VariantRow, VerbalizedTask } from '../src/experiment/verbalizer/verbalize-report.ts';
 import { verbalizeReport } from '../src/methods/verbalizer/report/verbalize-report.ts';
+import { percent, table, writeBetweenMarks } from './markdown-tables.ts';
 
-const MARKS = ['<!-- words-table -->', '<!-- /words-table -->'] as const;
 const recorded = join(projectFolder, 'public', 'recorded');
-const page = join(projectFolder, 'docs', 'words.md');
 
 interface Line {
   readonly plm: string;
@@ -28,8 +27,6 @@ const lines: readonly Line[] = readdirSync(recorded)
     return report.tasks.map((task) => ({ plm: report.plm, task }));
   });
 
-const percent = (share: number): string => (100 * share).toFixed(1);
-
 function cell(row: VariantRow | undefined): string {
   if (row === undefined) return '–';
   const { mean, interval } = row.accuracy;
@@ -37,11 +34,6 @@ function cell(row: VariantRow | undefined): string {
     ? percent(mean)
     : `${percent(mean)} [${percent(interval.low)}, ${percent(interval.high)}]`;
 }
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map((_, at) => (at < 2 ? '---' : '---:')), ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
 
 const rowOf = ({ task }: Line, variant: VariantName, shots: number): VariantRow | undefined =>
   task.table.find((row) => row.variant === variant && row.shots === shots);
@@ -77,9 +69,5 @@ const text = [
   ...(learnedLines.length === 0 ? [] : ['Learned from labelled rows:', learned]),
 ].join('\n\n');
 
-if (process.argv.includes('--write')) {
-  const before = readFileSync(page, 'utf8');
-  const [start, end] = MARKS.map((mark) => before.indexOf(mark));
-  if (start < 0 || end < start) throw new Error(`docs/words.md lacks ${MARKS.join(' and ')}`);
-  writeFileSync(page, `${before.slice(0, start + MARKS[0].length)}\n\n${text}\n\n${before.slice(end)}`);
-} else console.log(text);
+if (process.argv.includes('--write')) writeBetweenMarks('words.md', 'words-table', text);
+else console.log(text);
