@@ -37,7 +37,7 @@ export function StageFields({ plan: { problems, whole, problem } }: { readonly p
             <TextBox
               key={field}
               numeric
-              label={label}
+              label={index === 0 ? label : <span className="visually-hidden">{label}</span>}
               value={stage[field]}
               notes={noteOf(problems.stages.at(index)?.[field])}
               onChange={(typed) =>
