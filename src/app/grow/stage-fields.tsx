@@ -13,7 +13,7 @@ const FIELDS: readonly (readonly [keyof StageDraft, string])[] = [
   ['neurons', 'neurons a layer'],
 ];
 
-export function StageFields({ plan: { problems, whole, problem } }: { readonly plan: GrowPlan }): ReactNode {
+export function StageFields({ plan: { problems, whole, refusal } }: { readonly plan: GrowPlan }): ReactNode {
   const lab = useGrowLab();
   const { stages, plm, steps } = useGrowDraft((draft) => draft);
   const set = (next: readonly StageDraft[]): void => lab.draft.setState({ stages: next });
@@ -77,7 +77,7 @@ export function StageFields({ plan: { problems, whole, problem } }: { readonly p
           </button>
         </p>
       )}
-      {problem !== null && <p className="visually-hidden">{problem}</p>}
+      {refusal !== null && <p className="field-error">{refusal}</p>}
     </fieldset>
   );
 }
