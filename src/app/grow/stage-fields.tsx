@@ -45,24 +45,26 @@ export function StageFields({ plan: { problems, whole, refusal } }: { readonly p
               }
             />
           ))}
-          <button
-            type="button"
-            className="small"
-            disabled={(wholeNumber(stage.steps) ?? 0) < 2}
-            aria-label={`Split stage ${String(index + 1)} in two`}
-            onClick={() => set(splitStage(stages, index))}
-          >
-            Split
-          </button>
-          <button
-            type="button"
-            className="small"
-            disabled={stages.length < 2}
-            aria-label={`Drop stage ${String(index + 1)}`}
-            onClick={() => set(dropStage(stages, index))}
-          >
-            Drop
-          </button>
+          <div className="grow-stage-buttons">
+            <button
+              type="button"
+              className="small"
+              disabled={(wholeNumber(stage.steps) ?? 0) < 2}
+              aria-label={`Split stage ${String(index + 1)} in two`}
+              onClick={() => set(splitStage(stages, index))}
+            >
+              Split
+            </button>
+            <button
+              type="button"
+              className="small"
+              disabled={stages.length < 2}
+              aria-label={`Drop stage ${String(index + 1)}`}
+              onClick={() => set(dropStage(stages, index))}
+            >
+              Drop
+            </button>
+          </div>
         </div>
       ))}
       {problems.fields.steps !== undefined && wholeNumber(steps) !== null && (
