@@ -19,8 +19,8 @@ const entries = readdirSync(folder)
     const record = growthRecord(readSweepFile(readFileSync(join(folder, name)), name));
     return record.recipe.tasks.map((task) => recordedGrowth(shownGrowth(record, growthReport(record, task))));
   });
-/** Nobody reads the seventh digit of an accuracy; operations are whole numbers. */
+/** Nobody reads the seventh digit of an accuracy; operations are whole numbers, and an optimiser's are small. */
 const short = (_key: string, value: unknown): unknown =>
-  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toFixed(6)) : value;
+  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 writeFileSync(join(folder, 'grow.json'), `${JSON.stringify(entries, short)}\n`);
 console.log(`${String(entries.length)} runs`);

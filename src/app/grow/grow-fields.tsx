@@ -71,26 +71,28 @@ export function ReduceBox(): ReactNode {
   );
 }
 
-/** Stages keep their shares of the steps. */
+/** Stages keep the shares of the steps that they had before the typing began: a half-typed number takes none from them. */
 export function StepsBox({ problem }: NotedProps): ReactNode {
   const lab = useGrowLab();
   const value = useGrowDraft((draft) => draft.steps);
+  const [before, setBefore] = useState(() => lab.draft.getState().stages);
   return (
-    <TextBox
-      numeric
-      label="Steps"
-      hint="Stages keep their shares of them."
-      value={value}
-      notes={noteOf(problem)}
-      onChange={(typed) => {
-        const steps = wholeNumber(typed);
-        const { stages } = lab.draft.getState();
-        lab.draft.setState({
-          steps: typed,
-          ...(steps === null ? {} : { stages: rescaleStages(stages, steps) }),
-        });
-      }}
-    />
+    <div onFocus={() => setBefore(lab.draft.getState().stages)}>
+      <TextBox
+        numeric
+        label="Steps"
+        hint="Stages keep their shares of them."
+        value={value}
+        notes={noteOf(problem)}
+        onChange={(typed) => {
+          const steps = wholeNumber(typed);
+          lab.draft.setState({
+            steps: typed,
+            ...(steps === null ? {} : { stages: rescaleStages(before, steps) }),
+          });
+        }}
+      />
+    </div>
   );
 }
 

@@ -8,7 +8,6 @@ import {
   readersTitle,
   type ReadersInput,
 } from '../../views/grow/readers-grid.ts';
-import { formatValue } from '../../views/table-twin.ts';
 import { currentPalette } from '../figures/palette.ts';
 import { SvgView } from '../figures/svg-view.tsx';
 import { useSize } from '../figures/use-size.ts';
@@ -76,10 +75,12 @@ function Grid({ input, point }: { readonly input: ReadersInput; readonly point: 
   );
 }
 
-const points = (share: number): string => {
-  const text = formatValue(Math.abs(100 * share), 0);
-  return `${share < 0 ? 'gains' : 'costs'} ${text} ${text === '1' ? 'point' : 'points'}`;
-};
+/** What a smaller part loses, in whole points. */
+function change(share: number): string {
+  const points = Math.round(Math.abs(100 * share));
+  if (points === 0) return 'changes nothing';
+  return `${share < 0 ? 'gains' : 'loses'} ${String(points)} ${points === 1 ? 'point' : 'points'}`;
+}
 
 /** What the picture says, and the evaluation that is looked at. */
 function Beside({ input, point }: { readonly input: ReadersInput; readonly point: number }): ReactNode {
@@ -93,8 +94,8 @@ function Beside({ input, point }: { readonly input: ReadersInput; readonly point
       <p className="quiet">The growing run’s prompt, read by parts of its model; {readersFacts(input)}.</p>
       {lost !== null && (
         <p>
-          {depths.at(-2)} of {depths.at(-1)} layers {points(lost.depth)}, {widths.at(-2)} of {widths.at(-1)}{' '}
-          neurons {points(lost.width)}.
+          A part of {depths.at(-2)} layers {change(lost.depth)}, one of {widths.at(-2)} neurons{' '}
+          {change(lost.width)}.
         </p>
       )}
       {last > 0 && (

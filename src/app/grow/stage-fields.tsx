@@ -13,7 +13,7 @@ const FIELDS: readonly (readonly [keyof StageDraft, string])[] = [
   ['neurons', 'neurons a layer'],
 ];
 
-export function StageFields({ plan: { problems, whole, problem } }: { readonly plan: GrowPlan }): ReactNode {
+export function StageFields({ plan: { problems, whole, refusal } }: { readonly plan: GrowPlan }): ReactNode {
   const lab = useGrowLab();
   const { stages, plm, steps } = useGrowDraft((draft) => draft);
   const set = (next: readonly StageDraft[]): void => lab.draft.setState({ stages: next });
@@ -37,7 +37,7 @@ export function StageFields({ plan: { problems, whole, problem } }: { readonly p
             <TextBox
               key={field}
               numeric
-              label={label}
+              label={index === 0 ? label : <span className="visually-hidden">{label}</span>}
               value={stage[field]}
               notes={noteOf(problems.stages.at(index)?.[field])}
               onChange={(typed) =>
@@ -45,24 +45,26 @@ export function StageFields({ plan: { problems, whole, problem } }: { readonly p
               }
             />
           ))}
-          <button
-            type="button"
-            className="small"
-            disabled={(wholeNumber(stage.steps) ?? 0) < 2}
-            aria-label={`Split stage ${String(index + 1)} in two`}
-            onClick={() => set(splitStage(stages, index))}
-          >
-            Split
-          </button>
-          <button
-            type="button"
-            className="small"
-            disabled={stages.length < 2}
-            aria-label={`Drop stage ${String(index + 1)}`}
-            onClick={() => set(dropStage(stages, index))}
-          >
-            Drop
-          </button>
+          <div className="grow-stage-buttons">
+            <button
+              type="button"
+              className="small"
+              disabled={(wholeNumber(stage.steps) ?? 0) < 2}
+              aria-label={`Split stage ${String(index + 1)} in two`}
+              onClick={() => set(splitStage(stages, index))}
+            >
+              Split
+            </button>
+            <button
+              type="button"
+              className="small"
+              disabled={stages.length < 2}
+              aria-label={`Drop stage ${String(index + 1)}`}
+              onClick={() => set(dropStage(stages, index))}
+            >
+              Drop
+            </button>
+          </div>
         </div>
       ))}
       {problems.fields.steps !== undefined && wholeNumber(steps) !== null && (
@@ -77,7 +79,7 @@ export function StageFields({ plan: { problems, whole, problem } }: { readonly p
           </button>
         </p>
       )}
-      {problem !== null && <p className="visually-hidden">{problem}</p>}
+      {refusal !== null && <p className="field-error">{refusal}</p>}
     </fieldset>
   );
 }

@@ -12,6 +12,8 @@ export interface GrowPlan {
   readonly input: StagesInput | null;
   readonly whole: Whole | null;
   readonly problems: GrowProblems;
+  /** Why the PLM can't have such stages at all; null where it can. */
+  readonly refusal: string | null;
   /** The first thing wrong with the stages, in a sentence; null for nothing. */
   readonly problem: string | null;
   readonly isStale: boolean;
@@ -30,7 +32,14 @@ export function useGrowPlan(): GrowPlan {
     const whole = structure === null ? null : wholeOf(structure, draft.decoder);
     const problems = problemsOfGrow(draft, whole);
     if (structure === null || whole === null)
-      return { input: null, whole, problems, problem: firstStageProblem(problems), isStale: stale };
+      return {
+        input: null,
+        whole,
+        problems,
+        refusal: null,
+        problem: firstStageProblem(problems),
+        isStale: stale,
+      };
     const planned = plannedStages(draft, structure, costs);
     return {
       input: {
@@ -41,6 +50,7 @@ export function useGrowPlan(): GrowPlan {
       },
       whole,
       problems,
+      refusal: planned.problem,
       problem: firstStageProblem(problems) ?? planned.problem,
       isStale: stale,
     };

@@ -128,7 +128,7 @@ function armNodes({ arm, seeds, mean }: ArmLines, { x, y }: Scales): readonly Sv
     svg('g', { 'data-arm': arm }, [
       ...(seeds.length < 2
         ? []
-        : [svg('path', { class: 'band', d: band(mean) ?? '', fill: colour(ink), 'fill-opacity': 0.1 })]),
+        : [svg('path', { class: 'band', d: band(mean) ?? '', fill: colour(ink), 'fill-opacity': 0.07 })]),
       ...(seeds.length < 2 ? [] : seeds).map(({ seed, points }) =>
         svg('path', {
           class: 'seed-line',

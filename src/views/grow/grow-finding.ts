@@ -170,13 +170,23 @@ export function differenceLine(difference: ReportedDifference): string {
 export function growLine(facts: GrowFacts): string {
   if (facts.kind !== 'measured') return '';
   const { report, rows } = facts;
-  const costs = costBarsOf(report).flatMap(({ name, share }) =>
-    share === null ? [] : [`${name} ${String(Math.round(100 * share))} %`],
-  );
   const { seeds, difference } = report;
   return [
     `${report.task} on ${report.plm}, ${seeds.length === 1 ? '1 seed' : `${String(seeds.length)} seeds`}${rows === null ? '' : `, ${String(rows)} test rows`}`,
     ...(difference === null ? [] : [differenceLine(difference)]),
-    ...(costs.length === 0 ? [] : [costs.join(', ')]),
+    ...costWords(report),
   ].join(' · ');
+}
+
+/** Cost as it was predicted, and as it was counted and timed. */
+function costWords(report: GrowthReport): readonly string[] {
+  const [predicted, counted, timed] = costBarsOf(report).map(({ share }) =>
+    share === null ? null : percent(share),
+  );
+  const parts = [
+    ...(predicted === null ? [] : [`${predicted} of the FLOPs predicted`]),
+    ...(counted === null ? [] : [`${counted} measured`]),
+    ...(timed === null ? [] : [`${timed} of the seconds`]),
+  ];
+  return parts.length === 0 ? [] : [`cost: ${parts.join(', ')}`];
 }

@@ -86,8 +86,8 @@ describe('the finding of a growing run', () => {
 
 describe('the line under it', () => {
   test('has n, seeds, the fair comparison with its interval, and cost predicted and measured', () => {
-    expect(growLine({ kind: 'measured', report: REPORT, rows: 500 })).toBe(
-      'subj on lab-small, 3 seeds, 500 test rows · Grown − full, same cost: +0.4 points (by seed +5.0, −3.2, −0.6), 95 % [−10.0, +10.7]: not settled · predicted, FLOPs 68 %, measured, FLOPs 68 %, measured, seconds 70 %',
+    expect(growLine({ kind: 'measured', report: REPORT, rows: 500 }).replaceAll('\u202f', ' ')).toBe(
+      'subj on lab-small, 3 seeds, 500 test rows · Grown − full, same cost: +0.4 points (by seed +5.0, −3.2, −0.6), 95 % [−10.0, +10.7]: not settled · cost: 68 % of the FLOPs predicted, 68 % measured, 70 % of the seconds',
     );
   });
 

@@ -39,7 +39,7 @@ const fileName = ({ report: { plm, task } }: ShownGrowth, name: string): string 
 
 export function ScoresFigure(): ReactNode {
   const shown = useGrow((state) => state.shown);
-  if (shown === null || shown.scores === null)
+  if (shown?.scores == null)
     return (
       <FigurePlace
         title={SCORES_TITLE}
