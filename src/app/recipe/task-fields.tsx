@@ -120,7 +120,7 @@ function WordWeights(): ReactNode {
         label="Words of a class count"
         options={[
           ['alike', 'all alike'],
-          ['learned', 'by weights trained along'],
+          ['learned', 'by learned weights'],
         ]}
       />
       {learned && <TextInput field="wordWeightsRate" label="Rate of the weights" numeric />}
