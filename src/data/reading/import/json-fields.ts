@@ -4,6 +4,8 @@ import * as v from 'valibot';
 export type Parsed<Output> =
   { readonly ok: true; readonly value: Output } | { readonly ok: false; readonly reason: string };
 
+export const NO_JSON = 'it is no valid JSON';
+
 export function parseRecord<Schema extends v.GenericSchema>(
   text: string,
   schema: Schema,
@@ -12,7 +14,7 @@ export function parseRecord<Schema extends v.GenericSchema>(
   try {
     value = JSON.parse(text);
   } catch {
-    return { ok: false, reason: 'it is no valid JSON' };
+    return { ok: false, reason: NO_JSON };
   }
   const result = v.safeParse(schema, value);
   if (result.success) return { ok: true, value: result.output };

@@ -1,14 +1,11 @@
 /** The sample records of specs/dynsan-reader.md, section 11, and what can be wrong with files. */
 import { gzipSync, strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { blobSource } from '../../../../src/data/import/blob-source.ts';
 import type { ImportSource } from '../../../../src/data/import/import-types.ts';
 import { readReadingData } from '../../../../src/data/reading/import/read-reading-data.ts';
 import { writeWikiHop } from '../../../../src/data/reading/write-wikihop.ts';
+import { source } from '../../import/sources.ts';
 import { fixtureItems, itemOf } from '../../../experiment/reader/items/fixture-items.ts';
-
-const source = (name: string, content: string | Uint8Array): ImportSource =>
-  blobSource(name, new Blob([typeof content === 'string' ? content : Uint8Array.from(content)]), 64);
 
 const SEARCHQA = [
   ' <s> the leek is worn in wales on march 1 </s>  <s> daffodils bloom early in spring </s>  ||| this vegetable is an emblem of wales ||| leek',
@@ -117,7 +114,7 @@ describe('SearchQA', () => {
       'train/000002.json': strToU8(JSON.stringify({ ...RAW, search_results: null })),
       'train/000003.json': strToU8('{"air_date": '),
     });
-    const { splits, report } = await readReadingData([source('train.zip', zip)]);
+    const { splits, report } = await readReadingData([source('train.zip', Uint8Array.from(zip))]);
     expect(splits.train).toMatchObject([
       {
         query: 'It is worn in Wales on March 1',
@@ -133,7 +130,7 @@ describe('SearchQA', () => {
 });
 
 describe('Quasar-T', () => {
-  const gz = (text: string): Uint8Array => gzipSync(strToU8(text));
+  const gz = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(gzipSync(strToU8(text)));
 
   test('questions and contexts, packed, in any order', async () => {
     const { splits, report } = await readReadingData([
@@ -255,9 +252,9 @@ describe('HotpotQA', () => {
   test('a passage that isn’t there is malformed', async () => {
     const text = lines([HOTPOT_LINE, { ...HOTPOT_LINE, support: [5] }]);
     const { report } = await readReadingData([source('dev.jsonl', text)]);
-    expect(report.malformed.listed).toMatchObject(
-      [{ line: 2, reason: /“support”/ }].map(() => ({ line: 2 })),
-    );
+    expect(report.malformed.listed).toEqual([
+      { file: 'dev.jsonl', line: 2, reason: '“support” names a passage that isn’t there' },
+    ]);
   });
 });
 
@@ -305,8 +302,16 @@ describe('files of any format', () => {
       [source('a.jsonl', many(1)), source('b.txt', SEARCHQA)],
       /SearchQA and HotpotQA|HotpotQA and SearchQA/,
     ],
-    ['a damaged gzip', [source('a.jsonl.gz', gzipSync(strToU8(many(9))).slice(0, 60))], /can’t be unpacked/],
-    ['a damaged zip', [source('a.zip', zipSync({ 'a.json': strToU8('{}') }).slice(0, 40))], /a\.zip/],
+    [
+      'a damaged gzip',
+      [source('a.jsonl.gz', Uint8Array.from(gzipSync(strToU8(many(9))).slice(0, 60)))],
+      /can’t be unpacked/,
+    ],
+    [
+      'a damaged zip',
+      [source('a.zip', Uint8Array.from(zipSync({ 'a.json': strToU8('{}') }).slice(0, 40)))],
+      /a\.zip/,
+    ],
     ['no text', [source('a.jsonl', Uint8Array.from([0x7b, 0xff, 0xff, 0xff, 0xff]))], /byte 1/],
     ['an array without an end', [source('a.json', `[${JSON.stringify(WIKIHOP)}`)], /never closed/],
   ])('refuses %s by name', async (_what, files, message) => {
