@@ -10,7 +10,7 @@
  * In a text an empty line ends a question; a line that begins with `? ` lists candidates, separated by `;`.
  */
 import * as v from 'valibot';
-import { LabError } from '../../../errors/lab-error.ts';
+import { type LabError } from '../../../errors/lab-error.ts';
 import { passageWords } from '../../../experiment/reader/items/prepare-item.ts';
 import type { ReadingPassage } from '../../../experiment/reader/items/reading-item.ts';
 import { isMentioned, nameOf, wordsIn } from '../../../experiment/reader/items/words.ts';
