@@ -57,7 +57,7 @@ describe('gradients', () => {
   test('reach the gates of tokens that are not selected', () => {
     const [gradient, slots] = compute({ model: OVER_TOKENS }, (graph) => {
       const block = graph.blocks.find(({ place }) => place === 'block.2');
-      if (block?.gates == null || block.selection == null)
+      if (!block?.gates || !block.selection)
         throw new Error('a block that selects was to be there');
       return [...gradientOf(graph, [block.gates.logits]), block.selection.rows];
     });
@@ -74,7 +74,7 @@ describe('gradients', () => {
 test('the greatest gate of each head is 1 in every sequence', () => {
   const [relative] = compute({}, ({ blocks }) => {
     const gates = blocks.find(({ place }) => place === 'block.1')?.gates;
-    if (gates == null) throw new Error('gates were to be there');
+    if (!gates) throw new Error('gates were to be there');
     return [gates.relative];
   });
   const [sequences, length, heads] = relative.dims;
