@@ -205,6 +205,16 @@ describe('WikiHop', () => {
     expect(item.passages[1].text).toContain('Conwy , @12 .');
   });
 
+  test('masked and plain files together are refused: they are the same questions', async () => {
+    const plain = JSON.stringify([WIKIHOP]);
+    const masked = JSON.stringify([
+      { ...WIKIHOP, candidates: ['___MASK1___', '___MASK2___'], answer: '___MASK1___' },
+    ]);
+    await expect(
+      readReadingData([source('dev.json', plain), source('dev.masked.json', masked)]),
+    ).rejects.toThrow(/dev\.masked\.json.*masked/);
+  });
+
   test('what the lab writes comes back with titles and chains', async () => {
     const items = fixtureItems.flatMap(({ plain, masked }) => [itemOf(plain), itemOf(masked)]);
     const { splits } = await readReadingData([source('train.json', writeWikiHop(items))]);

@@ -9,6 +9,8 @@ import type {
   ReadingChain,
   ReadingPassage,
 } from '../../../../experiment/reader/items/reading-item.ts';
+import type { LabError } from '../../../../errors/lab-error.ts';
+import { taskError } from '../../../task-error.ts';
 import { parseRecord } from '../json-fields.ts';
 import { malformedRow, type ReadingFormat, type ReadingRow } from '../reading-import.ts';
 
@@ -27,23 +29,39 @@ const Item = v.object({
 });
 type WikiHopItem = v.InferOutput<typeof Item>;
 
+const MASK = /___MASK\d+___/;
+
 /** `___MASK12___` is the lab's `@12`. */
 const placeholders = (text: string): string => text.replace(/___MASK(\d+)___/g, '@$1');
 
 export const wikihop: ReadingFormat = {
   label: 'WikiHop',
   kinds: [{ shape: 'array', recognises: (start) => start.includes('"supports"'), turn: 0 }],
-  open: () => ({
-    push: (record): readonly ReadingRow[] => {
-      const parsed = parseRecord(record.text, Item);
-      if (!parsed.ok) return [malformedRow(record, parsed.reason)];
-      if (!parsed.value.candidates.includes(parsed.value.answer))
-        return [malformedRow(record, 'its answer is none of its candidates')];
-      return [{ kind: 'item', item: itemOf(parsed.value), split: record.split }];
-    },
-    end: () => [],
-  }),
+  open: () => {
+    let isMasked: boolean | null = null;
+    return {
+      push: (record): readonly ReadingRow[] => {
+        const parsed = parseRecord(record.text, Item);
+        if (!parsed.ok) return [malformedRow(record, parsed.reason)];
+        const { candidates, answer } = parsed.value;
+        if (!candidates.includes(answer))
+          return [malformedRow(record, 'its answer is none of its candidates')];
+        const hasMasks = candidates.every((name) => MASK.test(name));
+        if (hasMasks !== (isMasked ?? hasMasks)) throw bothForms(record.file);
+        isMasked = hasMasks;
+        return [{ kind: 'item', item: itemOf(parsed.value), split: record.split }];
+      },
+      end: () => [],
+    };
+  },
 };
+
+const bothForms = (file: string): LabError =>
+  taskError(
+    file,
+    'here the questions are masked, or no longer, unlike those before.',
+    'Give the plain files or the masked ones: they hold the same questions.',
+  );
 
 function itemOf(record: WikiHopItem): ChoiceItem {
   const query = placeholders(record.query);
