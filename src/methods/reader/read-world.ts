@@ -52,6 +52,13 @@ export class ReadWorld implements World {
     return { dev: first(set.dev, devItems), test: first(set.test, testItems) };
   }
 
+  /** Accepted answers of a test item, by its id. */
+  async answers(): Promise<(id: string) => readonly string[]> {
+    const { splits } = await this.open();
+    const byId = new Map(splits.test.map(({ id, answer }) => [id, answer]));
+    return (id) => [byId.get(id) ?? ''];
+  }
+
   /** @param seed also of what steps draw */
   async session(mode: ReaderMode, seed: number): Promise<ReaderSession> {
     const { set, model } = await this.open();
