@@ -1,21 +1,15 @@
 /** `lab import`: one's own CSV, TSV, JSONL or JSON as a task folder that `lab train --task` takes. */
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { MostRows } from '../data/import/fewer-rows.ts';
 import { importTask } from '../data/import/import-task.ts';
-import type {
-  ClassOption,
-  ColumnOptions,
-  ImportOptions,
-  ImportSource,
-  Shares,
-} from '../data/import/import-types.ts';
+import type { ClassOption, ColumnOptions, ImportOptions, Shares } from '../data/import/import-types.ts';
 import { splitOfFile } from '../data/import/split-name.ts';
 import { taskFiles } from '../data/import/task-files.ts';
 import { SPLIT_NAMES, type Task } from '../experiment/task-types.ts';
 import { LabError } from '../errors/lab-error.ts';
+import { fileSource } from './file-source.ts';
 import { reportLines } from './import-report.ts';
 import { numberOption, printJson, runCommand, say } from './output.ts';
 
@@ -41,9 +35,8 @@ interface ImportArguments {
   readonly json?: boolean;
 }
 
-const READ_BYTES = 1024 * 1024;
 /** Below this an import takes no time worth reporting on. */
-const PROGRESS_FROM_BYTES = 16 * READ_BYTES;
+const PROGRESS_FROM_BYTES = 16 * 1024 * 1024;
 const LARGEST_SEED = 2 ** 31 - 1;
 
 export function addImport(program: Command): void {
@@ -81,7 +74,7 @@ async function run(files: readonly string[], options: ImportArguments): Promise<
   // A single file is to be divided, even one called test_reviews.csv.
   const namesTell = files.length > 1 && options.split === undefined;
   const imports = files.map((file) => ({
-    source: fileSource(file),
+    source: fileSource(file, 'Give a .csv, .tsv, .jsonl or .json file.'),
     split: namesTell ? splitOfFile(file) : null,
   }));
   const { task, report } = await importTask(imports, importOptions(options, folder));
@@ -104,33 +97,6 @@ function refuseFilled(folder: string): void {
     remedy: 'Give --out a new folder, or empty this one.',
     where: '--out',
   });
-}
-
-function fileSource(file: string): ImportSource {
-  if (!existsSync(file) || !statSync(file).isFile()) {
-    throw new LabError({
-      code: 'file',
-      message: 'There is no such file.',
-      remedy: 'Give a .csv, .tsv, .jsonl or .json file.',
-      where: file,
-    });
-  }
-  return {
-    name: file,
-    bytes: statSync(file).size,
-    async *chunks() {
-      const handle = await open(file);
-      try {
-        for (;;) {
-          const { bytesRead, buffer } = await handle.read(new Uint8Array(READ_BYTES), 0, READ_BYTES);
-          if (bytesRead === 0) return;
-          yield buffer.subarray(0, bytesRead);
-        }
-      } finally {
-        await handle.close();
-      }
-    },
-  };
 }
 
 function importOptions(options: ImportArguments, folder: string): ImportOptions {

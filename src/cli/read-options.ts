@@ -1,4 +1,5 @@
 /** Options of `lab read` → the recipe of a sweep. */
+import { basename } from 'node:path';
 import { BOUNDS, NOT_NEGATIVE, POSITIVE, SHARE, type Bounds } from '../experiment/bounds.ts';
 import { defaultRead, twoHopEncoding } from '../experiment/reader/default-read.ts';
 import type { EncodeSettings } from '../experiment/reader/items/reader-batch.ts';
@@ -104,7 +105,7 @@ export function readFrom(options: ReadOptions): ReadSweep {
   return parseReadSweep({
     ...base,
     data,
-    tasks: [data.kind === 'two-hop' ? TWO_HOP : data.path],
+    tasks: [data.kind === 'two-hop' ? TWO_HOP : basename(data.path)],
     seeds: list(options.seeds ?? '1').map((seed) => boundedOption('--seeds', seed, BOUNDS.seed)),
     engine: choiceOption('--engine', options.engine, ['auto', 'cpu', 'wasm', 'webgpu']),
     encoding: {

@@ -1,8 +1,13 @@
 /** `lab read`: trains readers with parts left out in turn, and tells which can chain passages. */
 import type { Command } from 'commander';
+import { readOwnQuestions } from '../data/reading/import/own-questions.ts';
+import { createNodeEngine } from '../engine/node-engine.ts';
 import { READER_MODES } from '../experiment/reader/reader-model.ts';
-import { isFailed } from '../experiment/sweep/sweep-record.ts';
-import { printJson, runCommand } from './output.ts';
+import { readRecord } from '../experiment/reader/read-record.ts';
+import { isFailed, type SweepRecord } from '../experiment/sweep/sweep-record.ts';
+import { askReader, type AskedQuestion, type ReaderAnswer } from '../methods/reader/ask-reader.ts';
+import { printJson, runCommand, say } from './output.ts';
+import { readBytes } from './read-bytes.ts';
 import { readFrom, type ReadOptions } from './read-options.ts';
 import { sayReport } from './reports/index.ts';
 import { runSweepHere } from './sweep-run.ts';
@@ -49,6 +54,7 @@ export function addRead(program: Command): void {
     .option('--seeds <list>', 'seeds separated by commas', '1')
     .option('--dev-items <n>', 'first dev questions used (all)')
     .option('--test-items <n>', 'first test questions used (all)')
+    .option('--ask <file>', 'questions of your own, answered by each variant’s first reader')
     .option('--lengths <list>', 'cost of a step on texts of so many tokens, gated and among all')
     .option('--engine <engine>', 'auto, cpu, wasm or webgpu', 'auto')
     .option('--out <file>', 'the experiment file (.plab); one that is there is gone on with')
@@ -56,6 +62,21 @@ export function addRead(program: Command): void {
     .option('--print-recipe', 'the recipe for `lab sweep` on stdout, and nothing else')
     .option('--json', 'one JSON object on stdout')
     .action((options: ReadOptions) => runCommand(options.json === true, () => read(options)));
+}
+
+/** @throws LabError naming the file or the line at fault */
+function ownQuestions(file: string): readonly AskedQuestion[] {
+  const { questions, malformed } = readOwnQuestions(new TextDecoder().decode(readBytes(file)), file);
+  for (const { line, reason } of malformed) say(`${file}, line ${String(line)}: ${reason}`);
+  return questions;
+}
+
+async function answered(
+  record: SweepRecord,
+  questions: readonly AskedQuestion[],
+): Promise<readonly ReaderAnswer[]> {
+  const engine = await createNodeEngine(record.recipe.engine);
+  return askReader(readRecord(record), questions, engine).finally(() => engine.release());
 }
 
 async function read(options: ReadOptions): Promise<boolean> {
@@ -67,6 +88,11 @@ async function read(options: ReadOptions): Promise<boolean> {
   if (options.out !== undefined) checkSweepFile(options.out);
   const command = `npm run -s lab -- ${process.argv.slice(2).join(' ')}`;
   const record = await runSweepHere(sweep, null, options.out ?? null, command);
-  sayReport(record, { predictions: options.predictions }, options.json === true);
+  const questions = options.ask === undefined ? [] : ownQuestions(options.ask);
+  const asked = questions.length === 0 ? null : await answered(record, questions);
+  for (const { query, variant, answer, probability } of asked ?? [])
+    say(`${variant}: ${query} → ${answer} (${(100 * probability).toFixed(0)} %)`);
+  const wanted = { predictions: options.predictions, asked };
+  sayReport(record, wanted, options.json === true);
   return Object.values(record.cells).every((result) => !isFailed(result));
 }

@@ -5,6 +5,7 @@ import { LIBRARY_TARGETS } from './targets/library.ts';
 import { LINK_TARGETS } from './targets/links.ts';
 import { MODEL_TARGETS } from './targets/models.ts';
 import { PROMPT_TARGETS } from './targets/prompts.ts';
+import { READING_TARGETS } from './targets/reading.ts';
 import { RECORD_TARGETS } from './targets/records.ts';
 import { TASK_TARGETS } from './targets/tasks.ts';
 import { TEXT_TARGETS } from './targets/texts.ts';
@@ -14,6 +15,7 @@ export const TARGETS: readonly Target[] = [
   ...PROMPT_TARGETS,
   ...RECORD_TARGETS,
   ...TASK_TARGETS,
+  ...READING_TARGETS,
   ...LIBRARY_TARGETS,
   ...TEXT_TARGETS,
   ...LINK_TARGETS,

@@ -56,8 +56,11 @@ function lines(report: ReadReport): readonly string[] {
 
 export const readPrinter: ReportPrinter = {
   options: [['--predictions', 'every answer to the test questions, of a sweep of readers']],
-  print(swept, { predictions }) {
+  print(swept, { predictions, asked }) {
     const report = readReport(readRecord(swept), { predictions: predictions === true });
-    return { json: report, lines: lines(report) };
+    return {
+      json: asked === undefined || asked === null ? report : { ...report, asked },
+      lines: lines(report),
+    };
   },
 };

@@ -8,9 +8,15 @@ import { countOf, malformed, rowTooLong, type ReadItem, type RowReader } from '.
 const FORM =
   'Write an array of objects, [{"text": "…", "label": "…"}, …]; a file with one object a line is .jsonl.';
 
-/** Finds where items end; JSON.parse judges what is in them. */
-export class JsonReader implements RowReader {
-  private readonly file: string;
+/** What an array's items become, and what to say where there is no array. */
+export interface ArrayItems<Item> {
+  readonly itemOf: (text: string, line: number) => Item;
+  readonly malformed: (line: number, reason: string) => Item;
+  readonly form: string;
+}
+
+/** Finds where items end; `itemOf` judges what is in them. */
+export class JsonArrayReader<Item> {
   private state: 'before' | 'within' | 'after' = 'before';
   private line = 1;
   /** The unfinished item, and the line that it starts on. */
@@ -20,12 +26,13 @@ export class JsonReader implements RowReader {
   private inText = false;
   private escaped = false;
 
-  constructor(file: string) {
-    this.file = file;
-  }
+  constructor(
+    private readonly file: string,
+    private readonly items: ArrayItems<Item>,
+  ) {}
 
-  push(text: string): readonly ReadItem[] {
-    const items: ReadItem[] = [];
+  push(text: string): readonly Item[] {
+    const items: Item[] = [];
     let start = 0;
     for (let i = 0; i < text.length; i += 1) {
       const mark = text[i] ?? '';
@@ -39,11 +46,11 @@ export class JsonReader implements RowReader {
       }
     }
     this.item += text.slice(start);
-    if (this.item.length > MOST_ROW_CHARACTERS) throw rowTooLong(this.file, this.itemLine, FORM);
+    if (this.item.length > MOST_ROW_CHARACTERS) throw rowTooLong(this.file, this.itemLine, this.items.form);
     return items;
   }
 
-  end(): readonly ReadItem[] {
+  end(): readonly Item[] {
     if (this.state === 'after') return [];
     throw this.wrong(this.state === 'before' ? 'the file is empty.' : 'the array is never closed.');
   }
@@ -71,17 +78,24 @@ export class JsonReader implements RowReader {
     return false;
   }
 
-  private take(text: string, mark: string): readonly ReadItem[] {
+  private take(text: string, mark: string): readonly Item[] {
     const blank = text.slice(0, text.length - text.trimStart().length);
     const line = this.itemLine + countOf('\n', blank);
     this.item = '';
     this.itemLine = this.line;
     if (mark === ']') this.state = 'after';
-    if (blank.length < text.length) return [recordItem(text, line)];
-    return mark === ']' ? [] : [malformed(line, 'there is nothing between two commas')];
+    if (blank.length < text.length) return [this.items.itemOf(text, line)];
+    return mark === ']' ? [] : [this.items.malformed(line, 'there is nothing between two commas')];
   }
 
   private wrong(message: string): LabError {
-    return taskError(this.file, message, FORM, { line: this.line });
+    return taskError(this.file, message, this.items.form, { line: this.line });
+  }
+}
+
+/** An array of rows. */
+export class JsonReader extends JsonArrayReader<ReadItem> implements RowReader {
+  constructor(file: string) {
+    super(file, { itemOf: recordItem, malformed, form: FORM });
   }
 }

@@ -38,7 +38,7 @@ const namesIn = (item: PreparedItem): number =>
 
 /** @throws LabError `task` for a set without usable items to learn from, or with items of two kinds */
 export function prepareSet(
-  splits: ReadingSplits<ReadingItem>,
+  splits: ReadingSplits,
   encoding: EncodeSettings,
   { wordWidth }: Pick<ReaderSizes, 'wordWidth'>,
 ): PreparedSet {

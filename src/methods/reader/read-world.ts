@@ -1,6 +1,6 @@
 /** What the cells of a sweep of readers compute with. */
 import type { Engine } from '../../engine/engine-types.ts';
-import type { ReadingItem, ReadingSplits } from '../../experiment/reader/items/reading-item.ts';
+import type { ReadingSplits } from '../../experiment/reader/items/reading-item.ts';
 import type { PreparedItem } from '../../experiment/reader/items/prepare-item.ts';
 import type { AskedItem, ReadHeader } from '../../experiment/reader/read-record.ts';
 import type { ReadSweep } from '../../experiment/reader/read-recipe.ts';
@@ -14,7 +14,7 @@ import { modelFor, prepareSet, type PreparedSet } from './prepared-set.ts';
 import { ReaderSession } from './reader-session.ts';
 
 export interface OpenedReading {
-  readonly splits: ReadingSplits<ReadingItem>;
+  readonly splits: ReadingSplits;
   readonly set: PreparedSet;
   readonly model: ReaderModel;
 }
@@ -50,6 +50,13 @@ export class ReadWorld implements World {
     const first = (items: readonly PreparedItem[], most: number | null): readonly PreparedItem[] =>
       most === null ? items : items.slice(0, most);
     return { dev: first(set.dev, devItems), test: first(set.test, testItems) };
+  }
+
+  /** Accepted answers of a test item, by its id. */
+  async answers(): Promise<(id: string) => readonly string[]> {
+    const { splits } = await this.open();
+    const byId = new Map(splits.test.map(({ id, answer }) => [id, answer]));
+    return (id) => [byId.get(id) ?? ''];
   }
 
   /** @param seed also of what steps draw */

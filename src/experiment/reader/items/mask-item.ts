@@ -1,6 +1,6 @@
 /** The masked form of an item: placeholders for titles and candidates, wherever they are mentioned (0.3). */
 import type { ChoiceItem, ReadingPassage } from './reading-item.ts';
-import { findMentions, nameOf, wordsIn, type Name } from './words.ts';
+import { mentionFinder, nameOf, wordsIn, type Mention } from './words.ts';
 
 /** Names of an item in the order in which they are dealt placeholders: titles as passages come, then candidates. */
 export function namesOf(item: ChoiceItem): readonly string[] {
@@ -12,9 +12,12 @@ export function namesOf(item: ChoiceItem): readonly string[] {
 export function maskItem(item: ChoiceItem, places: ArrayLike<number>): ChoiceItem {
   const texts = namesOf(item);
   const codes = new Map(texts.map((text, n) => [text, `@${places[n]}`]));
-  const names = texts.map(nameOf);
+  const mentionsIn = mentionFinder(texts.map(nameOf));
   const coded = (text: string): string => codes.get(text) ?? text;
-  const masked = (text: string): string => withCodes(wordsIn(text), names, places).join(' ');
+  const masked = (text: string): string => {
+    const words = wordsIn(text);
+    return withCodes(words, mentionsIn(words), places).join(' ');
+  };
   const maskedQuery = (query: string, relation: string | null): string => {
     if (relation === null) return masked(query);
     const entity = query.slice(relation.length + 1);
@@ -43,14 +46,16 @@ export const relationOf = (query: string): string => query.split(' ', 1)[0];
 
 function withCodes(
   words: readonly string[],
-  names: readonly Name[],
+  mentions: readonly Mention[],
   places: ArrayLike<number>,
 ): readonly string[] {
+  const coded: string[] = [];
   let next = 0;
-  const parts = findMentions(words, names).flatMap(({ name, first, length }) => {
-    const before = words.slice(next, first);
+  for (const { name, first, length } of mentions) {
+    while (next < first) coded.push(words[next++]);
+    coded.push(`@${places[name]}`);
     next = first + length;
-    return [...before, `@${places[name]}`];
-  });
-  return [...parts, ...words.slice(next)];
+  }
+  while (next < words.length) coded.push(words[next++]);
+  return coded;
 }

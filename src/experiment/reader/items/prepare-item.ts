@@ -3,7 +3,7 @@ import { maskItem, namesOf, relationOf } from './mask-item.ts';
 import type { EncodeSettings } from './reader-batch.ts';
 import type { ReadingItem, ReadingPassage } from './reading-item.ts';
 import { PLACEHOLDERS, type Vocabulary } from './vocabulary.ts';
-import { findMentions, nameOf, standsAt, wordsIn, type Name } from './words.ts';
+import { mentionFinder, nameOf, standsAt, wordsIn, type Mention, type Name } from './words.ts';
 
 /** Numbers of the vocabulary; −1 − n for the n-th name of a masked item, which every batch deals a placeholder. */
 export type TokenCodes = Int32Array;
@@ -63,16 +63,18 @@ export function prepareItem(
   const oneHop = oneHopQuery === null ? null : questionWords(oneHopQuery, relationOf(oneHopQuery), settings);
   const candidates = item.kind === 'choice' ? item.candidates : [];
   const answer = nameOf(item.answer);
-  const kept = namesIn(item).map(nameOf);
-  const candidateNames = candidates.map(nameOf);
+  const namesAt = mentionFinder(namesIn(item).map(nameOf));
+  const candidatesAt = mentionFinder(candidates.map(nameOf));
+  const asked = new Set(question);
+  const askedAlone = new Set(oneHop);
   const passages = item.passages.slice(0, settings.passages).map((passage): PreparedPassage => {
     const words = passageWords(passage).slice(0, settings.passageLength);
     return {
       codes: codes(words),
-      isName: namePlaces(words, passage, kept),
-      inQuestion: placesOf(words, question),
-      inOneHop: placesOf(words, oneHop ?? []),
-      mentions: findMentions(words, candidateNames).map(({ name, first, length }) => ({
+      isName: namePlaces(words, passage, namesAt(words)),
+      inQuestion: placesOf(words, asked),
+      inOneHop: placesOf(words, askedAlone),
+      mentions: candidatesAt(words).map(({ name, first, length }) => ({
         candidate: name,
         first,
         length,
@@ -109,16 +111,23 @@ function questionWords(query: string, relation: string | null, settings: EncodeS
 const namesIn = (item: ReadingItem): readonly string[] =>
   item.kind === 'choice' ? namesOf(item) : [...new Set([item.answer])];
 
-function namePlaces(words: readonly string[], { title }: ReadingPassage, names: readonly Name[]): Uint8Array {
+function namePlaces(
+  words: readonly string[],
+  { title }: ReadingPassage,
+  mentions: readonly Mention[],
+): Uint8Array {
   const places = new Uint8Array(words.length);
   if (title !== null) places.fill(1, 0, wordsIn(title).length);
-  for (const { first, length } of findMentions(words, names)) places.fill(1, first, first + length);
+  for (const { first, length } of mentions) places.fill(1, first, first + length);
   return places;
 }
 
-function placesOf(words: readonly string[], wanted: readonly string[]): Uint8Array {
-  const set = new Set(wanted);
-  return Uint8Array.from(words, (word) => (set.has(word) ? 1 : 0));
+function placesOf(words: readonly string[], wanted: ReadonlySet<string>): Uint8Array {
+  const places = new Uint8Array(words.length);
+  words.forEach((word, at) => {
+    if (wanted.has(word)) places[at] = 1;
+  });
+  return places;
 }
 
 /** Every place where the answer stands exactly; a plural is another answer. */

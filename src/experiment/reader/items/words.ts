@@ -51,19 +51,38 @@ export function standsAt(words: readonly string[], first: number, name: Name): b
 export const isMentioned = (words: readonly string[], name: Name): boolean =>
   words.some((_, first) => standsAt(words, first, name));
 
-/** Mentions of all names in the order of the text, none overlapping: the longest goes before, then the leftmost. */
-export function findMentions(words: readonly string[], names: readonly Name[]): Mention[] {
-  const all: Mention[] = [];
-  for (let first = 0; first < words.length; first++)
-    names.forEach((name, index) => {
-      if (standsAt(words, first, name)) all.push({ name: index, first, length: name.words.length });
-    });
+/**
+ * What finds mentions of all `names` in a text, in its order and none overlapping: the longest goes before, then the
+ * leftmost.
+ */
+export function mentionFinder(names: readonly Name[]): (words: readonly string[]) => Mention[] {
+  const byStart = new Map<string, number[]>();
+  const begin = (word: string | undefined, index: number): void => {
+    if (word === undefined) return;
+    const some = byStart.get(word);
+    if (some === undefined) byStart.set(word, [index]);
+    else if (!some.includes(index)) some.push(index);
+  };
+  names.forEach(({ words, plural }, index) => {
+    begin(words[0], index);
+    if (words.length === 1) begin(plural, index);
+  });
+  return (words) => {
+    const all: Mention[] = [];
+    for (let first = 0; first < words.length; first++)
+      for (const name of byStart.get(words[first]) ?? [])
+        if (standsAt(words, first, names[name])) all.push({ name, first, length: names[name].words.length });
+    return all.length < 2 ? all : withoutOverlaps(all, words.length);
+  };
+}
+
+function withoutOverlaps(all: Mention[], length: number): Mention[] {
   all.sort((a, b) => b.length - a.length || a.first - b.first || a.name - b.name);
-  const isTaken = new Uint8Array(words.length);
+  const isTaken = new Uint8Array(length);
   return all
-    .filter(({ first, length }) => {
-      if (isTaken.subarray(first, first + length).includes(1)) return false;
-      isTaken.fill(1, first, first + length);
+    .filter((mention) => {
+      for (let n = 0; n < mention.length; n++) if (isTaken[mention.first + n] === 1) return false;
+      isTaken.fill(1, mention.first, mention.first + mention.length);
       return true;
     })
     .sort((a, b) => a.first - b.first);

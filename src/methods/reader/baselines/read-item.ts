@@ -1,7 +1,7 @@
 /** What baselines look at in an item: words, mentions, vectors. */
 import { passageWords } from '../../../experiment/reader/items/prepare-item.ts';
 import type { ChoiceItem } from '../../../experiment/reader/items/reading-item.ts';
-import { findMentions, nameOf, wordsIn } from '../../../experiment/reader/items/words.ts';
+import { mentionFinder, nameOf, wordsIn } from '../../../experiment/reader/items/words.ts';
 import { cosine, type TextVector } from './tf-idf.ts';
 
 export interface ReadItem {
@@ -15,7 +15,7 @@ export interface ReadItem {
 }
 
 export function readItem(item: ChoiceItem, vectorOf: (words: readonly string[]) => TextVector): ReadItem {
-  const names = item.candidates.map(nameOf);
+  const mentionsIn = mentionFinder(item.candidates.map(nameOf));
   const words = item.passages.map(passageWords);
   return {
     item,
@@ -23,8 +23,8 @@ export function readItem(item: ChoiceItem, vectorOf: (words: readonly string[]) 
     vectors: words.map(vectorOf),
     entity: vectorOf(wordsIn(item.query.slice(item.relation?.length ?? 0))),
     mentions: words.map((ofPassage) => {
-      const counts = new Int32Array(names.length);
-      for (const { name } of findMentions(ofPassage, names)) counts[name]++;
+      const counts = new Int32Array(item.candidates.length);
+      for (const { name } of mentionsIn(ofPassage)) counts[name]++;
       return counts;
     }),
   };

@@ -1,6 +1,7 @@
 /** Trains a reader, chooses the best look by dev, and reads test with it once. */
 import { WHOLE_TEXT } from '../../../experiment/reader/items/reader-batch.ts';
 import { READER, type ReaderCell, type TrainedReader } from '../../../experiment/reader/cells/reader.ts';
+import { meanScore, scoreAnswer, type AnswerScore } from '../../../experiment/reader/squad-metric.ts';
 import type { CellComputation } from '../../sweep/cell-computation.ts';
 import { stopped } from '../../sweep/stopped.ts';
 import { ActivityCounts } from '../layer-activity.ts';
@@ -14,6 +15,8 @@ export const reader: CellComputation<ReaderCell, TrainedReader, ReadWorld> = {
     const began = performance.now();
     const { dev, test } = await world.used();
     const session = await world.session(variant, seed);
+    const { vocabulary } = session.parts.set;
+    const answers = await world.answers();
     const { steps } = world.sweep.training;
     const outcome = await new ReaderRun({
       session,
@@ -27,12 +30,15 @@ export const reader: CellComputation<ReaderCell, TrainedReader, ReadWorld> = {
     const activity = new ActivityCounts(session.parts.model.heads);
     const predictions: number[] = [];
     const probabilities: number[] = [];
+    const spans: AnswerScore[] = [];
     for await (const batch of session.read(test, weights, whole, true)) {
       activity.add(batch);
       for (const answer of batch.answers) {
         const item = test[predictions.length];
         predictions.push(item.gold < 0 ? rightOf(item, answer) : answer.chosen);
         probabilities.push(...answer.probabilities);
+        if (item.gold < 0)
+          spans.push(scoreAnswer(answer.words.map((word) => vocabulary[word]).join(' '), answers(item.id)));
       }
       progress('reading test questions', predictions.length, test.length);
       if (!(await control.hold(() => Promise.resolve()))) throw stopped();
@@ -50,7 +56,7 @@ export const reader: CellComputation<ReaderCell, TrainedReader, ReadWorld> = {
       predictions,
       probabilities: Float32Array.from(probabilities),
       oneHop,
-      span: null,
+      span: spans.length === 0 ? null : meanScore(spans),
       activity: activity.shares(),
       weights: seed === world.sweep.seeds[0] ? weights : new Float32Array(0),
       seconds: { training: outcome.trainedMs / 1000, all: (performance.now() - began) / 1000 },
