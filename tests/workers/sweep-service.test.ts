@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import type { Engine } from '../../src/engine/engine-types.ts';
 import { createNodeEngine } from '../../src/engine/node-engine.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
+import { defaultGrowth } from '../../src/experiment/progressive/default-growth.ts';
 import type { SweepRecord } from '../../src/experiment/sweep/sweep-record.ts';
 import { cellId } from '../experiment/transfer-cells.ts';
 import type { TransferSweep } from '../../src/experiment/transfer/sweep-recipe.ts';
@@ -350,4 +351,31 @@ test('what is wrong with the recipe is told as a failure, with its code, before 
     error: { message: expect.stringMatching(/positions/) as string },
   });
   expect(cellsIn(events)).toEqual([]);
+});
+
+test('what stages cost is counted without a step, a share of the whole each; nothing is kept', async () => {
+  const { service, store, kinds } = makeService();
+  const built = await service.structure('lab-tiny');
+  if (!built.ok) throw new LabError(built.error);
+  const { layers } = built.value;
+  const [widest] = layers[0].neurons;
+  const growth = defaultGrowth('lab-tiny', ['sst2']);
+  const counts = [
+    { steps: 2, layers: 2, neurons: widest / 2 },
+    { steps: 2, layers: layers.length, neurons: widest },
+  ];
+  const training = { ...growth.training, steps: 4, promptLength: 4, batch: 4 };
+  const recipe = { ...growth, training, stages: { by: 'counts', counts } } as const;
+  const answer = await service.predict(recipe);
+  if (!answer.ok) throw new LabError(answer.error);
+  const [part, all] = answer.value.stages;
+  expect(part.relativeFlops).toBeGreaterThan(0);
+  expect(part.relativeFlops).toBeLessThan(0.7);
+  expect(all).toMatchObject({ steps: 2, relativeFlops: 1 });
+  expect(kinds()).not.toContain('cell');
+  expect(await listSweeps(store)).toEqual([]);
+
+  const tooDeep = [{ ...counts[1], steps: 4, layers: layers.length + 1 }];
+  const refused = await service.predict({ ...recipe, stages: { by: 'counts', counts: tooDeep } });
+  expect(refused).toMatchObject({ ok: false, error: { code: 'recipe' } });
 });

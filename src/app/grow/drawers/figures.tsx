@@ -39,7 +39,8 @@ const fileName = ({ report: { plm, task } }: ShownGrowth, name: string): string 
 
 export function ScoresFigure(): ReactNode {
   const shown = useGrow((state) => state.shown);
-  if (shown?.scores == null)
+  const scores = shown?.scores ?? null;
+  if (shown === null || scores === null)
     return (
       <FigurePlace
         title={SCORES_TITLE}
@@ -49,7 +50,6 @@ export function ScoresFigure(): ReactNode {
         }}
       />
     );
-  const { scores } = shown;
   return (
     <DrawnFigure
       name={fileName(shown, 'neuron-scores')}

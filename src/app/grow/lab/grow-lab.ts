@@ -11,16 +11,15 @@ import { isActive } from '../../job/job-status.ts';
 import { findTaskOn, modelsOn, tasksOn } from '../../library/shelf.ts';
 import { ReportLoop } from '../../sweep/report-loop.ts';
 import { SweepClient } from '../../sweep/sweep-client.ts';
-import { draftOfGrowth, FIRST_GROW_DRAFT, USUAL_REST } from '../grow-draft.ts';
-import type { GrowDraft, GrowLab, GrowState, RecordedGrowth, ShownGrowth } from '../grow-lab-types.ts';
-import { partKey, usualStages, wholeNumber, wholeOf } from '../stage-draft.ts';
+import { FIRST_GROW_DRAFT, USUAL_REST } from '../grow-draft.ts';
+import type { GrowDraft, GrowLab, GrowState } from '../grow-lab-types.ts';
+import { partKey, usualStages, wholeNumber } from '../stage-draft.ts';
 import type { GrowLabParts } from './grow-lab-parts.ts';
 import { growReports, type GrowReports } from './grow-reports.ts';
 import { EMPTY_GROW, growAnnouncement, reduceGrowEvent } from './grow-state.ts';
 import { Predictor } from './predictor.ts';
-import { loadRecordedGrowth, recordedFile } from './recorded-growth.ts';
 import { recipeOfGrowDraft } from './recipe-of-grow-draft.ts';
-import { shownGrowth } from './shown-growth.ts';
+import { ShownRuns } from './shown-runs.ts';
 import { structureOfFacts } from './structure-of-facts.ts';
 
 /** What opens, where it was recorded; else the first that was. */
@@ -30,14 +29,6 @@ export const OPENING_GROW = { plm: 'lab-small', task: 'subj' };
 const REPORT_EVERY_MS = 400;
 /** A size is chosen when nothing changed for so long. */
 const SETTLE_MS = 500;
-
-interface Shown {
-  readonly record: GrowthRecord;
-  readonly task: string;
-  readonly origin: GrowState['origin'];
-  /** Under which it is kept on this device; null for what is only looked at. */
-  readonly id: string | null;
-}
 
 export class PageGrowLab implements GrowLab {
   readonly store: StoreApi<GrowState> = createStore<GrowState>(() => EMPTY_GROW);
@@ -50,13 +41,10 @@ export class PageGrowLab implements GrowLab {
     () => this.isGrowing,
     REPORT_EVERY_MS,
   );
-  /** null while nothing is shown, or only what a recorded run came to. */
-  private held: Shown | null = null;
-  /** Grows with everything asked to be shown, so that the last wish counts. */
-  private wishes = 0;
-  private entries: Promise<readonly RecordedGrowth[]> | null = null;
+  private readonly runs: ShownRuns;
   /** Whether the cost of other sizes is counted by itself: from the first time on that it was asked for. */
   private follows = false;
+  private running: { readonly id: string; readonly recipe: GrowthSweep } | null = null;
   private settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly parts: GrowLabParts) {
@@ -66,6 +54,8 @@ export class PageGrowLab implements GrowLab {
     );
     this.reports = growReports(parts.report);
     this.predictor = new Predictor(this.store, parts.sweep);
+    const { store, draft, reports } = this;
+    this.runs = new ShownRuns({ ...parts, store, draft, reports });
     this.draft.subscribe(({ stages }, before) => {
       if (stages !== before.stages) this.followSizes();
     });
@@ -99,21 +89,21 @@ export class PageGrowLab implements GrowLab {
 
   open(): void {
     if (this.store.getState().origin !== 'none' || this.isGrowing) return;
-    void this.wish(async (wish) => {
+    void this.runs.wish(async (wish) => {
       const kept = (await listSweeps(this.parts.storage).catch(() => [])).find(
         ({ experiment }) => experiment === growthKind.kind,
       );
       if (kept !== undefined) {
         const { loadSweep } = await import('../../../storage/load-sweep.ts');
         const record = growthRecord(await loadSweep(this.parts.storage, kept.id));
-        await this.recordedRuns();
+        await this.runs.recorded();
         return { record, task: record.recipe.tasks[0], origin: 'live', id: kept.id };
       }
-      const all = await this.recordedRuns();
+      const all = await this.runs.recorded();
       const opening =
         all.find(({ report: { plm, task } }) => plm === OPENING_GROW.plm && task === OPENING_GROW.task) ??
         all.at(0);
-      if (opening !== undefined) return this.recordedRun(opening, wish);
+      if (opening !== undefined) return this.runs.openRecorded(opening, wish);
       await this.prepare(OPENING_GROW.plm, OPENING_GROW.task);
       return null;
     });
@@ -121,19 +111,18 @@ export class PageGrowLab implements GrowLab {
 
   choose(plm: string, task: string): void {
     if (this.isGrowing) return;
-    const { held } = this;
+    const { held } = this.runs;
     if (held?.record.recipe.plm === plm && held.record.recipe.tasks.includes(task)) {
-      void this.wish(() => Promise.resolve({ ...held, task }));
+      void this.runs.wish(() => Promise.resolve({ ...held, task }));
       return;
     }
     this.draft.setState({ plm, task });
-    void this.wish(async (wish) => {
-      const entry = (await this.recordedRuns()).find(
+    void this.runs.wish(async (wish) => {
+      const entry = (await this.runs.recorded()).find(
         ({ report }) => report.plm === plm && report.task === task,
       );
-      if (entry !== undefined) return this.recordedRun(entry, wish);
-      this.held = null;
-      this.store.setState({ shown: null, origin: 'none' });
+      if (entry !== undefined) return this.runs.openRecorded(entry, wish);
+      this.runs.clear();
       await this.prepare(plm, task);
       return null;
     });
@@ -157,77 +146,11 @@ export class PageGrowLab implements GrowLab {
   private async structureOf(plm: string): ReturnType<Predictor['structure']> {
     const known = this.store.getState().structure;
     if (known?.plm === plm) return known.of;
-    const entry = (await this.recordedRuns()).find(({ report }) => report.plm === plm);
+    const entry = (await this.runs.recorded()).find(({ report }) => report.plm === plm);
     if (entry !== undefined) return entry.structure;
     const facts = modelsOn(this.parts.shelf.getState()).find(({ name }) => name === plm);
     // A shipped PLM isn't downloaded for a look at its form.
     return facts?.shipped === true ? structureOfFacts(facts) : this.predictor.structure(plm);
-  }
-
-  private async recordedRuns(): Promise<readonly RecordedGrowth[]> {
-    this.entries ??= loadRecordedGrowth(this.parts.readText);
-    const entries = await this.entries;
-    if (this.store.getState().recorded !== entries) this.store.setState({ recorded: entries });
-    return entries;
-  }
-
-  /** What it came to is there at once; its file takes a moment. */
-  private async recordedRun(entry: RecordedGrowth, wish: number): Promise<Shown | null> {
-    const { plm, task } = entry.report;
-    if (wish === this.wishes) {
-      this.held = null;
-      this.put({ ...entry, scores: null }, 'recorded');
-      this.fill(entry);
-    }
-    const file = recordedFile(plm, task);
-    const bytes = await this.parts.readBytes(file);
-    // Without a network the list is there and the file may not be: then neuron scores and the file itself are missing.
-    if (bytes === null) return null;
-    return { record: await this.reports.read(bytes, file), task, origin: 'recorded', id: null };
-  }
-
-  /** Shows what `load` brings, unless something else was asked for meanwhile. */
-  private async wish(load: (wish: number) => Promise<Shown | null>): Promise<void> {
-    this.wishes += 1;
-    const wish = this.wishes;
-    this.store.setState({ loading: { what: 'reading the run', share: null }, error: null });
-    try {
-      const found = await load(wish);
-      if (wish !== this.wishes || found === null) return;
-      this.held = found;
-      await this.show(found);
-      const { shown } = this.store.getState();
-      // The form of a recorded run is there before its file, and may have been changed since.
-      if (shown !== null && found.origin !== 'recorded') this.fill(shown);
-    } catch (thrown) {
-      if (wish === this.wishes) this.fail(thrown);
-    } finally {
-      if (wish === this.wishes) this.store.setState({ loading: null });
-    }
-  }
-
-  private fill(shown: Pick<ShownGrowth, 'report' | 'structure'>): void {
-    this.draft.setState({ ...draftOfGrowth(shown, this.draft.getState()), startFrom: '' });
-  }
-
-  /** Makes the report of what is held, and shows it. */
-  private async show(held: Shown): Promise<void> {
-    const report = await this.reports.report(held);
-    if (this.held?.record !== held.record) return;
-    this.put(shownGrowth(held.record, report), held.origin);
-  }
-
-  private put(shown: ShownGrowth, origin: GrowState['origin']): void {
-    const { report, structure } = shown;
-    const own = draftOfGrowth(shown, this.draft.getState());
-    const costs = new Map(this.store.getState().costs);
-    own.stages.forEach(({ layers, neurons }, stage) => {
-      const relative = report.stages.at(stage)?.relativeFlops ?? null;
-      if (relative !== null) costs.set(partKey(own, Number(layers), Number(neurons)), relative);
-    });
-    const whole = wholeOf(structure, own.decoder);
-    costs.set(partKey(own, whole.layers, whole.neurons), 1);
-    this.store.setState({ shown, origin, costs, structure: { plm: report.plm, of: structure } });
   }
 
   private followSizes(): void {
@@ -280,9 +203,10 @@ export class PageGrowLab implements GrowLab {
   }
 
   private run(id: string, recipe: GrowthSweep, earlier: GrowthRecord | null): void {
-    this.wishes += 1;
     const { shown } = this.store.getState();
-    this.held = earlier === null ? null : { record: earlier, task: this.taskOf(recipe), origin: 'live', id };
+    this.runs.begin(
+      earlier === null ? null : { record: earlier, task: this.taskOf(recipe), origin: 'live', id },
+    );
     this.running = { id, recipe };
     this.store.setState({
       origin: 'live',
@@ -293,8 +217,6 @@ export class PageGrowLab implements GrowLab {
     });
     void this.client.start(id, recipe, earlier);
   }
-
-  private running: { readonly id: string; readonly recipe: GrowthSweep } | null = null;
 
   private taskOf({ tasks }: GrowthSweep): string {
     const { task } = this.draft.getState();
@@ -310,7 +232,7 @@ export class PageGrowLab implements GrowLab {
       void this.client.resume();
       return;
     }
-    const { held } = this;
+    const { held } = this.runs;
     if (held === null || this.isGrowing) return;
     void this.work(async () => {
       const { record } = held;
@@ -334,11 +256,11 @@ export class PageGrowLab implements GrowLab {
     if (announcement !== null) this.parts.announce(announcement);
     if (event.kind === 'opened' && running !== null) {
       const record = growthRecord(event.record);
-      this.held = { record, task: this.taskOf(record.recipe), origin: 'live', id: running.id };
-    } else if (event.kind === 'cell' && this.held !== null) {
-      const { record } = this.held;
-      this.held = {
-        ...this.held,
+      this.runs.held = { record, task: this.taskOf(record.recipe), origin: 'live', id: running.id };
+    } else if (event.kind === 'cell' && this.runs.held !== null) {
+      const { record } = this.runs.held;
+      this.runs.held = {
+        ...this.runs.held,
         record: { ...record, cells: { ...record.cells, [event.id]: event.result } },
       };
     } else return;
@@ -346,21 +268,21 @@ export class PageGrowLab implements GrowLab {
   }
 
   private async reportNow(): Promise<void> {
-    if (this.held !== null) await this.show(this.held).catch(this.fail);
+    if (this.runs.held !== null) await this.runs.show(this.runs.held).catch(this.fail);
   }
 
   openFiles(files: readonly File[]): void {
     const [file] = files;
     if (file === undefined || this.isGrowing) return;
-    void this.wish(async () => {
+    void this.runs.wish(async () => {
       const record = await this.reports.read(new Uint8Array(await file.arrayBuffer()), file.name);
       return { record, task: record.recipe.tasks[0], origin: 'file', id: null };
     });
   }
 
   async file(): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null> {
-    if (this.held === null) return null;
-    const { record } = this.held;
+    if (this.runs.held === null) return null;
+    const { record } = this.runs.held;
     try {
       const bytes = await this.reports.write(record);
       return { name: `grow-${record.recipe.plm}-${record.recipe.tasks.join('-')}.plab`, bytes };
