@@ -92,7 +92,8 @@ function unpackLexicographerFiles(file: ByteStream, count: number): Uint8Array {
   for (let first = 0; first < count;) {
     const number = runs.number();
     const length = runs.number();
-    if (length === 0 || length > count - first) throw damaged('its lexicographer files don’t fit its synsets');
+    if (length === 0 || length > count - first)
+      throw damaged('its lexicographer files don’t fit its synsets');
     numbers.fill(number, first, first + length);
     first += length;
   }
