@@ -86,9 +86,10 @@ async function read(options: ReadOptions): Promise<boolean> {
     return true;
   }
   if (options.out !== undefined) checkSweepFile(options.out);
+  // What can't be read is said before hours of work.
+  const questions = options.ask === undefined ? [] : ownQuestions(options.ask);
   const command = `npm run -s lab -- ${process.argv.slice(2).join(' ')}`;
   const record = await runSweepHere(sweep, null, options.out ?? null, command);
-  const questions = options.ask === undefined ? [] : ownQuestions(options.ask);
   const asked = questions.length === 0 ? null : await answered(record, questions);
   for (const { query, variant, answer, probability } of asked ?? [])
     say(`${variant}: ${query} → ${answer} (${(100 * probability).toFixed(0)} %)`);

@@ -57,8 +57,7 @@ describe('gradients', () => {
   test('reach the gates of tokens that are not selected', () => {
     const [gradient, slots] = compute({ model: OVER_TOKENS }, (graph) => {
       const block = graph.blocks.find(({ place }) => place === 'block.2');
-      if (!block?.gates || !block.selection)
-        throw new Error('a block that selects was to be there');
+      if (!block?.gates || !block.selection) throw new Error('a block that selects was to be there');
       return [...gradientOf(graph, [block.gates.logits]), block.selection.rows];
     });
     const selected = new Set(slots.data);
