@@ -1,7 +1,7 @@
 /**
  * Takes the README's pictures: a place of the page as a first visitor sees it, with what was recorded.
  *
- *     node scripts/screenshot.mjs [FILE] [--place train|transfer|words|library] [--width 1440] [--dark]
+ *     node scripts/screenshot.mjs [FILE] [--place train|transfer|words|grow|library] [--width 1440] [--dark]
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,6 +22,7 @@ const PLACES = {
   train: { ready: 'recorded run', link: '' },
   transfer: { ready: 'recorded sweep', link: '?pair=agnews%3Eyahoo' },
   words: { ready: 'recorded run', link: '', shows: '.words-bars [data-class]' },
+  grow: { ready: 'recorded run', link: '', shows: '.grow-stage svg' },
   library: { ready: null, link: '' },
 };
 const place = PLACES[values.place];
