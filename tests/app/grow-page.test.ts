@@ -161,6 +161,27 @@ test(
   },
 );
 
+test('each drawer and the sheet are one key or click away and have nothing to object to', LONG, async () => {
+  const { page, problems } = await openGrow();
+  const objections = async (): Promise<unknown> => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+  };
+  for (const name of ['Stages', 'Neuron scores', 'Likeness', 'Published table', 'Tables', 'Save']) {
+    await page
+      .getByRole('navigation', { name: 'Drawers' })
+      .getByRole('button', { name: new RegExp(`^${name}`) })
+      .click();
+    await page.getByRole('region', { name, exact: true }).waitFor(PATIENCE);
+    expect(await objections()).toEqual([]);
+    await page.keyboard.press('Escape');
+  }
+  await page.getByRole('button', { name: 'all settings' }).click();
+  await page.locator('.sheet').waitFor();
+  expect(await objections()).toEqual([]);
+  expect(problems).toEqual([]);
+});
+
 describe('for everybody', () => {
   for (const colorScheme of ['light', 'dark'] as const)
     for (const [width, height] of [

@@ -44,7 +44,7 @@ export function CurvesPanel({ isStale }: { readonly isStale: boolean }): ReactNo
       ) : (
         now === null && <p className="quiet grow-waiting">The curves come with the first run.</p>
       )}
-      {now !== null && <Live now={now} />}
+      {now !== null && <Live now={now} isAlone={input === null || input.report.curves.length === 0} />}
     </section>
   );
 }
@@ -76,7 +76,10 @@ function Curves({ input }: { readonly input: CurvesInput }): ReactNode {
   );
 }
 
-function Live({ now }: { readonly now: ArmNow }): ReactNode {
+/** Of the loss: with the curves above it, and before there are any. */
+const LIVE_HEIGHT = { beside: 46, alone: 130 } as const;
+
+function Live({ now, isAlone }: { readonly now: ArmNow; readonly isAlone: boolean }): ReactNode {
   const [attach, width] = useWidth();
   const type = useTypeScale();
   const last = now.losses.at(-1);
@@ -87,7 +90,11 @@ function Live({ now }: { readonly now: ArmNow }): ReactNode {
         {last !== undefined && ` · loss ${last.loss.toFixed(2)}`}
       </p>
       <div ref={attach} className="grow-plot">
-        {width >= 80 && <SvgView node={liveLoss(now, { width, height: 46 * type })} />}
+        {width >= 80 && (
+          <SvgView
+            node={liveLoss(now, { width, height: LIVE_HEIGHT[isAlone ? 'alone' : 'beside'] * type })}
+          />
+        )}
       </div>
     </div>
   );

@@ -4,18 +4,13 @@ import { capital } from '../../views/number-words.ts';
 import { isActive } from '../job/job-status.ts';
 import { useGrow } from './grow-lab-context.ts';
 
+/** One line: while a run is under way, what is loaded between its steps stands in it, so that nothing below moves. */
 export function GrowNotices(): ReactNode {
   const loading = useGrow((state) => state.loading);
   const progress = useGrow((state) => (isActive(state.status) ? state.progress : null));
   return (
     <div className="grow-notices">
-      {loading !== null && (
-        <div className="progress">
-          <progress max={1} value={loading.share ?? undefined} aria-label={loading.what} />
-          <p className="progress-text">{capital(loading.what)}</p>
-        </div>
-      )}
-      {progress !== null && (
+      {progress !== null ? (
         <div className="progress">
           <progress
             max={1}
@@ -23,9 +18,16 @@ export function GrowNotices(): ReactNode {
             aria-label="Parts of the run"
           />
           <p className="progress-text">
-            {progress.done} of {progress.total} parts · {progress.doing}
+            {progress.done} of {progress.total} parts · {loading?.what ?? progress.doing}
           </p>
         </div>
+      ) : (
+        loading !== null && (
+          <div className="progress">
+            <progress max={1} value={loading.share ?? undefined} aria-label={loading.what} />
+            <p className="progress-text">{capital(loading.what)}</p>
+          </div>
+        )
       )}
       <Failed />
     </div>

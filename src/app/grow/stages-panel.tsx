@@ -20,6 +20,7 @@ export function StagesPanel({ plan }: { readonly plan: GrowPlan }): ReactNode {
   const id = useId();
   const { input, problem } = plan;
   const prediction = useGrow((state) => state.prediction);
+  const isRunning = useGrow(({ status }) => isActive(status));
   if (input === null) return null;
   return (
     <section className="panel grow-stages" data-part="stages" aria-labelledby={`${id}-title`}>
@@ -27,7 +28,7 @@ export function StagesPanel({ plan }: { readonly plan: GrowPlan }): ReactNode {
         <h2 id={`${id}-title`}>{STAGES_TITLE}</h2>
         <p className="quiet">
           <Term of="FLOPs">cost</Term> {costWords(plannedCost(input))}
-          <span className="grow-drag-hint"> · drag | to move a stage</span>
+          {!isRunning && <span className="grow-drag-hint"> · drag | to move a stage</span>}
         </p>
       </div>
       <Picture input={input} whole={plan.whole} />

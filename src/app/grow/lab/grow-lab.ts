@@ -19,7 +19,7 @@ import { growReports, type GrowReports } from './grow-reports.ts';
 import { EMPTY_GROW, growAnnouncement, reduceGrowEvent } from './grow-state.ts';
 import { Predictor } from './predictor.ts';
 import { recipeOfGrowDraft } from './recipe-of-grow-draft.ts';
-import { ShownRuns } from './shown-runs.ts';
+import { ShownRuns, type HeldRun } from './shown-runs.ts';
 import { structureOfFacts } from './structure-of-facts.ts';
 
 /** What opens, where it was recorded; else the first that was. */
@@ -90,15 +90,8 @@ export class PageGrowLab implements GrowLab {
   open(): void {
     if (this.store.getState().origin !== 'none' || this.isGrowing) return;
     void this.runs.wish(async (wish) => {
-      const kept = (await listSweeps(this.parts.storage).catch(() => [])).find(
-        ({ experiment }) => experiment === growthKind.kind,
-      );
-      if (kept !== undefined) {
-        const { loadSweep } = await import('../../../storage/load-sweep.ts');
-        const record = growthRecord(await loadSweep(this.parts.storage, kept.id));
-        await this.runs.recorded();
-        return { record, task: record.recipe.tasks[0], origin: 'live', id: kept.id };
-      }
+      const kept = await this.lastKept();
+      if (kept !== null) return kept;
       const all = await this.runs.recorded();
       const opening =
         all.find(({ report: { plm, task } }) => plm === OPENING_GROW.plm && task === OPENING_GROW.task) ??
@@ -107,6 +100,22 @@ export class PageGrowLab implements GrowLab {
       await this.prepare(OPENING_GROW.plm, OPENING_GROW.task);
       return null;
     });
+  }
+
+  /** The newest run of this device; where it can't be read that is said, and the recorded one is shown. */
+  private async lastKept(): Promise<HeldRun | null> {
+    try {
+      const kept = (await listSweeps(this.parts.storage)).find(
+        ({ experiment }) => experiment === growthKind.kind,
+      );
+      if (kept === undefined) return null;
+      const { loadSweep } = await import('../../../storage/load-sweep.ts');
+      const record = growthRecord(await loadSweep(this.parts.storage, kept.id));
+      return { record, task: record.recipe.tasks[0], origin: 'live', id: kept.id };
+    } catch (thrown) {
+      this.store.setState({ error: toErrorData(thrown, 'storage') });
+      return null;
+    }
   }
 
   choose(plm: string, task: string): void {
