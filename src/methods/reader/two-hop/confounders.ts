@@ -3,7 +3,7 @@
  * (specs/dynsan-reader.md, 16.2).
  */
 import type { ReadingPassage } from '../../../experiment/reader/items/reading-item.ts';
-import { isMentioned, pluralOf } from '../../../experiment/reader/items/words.ts';
+import { isMentioned, mentionFinder, pluralOf } from '../../../experiment/reader/items/words.ts';
 import type { RandomStream } from '../../../experiment/random.ts';
 import type { SplitName } from '../../../experiment/task-types.ts';
 import { drawOrder } from './draw-order.ts';
@@ -41,7 +41,7 @@ export function openConfounders(nouns: Nouns, used: ReadonlySet<number>): Confou
       if (count === 0) return [];
       const titles = new Set(chains.flatMap(({ title, bridge }) => [title.text, bridge.text]));
       const [{ title: entity, e1 }] = chains;
-      const unwanted = [entity, ...chains.map(({ answer }) => answer)];
+      const unwantedIn = mentionFinder([entity, ...chains.map(({ answer }) => answer)]);
       return chains.flatMap(({ bridge }) => {
         const found: ReadingPassage[] = [];
         const synsets = mentioning(bridge);
@@ -50,8 +50,7 @@ export function openConfounders(nouns: Nouns, used: ReadonlySet<number>): Confou
           const title = nouns.titleOf(synset) ?? nouns.lemmas(synset)[0];
           if ((ownerOf.get(synset) ?? split) !== split || titles.has(title.text)) continue;
           const words = nouns.definitionWords(synset);
-          if (unwanted.some((lemma) => isMentioned(words, lemma) || isMentioned(title.words, lemma)))
-            continue;
+          if (unwantedIn(words).length > 0 || unwantedIn(title.words).length > 0) continue;
           if (isMentioned(nouns.definitionWords(e1), title)) continue;
           titles.add(title.text);
           ownerOf.set(synset, split);
