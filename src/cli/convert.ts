@@ -8,6 +8,7 @@ import { LabError } from '../errors/lab-error.ts';
 import { defaultRecipe } from '../experiment/default-recipe.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import { baseFacts, type BaseFacts } from './base-model.ts';
+import { convertReader } from './convert-reader.ts';
 import { choiceOption, numberOption, printJson, runCommand, say } from './output.ts';
 import { formatOf, openPrompt, type OpenedPrompt } from './prompt-file.ts';
 import { savePromptFolder } from './prompt-folder.ts';
@@ -17,6 +18,7 @@ interface ConvertOptions {
   readonly base?: string;
   readonly taskType?: string;
   readonly taskId?: string;
+  readonly reader?: string;
   readonly json?: boolean;
 }
 
@@ -24,7 +26,7 @@ export function addConvert(program: Command): void {
   program
     .command('convert')
     .description(
-      'a prompt between .plab, run record (.json), PEFT folder, .safetensors and .npy, and from torch files',
+      'a prompt between .plab, run record (.json), PEFT folder, .safetensors and .npy, and from torch files; a trained reader to .safetensors',
     )
     .argument(
       '<in>',
@@ -34,6 +36,7 @@ export function addConvert(program: Command): void {
     .option('--base <model>', 'the PLM that the prompt belongs to: a hub id, a shipped name or a folder')
     .option('--task-type <type>', `in a PEFT folder: ${PROMPT_TASK_TYPES.join(', ')}`)
     .option('--task-id <n>', 'which task’s prompt of a multitask adapter')
+    .option('--reader <variant>', 'of a sweep of readers: the variant whose first seed’s reader is written')
     .option('--json', 'one JSON object on stdout')
     .action((source: string, target: string, options: ConvertOptions) =>
       runCommand(options.json === true, () => convert(source, target, options)),
@@ -116,6 +119,10 @@ function recordFor(opened: OpenedPrompt, source: string, options: ConvertOptions
 }
 
 async function convert(source: string, target: string, options: ConvertOptions): Promise<boolean> {
+  if (options.reader !== undefined) {
+    convertReader(source, target, options.reader, options.json === true);
+    return true;
+  }
   const format = formatOf(target, '<out>');
   if (format === 'torch') {
     throw wrongArgument(

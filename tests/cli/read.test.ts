@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { readSafetensors } from '../../src/data/safetensors.ts';
 import { defaultRead } from '../../src/experiment/reader/default-read.ts';
 import { parseReadSweep } from '../../src/experiment/reader/read-schema.ts';
 import { lab } from './run-lab.ts';
@@ -64,6 +65,13 @@ test('readers are trained, kept in a file, reported from it word for word, and r
     { query: 'kind_of a', variant: 'gate', p: [expect.any(Number), expect.any(Number)] },
     { query: 'kind_of a', variant: 'no-cross' },
   ]);
+  const weights = join(folder, 'reader.safetensors');
+  const converted = await lab('convert', file, weights, '--reader', 'no-cross');
+  expect(converted.status, converted.err).toBe(0);
+  const tensors = readSafetensors(readFileSync(weights), weights);
+  expect(tensors.get('block.2.query.weight')?.dims).toEqual([8, 8]);
+  const sizes = [...tensors.values()].map(({ data }) => data.length);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(report.parameters);
   const repeated = await lab('repeat', file, '--json');
   expect(repeated.status, repeated.err).toBe(0);
   expect(JSON.parse(repeated.out)).toMatchObject({ same: true });
