@@ -215,7 +215,7 @@ export function createLab(parts: LabParts): Lab {
     ask: experimentLine(workers.experiment),
     storage: parts.storage,
     shelf: parts.shelf,
-    openSweeps: (files) => sweeps.takeFiles(files),
+    openSweeps: async (place, files) => place.openFiles({ sweeps, words, grow }, files),
     now: () => new Date(),
   });
   const renew = async (): Promise<void> => {

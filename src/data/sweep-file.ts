@@ -5,9 +5,8 @@ import { EXPERIMENTS, readSweepRecord } from '../experiment/experiments.ts';
 import type { Experiment, Table } from '../experiment/sweep/experiment.ts';
 import { writeSweepRecord } from '../experiment/sweep/sweep-record-json.ts';
 import type { SweepRecord } from '../experiment/sweep/sweep-record.ts';
+import { SWEEP_ENTRY as ENTRY } from './sweep-experiment.ts';
 import { readZipEntries, readZipEntry } from './zip-entry.ts';
-
-const ENTRY = 'sweep.json';
 
 export function writeSweepFile(record: SweepRecord): Uint8Array {
   return zipSync({ [ENTRY]: strToU8(writeSweepRecord(record)) }, { mtime: '2000-01-01T00:00:00' });

@@ -11,8 +11,8 @@ export type OpenedExperiment =
       readonly record: RunRecord;
       readonly notes: readonly string[];
     }
-  /** A sweep is opened by the Transfer page. */
-  | { readonly kind: 'sweep'; readonly name: string }
+  /** A sweep is opened by the place that shows its experiment. @property experiment its kind; null for one that isn't known */
+  | { readonly kind: 'sweep'; readonly name: string; readonly experiment: string | null }
   /** A prompt that does not tell how it is used. */
   | {
       readonly kind: 'prompt';

@@ -182,7 +182,8 @@ describe('another sweep', () => {
     const library = new Experiments({
       ask: async (request) => {
         const answer = await request({
-          open: () => Promise.resolve({ ok: true, value: { kind: 'sweep', name: 'mine' } }),
+          open: () =>
+            Promise.resolve({ ok: true, value: { kind: 'sweep', name: 'mine', experiment: 'transfer' } }),
           save: () => Promise.reject(new Error('nothing is saved')),
         });
         if (!answer.ok) throw new LabError(answer.error);
@@ -190,12 +191,12 @@ describe('another sweep', () => {
       },
       storage,
       shelf,
-      openSweeps: (files) => lab.takeFiles(files),
+      openSweeps: (_place, files) => lab.takeFiles(files),
       now: () => new Date(),
     });
     const open = (content: BlobPart) => library.open([{ path: 'mine.plab', blob: new Blob([content]) }]);
     const whole = new Uint8Array(writeSweepFile(RECORD));
-    expect(await open(whole)).toEqual({ kind: 'sweep' });
+    expect(await open(whole)).toMatchObject({ kind: 'sweep', place: { name: 'Transfer' } });
     expect(shown()).toMatchObject({ origin: 'file', error: null });
     const damaged = { ...RECORD, tasks: [] };
     const wrong = open(new Uint8Array(writeSweepFile(damaged)));

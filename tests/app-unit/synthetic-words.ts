@@ -341,6 +341,7 @@ export function scriptedWords(
       ['yahoo', 'Yahoo'],
     ],
     open: note('open'),
+    showSaved: note('showSaved'),
     choose(plm, task) {
       note('choose')(plm, task);
       draft.setState({ plm, task });

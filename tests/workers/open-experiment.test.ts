@@ -100,11 +100,12 @@ describe('what others wrote', () => {
     expect(opened.kind).toBe('prompt');
   });
 
-  test('a recorded sweep is told to be one', async () => {
+  test('a recorded sweep is told to be one, and of which experiment', async () => {
     const file = fileURLToPath(new URL('../../public/recorded/transfer-lab-small.plab', import.meta.url));
     expect(await openExperiment(picked([['s.plab', readFileSync(file)]]), null)).toEqual({
       kind: 'sweep',
       name: 's',
+      experiment: 'transfer',
     });
   });
 

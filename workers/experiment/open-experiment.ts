@@ -7,6 +7,7 @@ import {
 } from '../../src/data/prompts/prompt-files.ts';
 import { readPromptFolder, RECORD_FILE } from '../../src/data/prompts/prompt-folder.ts';
 import { readRunFile } from '../../src/data/run-file.ts';
+import { experimentInFile, SWEEP_ENTRY } from '../../src/data/sweep-experiment.ts';
 import { listZipFiles, readZipFiles, type ZipLimits } from '../../src/data/zip-files.ts';
 import { LabError } from '../../src/errors/lab-error.ts';
 import { readRunRecord } from '../../src/experiment/run-record-json.ts';
@@ -100,6 +101,7 @@ function openFile({ path, bytes }: NamedBytes): OpenedExperiment {
   if (path.toLowerCase().endsWith('.json'))
     return { kind: 'run', name, record: readRunRecord(new TextDecoder().decode(bytes), path), notes: [] };
   const entries = listZipFiles(bytes, path, LIMITS).map((entry) => entry.path);
-  if (entries.includes('sweep.json')) return { kind: 'sweep', name };
+  if (entries.includes(SWEEP_ENTRY))
+    return { kind: 'sweep', name, experiment: experimentInFile(bytes, path) };
   return { kind: 'run', name, record: readRunFile(bytes, path), notes: [] };
 }

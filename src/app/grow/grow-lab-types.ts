@@ -101,6 +101,8 @@ export interface GrowLab {
   open(): void;
   /** Shows the recorded run of a task on a PLM, where there is one, and takes both into the form. */
   choose(plm: string, task: string): void;
+  /** Shows a run of this device; the place says what is wrong with one that can't be shown. */
+  showSaved(id: string): void;
   /** Counts what the form's stages cost, and trains nothing. */
   predict(): void;
   start(): void;

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { taskTypeOf } from '../../data/peft-config.ts';
 import { importedRecord } from '../../data/prompts/imported-record.ts';
+import { placeOfSweep, type SweepPlace } from './sweep-places.ts';
 import { LabError } from '../../errors/lab-error.ts';
 import { defaultRecipe } from '../../experiment/default-recipe.ts';
 import { runName } from '../../experiment/run-name.ts';
@@ -28,7 +29,7 @@ export interface ExperimentsParts {
   readonly storage: KeyValue;
   readonly shelf: Shelf;
   /** Shows the sweep of a file, or the one that many are parts of. @throws LabError why it can't be shown */
-  readonly openSweeps: (files: readonly File[]) => Promise<void>;
+  readonly openSweeps: (place: SweepPlace, files: readonly File[]) => Promise<void>;
   readonly now: () => Date;
 }
 
@@ -40,8 +41,19 @@ export type Opened =
       readonly record: RunRecord;
       readonly notes: readonly string[];
     }
-  | { readonly kind: 'sweep' }
+  | { readonly kind: 'sweep'; readonly place: SweepPlace }
   | { readonly kind: 'question' };
+
+const noPlace = (name: string, experiment: string | null): LabError =>
+  new LabError({
+    code: 'file',
+    message:
+      experiment === null
+        ? `${name} is a sweep of an experiment that this version of the lab doesn’t know.`
+        : `${name} is a sweep of the experiment “${experiment}”, and no place of the page shows these yet.`,
+    remedy: 'Read it with `npm run -s lab -- report FILE`, or open it in a newer version.',
+    where: name,
+  });
 
 export class Experiments {
   readonly question: StoreApi<{ readonly asked: OpenQuestion | null }> = createStore(() => ({ asked: null }));
@@ -57,9 +69,13 @@ export class Experiments {
         return this.keep(opened.record, opened.name, opened.notes);
       case 'sweep': {
         const sweeps = files.filter(({ path }) => path.toLowerCase().endsWith('.plab'));
-        if (sweeps.length > 0)
-          await this.parts.openSweeps(sweeps.map(({ path, blob }) => new File([blob], path)));
-        return { kind: 'sweep' };
+        const place = opened.experiment === null ? null : placeOfSweep(opened.experiment);
+        if (place === null) throw noPlace(opened.name, opened.experiment);
+        await this.parts.openSweeps(
+          place,
+          sweeps.map(({ path, blob }) => new File([blob], path)),
+        );
+        return { kind: 'sweep', place };
       }
       case 'which-task':
         this.question.setState({ asked: { ...opened, files } });

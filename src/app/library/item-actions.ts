@@ -8,10 +8,13 @@ import { EXPORT_FORMATS, EXPORT_LABELS, exportRun } from './export-run.ts';
 import { changeDraft } from '../recipe/draft-store.ts';
 import { exportTask } from './import-data/export-task.ts';
 import type { Item } from './list-items.ts';
+import { SWEEP_PLACES } from './sweep-places.ts';
 import { exportVerbalizer, VERBALIZER_LABELS } from './verbalizers.ts';
 
 export interface ItemAction {
   readonly label: string;
+  /** Whether there is such an action on this item; absent: on all of the kind. */
+  readonly fits?: (item: Pick<Item, 'experiment'>) => boolean;
   /** May throw a LabError; the page shows it. */
   perform(lab: Lab, item: Pick<Item, 'id' | 'name'>): Promise<void> | void;
 }
@@ -65,13 +68,12 @@ export const ITEM_ACTIONS: Readonly<Record<ItemKind, readonly ItemAction[]>> = {
       perform: (lab: Lab, { id }: Pick<Item, 'id'>) => exportRun(lab, id, format),
     })),
   ],
-  sweep: [
-    {
-      label: 'Open in Transfer',
-      async perform(lab, { id }) {
-        await lab.sweeps.show(`saved:${id}`);
-        location.hash = '#/transfer';
-      },
+  sweep: SWEEP_PLACES.map((place) => ({
+    label: `Open in ${place.name}`,
+    fits: ({ experiment }) => experiment === place.experiment,
+    async perform(lab, { id }) {
+      await place.show(lab, id);
+      location.hash = `#/${place.id}`;
     },
-  ],
+  })),
 };

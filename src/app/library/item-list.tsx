@@ -54,9 +54,11 @@ function ItemRow({ item }: { readonly item: Item }): ReactNode {
         {item.usedBy.length > 0 && <p className="quiet">Used by {usersText(item.usedBy)}</p>}
       </div>
       <div className="item-actions">
-        {ITEM_ACTIONS[item.kind].map((action) => (
-          <ActionButton key={action.label} action={action} item={item} />
-        ))}
+        {ITEM_ACTIONS[item.kind]
+          .filter(({ fits }) => fits?.(item) ?? true)
+          .map((action) => (
+            <ActionButton key={action.label} action={action} item={item} />
+          ))}
         {!renaming && (
           <button
             type="button"

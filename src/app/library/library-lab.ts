@@ -139,7 +139,8 @@ export class LibraryLab {
         const notice = ['The run is on this device.', ...opened.notes].join(' ');
         this.store.setState({ notice });
         this.parts.announce(notice);
-      } else if (opened.kind === 'sweep') this.store.setState({ notice: 'The sweep is shown in Transfer.' });
+      } else if (opened.kind === 'sweep')
+        this.store.setState({ notice: `The sweep is shown in ${opened.place.name}.` });
     } catch (thrown) {
       this.store.setState({ error: toErrorData(thrown, 'file') });
     }

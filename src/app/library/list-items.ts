@@ -21,6 +21,8 @@ export interface Item extends ItemName {
   readonly details: readonly (readonly [name: string, text: string])[];
   /** Names of runs and sweeps on this device that refer to it. */
   readonly usedBy: readonly string[];
+  /** Kind of the experiment that a sweep is of. */
+  readonly experiment?: string;
 }
 
 export interface LibraryContent {
@@ -85,6 +87,7 @@ export async function listLibrary(store: KeyValue): Promise<LibraryContent> {
       ...(await Promise.all(
         sweeps.map(async (sweep): Promise<Item> => ({
           kind: 'sweep',
+          experiment: sweep.experiment,
           id: sweep.id,
           name: sweep.name,
           addedAt: sweep.startedAt,

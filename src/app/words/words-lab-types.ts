@@ -104,6 +104,8 @@ export interface WordsLab {
   open(): void;
   /** Shows the recorded run of a task on a PLM, where there is one, and takes both into the form. */
   choose(plm: string, task: string): void;
+  /** Shows a run of this device; the place says what is wrong with one that can't be shown. */
+  showSaved(id: string): void;
   /** Brings the logits of another template and support set. */
   look(template: number, seed: number): void;
   start(): void;

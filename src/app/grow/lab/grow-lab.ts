@@ -108,14 +108,21 @@ export class PageGrowLab implements GrowLab {
       const kept = (await listSweeps(this.parts.storage)).find(
         ({ experiment }) => experiment === growthKind.kind,
       );
-      if (kept === undefined) return null;
-      const { loadSweep } = await import('../../../storage/load-sweep.ts');
-      const record = growthRecord(await loadSweep(this.parts.storage, kept.id));
-      return { record, task: record.recipe.tasks[0], origin: 'live', id: kept.id };
+      return kept === undefined ? null : await this.kept(kept.id);
     } catch (thrown) {
       this.store.setState({ error: toErrorData(thrown, 'storage') });
       return null;
     }
+  }
+
+  private async kept(id: string): Promise<HeldRun> {
+    const { loadSweep } = await import('../../../storage/load-sweep.ts');
+    const record = growthRecord(await loadSweep(this.parts.storage, id));
+    return { record, task: record.recipe.tasks[0], origin: 'live', id };
+  }
+
+  showSaved(id: string): void {
+    if (!this.isGrowing) void this.runs.wish(() => this.kept(id));
   }
 
   choose(plm: string, task: string): void {

@@ -18,6 +18,12 @@ export interface ShownWordsParts extends Pick<WordsLabParts, 'readText' | 'readB
   readonly masks: MaskLine;
 }
 
+/** A run that is to be shown. */
+export interface ShownRecord {
+  readonly record: VerbalizeRecord;
+  readonly origin: WordsState['origin'];
+}
+
 export class ShownWords {
   /** null while nothing is shown, or only what a recorded run came to. */
   record: VerbalizeRecord | null = null;
@@ -72,11 +78,7 @@ export class ShownWords {
   }
 
   /** Shows what `load` brings, unless something else was asked for meanwhile. */
-  async wish(
-    load: (
-      wish: number,
-    ) => Promise<{ readonly record: VerbalizeRecord; readonly origin: WordsState['origin'] } | null>,
-  ): Promise<void> {
+  async wish(load: (wish: number) => Promise<ShownRecord | null>): Promise<void> {
     this.wishes += 1;
     const wish = this.wishes;
     this.store.setState({ loading: { what: 'reading the recorded run', share: null }, error: null });

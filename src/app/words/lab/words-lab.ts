@@ -15,7 +15,7 @@ import { SweepClient } from '../../sweep/sweep-client.ts';
 import type { ExpansionAsk, WordsDraft, WordsLab, WordsState } from '../words-lab-types.ts';
 import { MaskLine } from './mask-line.ts';
 import { draftFor, keyOfWords, recipeOfDraft, type WordList } from './recipe-of-draft.ts';
-import { ShownWords } from './shown-words.ts';
+import { ShownWords, type ShownRecord } from './shown-words.ts';
 import { taskOf, type WordsLabParts } from './words-lab-parts.ts';
 import { wordsReports, type WordsReports } from './words-reports.ts';
 import { WordShelf } from './word-shelf.ts';
@@ -91,12 +91,20 @@ export class PageWordsLab implements WordsLab {
       const saved = (await listSweeps(this.parts.storage).catch(() => [])).find(
         ({ experiment }) => experiment === verbalizeRecipe.kind,
       );
-      if (saved !== undefined) {
-        const { loadSweep } = await import('../../../storage/load-sweep.ts');
-        return { record: verbalizeRecord(await loadSweep(this.parts.storage, saved.id)), origin: 'live' };
-      }
+      if (saved !== undefined) return this.saved(saved.id);
       return this.run.recorded(OPENING_WORDS.plm, OPENING_WORDS.task, wish);
     });
+  }
+
+  private async saved(id: string): Promise<ShownRecord> {
+    const { loadSweep } = await import('../../../storage/load-sweep.ts');
+    return { record: verbalizeRecord(await loadSweep(this.parts.storage, id)), origin: 'live' };
+  }
+
+  showSaved(id: string): void {
+    if (this.isSorting) return;
+    void this.listWords();
+    void this.run.wish(() => this.saved(id));
   }
 
   choose(plm: string, task: string): void {
