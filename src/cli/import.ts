@@ -32,6 +32,7 @@ interface ImportArguments {
   readonly skipMalformed?: boolean;
   readonly dropDuplicates?: boolean;
   readonly quotes: boolean;
+  readonly delimiter?: string;
   readonly json?: boolean;
 }
 
@@ -62,6 +63,10 @@ export function addImport(program: Command): void {
     .option('--skip-malformed', 'leave malformed rows out')
     .option('--drop-duplicates', 'take from train what train, dev or test already has')
     .option('--no-quotes', 'quote marks are characters as any other')
+    .option(
+      '--delimiter <mark>',
+      'what stands between fields: a character or "tab"; told by the rows without it',
+    )
     .option('--json', 'one JSON object on stdout')
     .action((files: readonly string[], options: ImportArguments) =>
       runCommand(options.json === true, () => run(files, options)),
@@ -115,6 +120,7 @@ function importOptions(options: ImportArguments, folder: string): ImportOptions 
     skipMalformed: options.skipMalformed === true,
     dropDuplicates: options.dropDuplicates === true,
     quotes: options.quotes,
+    ...(options.delimiter === undefined ? {} : { delimiter: readDelimiter(options.delimiter) }),
     onProgress: sayProgress(),
   };
 }
@@ -133,6 +139,17 @@ function readClasses(text: string): readonly ClassOption[] {
   return text.split(';').map((entry) => {
     const [value = '', ...name] = entry.split('=');
     return { value: value.trim(), name: (name.length === 0 ? value : name.join('=')).trim() };
+  });
+}
+
+function readDelimiter(text: string): string {
+  const mark = text === 'tab' || text === '\\t' ? '\t' : text;
+  if (mark.length === 1 && !/["\r\n]/.test(mark)) return mark;
+  throw new LabError({
+    code: 'argument',
+    message: `“${text}” is no single character that can stand between fields.`,
+    remedy: 'Give one, such as ";", or "tab".',
+    where: '--delimiter',
   });
 }
 

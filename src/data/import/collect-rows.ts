@@ -21,7 +21,17 @@ export interface CollectedRow {
   readonly split: SplitName | null;
 }
 
+/** A line in front of a file's header. */
+export interface PassedLine {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+type RowItem = Exclude<ReadItem, { kind: 'passed' }>;
+
 export interface CollectedRows {
+  readonly passed: readonly PassedLine[];
   readonly rows: readonly CollectedRow[];
   readonly columns: ColumnMapping;
   readonly rowsRead: number;
@@ -44,6 +54,7 @@ export async function collectRows(
   for (const file of files) {
     const read = readSource(file.source, {
       quotes: options.quotes ?? true,
+      delimiter: options.delimiter,
       signal: options.signal,
       onProgress: ({ bytesRead, rows, ...rest }) =>
         options.onProgress?.({
@@ -67,11 +78,12 @@ class Collector {
   private readonly rows: CollectedRow[] = [];
   private readonly listed: RowProblem[] = [];
   private readonly values = new Set<string>();
+  private readonly passed: PassedLine[] = [];
   private malformed = 0;
   private columns: ColumnMapping | null = null;
   private file: ImportFile | null = null;
   /** What waits for the columns to be known, in the file's order; null once they are. */
-  private waiting: ReadItem[] | null = [];
+  private waiting: RowItem[] | null = [];
   rowsRead = 0;
 
   constructor(given: ColumnOptions, skipMalformed: boolean) {
@@ -86,6 +98,10 @@ class Collector {
 
   add(items: readonly ReadItem[]): void {
     for (const item of items) {
+      if (item.kind === 'passed') {
+        this.passed.push({ file: this.name, line: item.line, text: item.text });
+        continue;
+      }
       this.rowsRead += 1;
       if (this.waiting === null) this.takeItem(item);
       else if (this.waiting.push(item) >= SAMPLE_ROWS) this.settle();
@@ -106,7 +122,13 @@ class Collector {
         'Give a file with a header and rows, or with an object a row.',
       );
     }
-    return { rows: this.rows, columns: this.columns, rowsRead: this.rowsRead, malformed };
+    return {
+      rows: this.rows,
+      columns: this.columns,
+      rowsRead: this.rowsRead,
+      malformed,
+      passed: this.passed,
+    };
   }
 
   private get name(): string {
@@ -126,7 +148,7 @@ class Collector {
     for (const item of waiting) this.takeItem(item);
   }
 
-  private takeItem(item: ReadItem): void {
+  private takeItem(item: RowItem): void {
     if (item.kind === 'malformed') this.refuse(item.line, item.reason);
     else this.take(item.line, item.cells);
   }
@@ -240,7 +262,7 @@ function malformedError({ count, listed }: CollectedRows['malformed']): LabError
 const LONGEST_NAMED = 60;
 const MOST_NAMED = 20;
 
-const shortened = (text: string): string =>
+export const shortened = (text: string): string =>
   text.length <= LONGEST_NAMED ? text : `${text.slice(0, LONGEST_NAMED)}…`;
 
 function list(columns: readonly string[]): string {

@@ -17,7 +17,7 @@ const PAIRS: readonly (readonly [string, string])[] = [
   ['question', 'passage'],
   ['question', 'sentence'],
 ];
-const TEXTS = [
+export const TEXTS = [
   'text',
   'sentence',
   'review',
@@ -29,7 +29,17 @@ const TEXTS = [
   'question',
   'a',
 ];
-const LABELS = ['label', 'class', 'category', 'sentiment', 'target', 'topic', 'intent', 'y', 'label_text'];
+export const LABELS = [
+  'label',
+  'class',
+  'category',
+  'sentiment',
+  'target',
+  'topic',
+  'intent',
+  'y',
+  'label_text',
+];
 const SPLITS = ['split', 'set', 'partition', 'fold'];
 
 /** A class is worth the name when rows share it: at most this many different values a row. */

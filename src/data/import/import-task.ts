@@ -4,7 +4,7 @@ import { LabError } from '../../errors/lab-error.ts';
 import { taskError } from '../task-error.ts';
 import { SPLIT_NAMES, type SplitName, type TaskRow } from '../../experiment/task-types.ts';
 import { findClasses, findLabelWords } from './class-names.ts';
-import { collectRows, type CollectedRow } from './collect-rows.ts';
+import { collectRows, shortened, type CollectedRow } from './collect-rows.ts';
 import { findDuplicates } from './duplicates.ts';
 import { checkMost, fewerRows } from './fewer-rows.ts';
 import type {
@@ -51,7 +51,7 @@ export async function importTask(
   if (options.template !== undefined) parseTemplate(options.template);
   checkSizes(files.map(({ source }) => source));
 
-  const { rows, columns, rowsRead, malformed } = await collectRows(files, options);
+  const { rows, columns, rowsRead, malformed, passed } = await collectRows(files, options);
   const values = rows.map(({ value }) => value);
   const classes = findClasses(values, options.classes, columns.label.column, first.source.name);
   const labelWords = findLabelWords(classes, options.labelWords);
@@ -90,6 +90,10 @@ export async function importTask(
       duplicates: counts,
       longest: bySplit((split) => longestOf(splits[split])),
       notes: [
+        ...passed.map(
+          ({ file, line, text }) =>
+            `${file}, line ${line}: “${shortened(text)}” stands before the header and was passed over.`,
+        ),
         ...headerNotes(columns.label.column, classes),
         ...shareNotes(rows, options),
         ...drawnNotes(whole, splits),
