@@ -87,17 +87,18 @@ function readingOf(
   const [[width, rows] = [0, 0]] = [...widths].sort(
     ([widthX, rowsX], [widthY, rowsY]) => rowsY - rowsX || widthY - widthX,
   );
-  const reading = {
-    delimiter,
-    returnEnds,
-    rows: data,
-    width,
-    share: filled.length > 1 ? rows / filled.length : 0,
-  };
-  const header = data[headerRow(reading)] ?? [];
+  const share = filled.length > 1 ? rows / filled.length : 0;
+  const header = data[headerRow({ rows: data, width })] ?? [];
+  // Cells at a row's end may be empty by right, so the header may be wider than most rows are filled.
+  const fitting = filled.filter(
+    (fields) => withoutTail(fields).length <= header.length && header.length <= fields.length,
+  );
+  const fits = header.length > 1 && filled.length > 1 ? fitting.length / filled.length : 0;
+  const judged = fits >= share && fits > 0 ? { width: header.length, share: fits } : { width, share };
   const marks = lines.split(delimiter);
   const spaced = marks.slice(1).filter((part) => part.startsWith(' ')).length / Math.max(1, marks.length - 1);
-  return { ...reading, headerFits: header.length >= width && width > 1, spaced };
+  const headerFits = header.length >= judged.width && judged.width > 1;
+  return { delimiter, returnEnds, rows: data, ...judged, headerFits, spaced };
 }
 
 /**
@@ -140,7 +141,7 @@ function headerRow({ rows, width }: Pick<Reading, 'rows' | 'width'>): number {
     );
   const first = firstOf(rows, (fields) => {
     const cells = fields.filter((field) => field.trim() !== '').length;
-    const isComment = fields[0]?.trim().startsWith('#') === true && withoutTail(fields).length !== width;
+    const isComment = fields[0]?.trim().startsWith('#') && withoutTail(fields).length !== width;
     return cells > 1 && !isComment;
   });
   if (first < 0) return 0;
