@@ -9,6 +9,7 @@ import { splitOfFile } from '../data/import/split-name.ts';
 import { taskFiles } from '../data/import/task-files.ts';
 import { SPLIT_NAMES, type Task } from '../experiment/task-types.ts';
 import { LabError } from '../errors/lab-error.ts';
+import { cutAt, unescaped } from './escaped-list.ts';
 import { fileSource } from './file-source.ts';
 import { reportLines } from './import-report.ts';
 import { numberOption, printJson, runCommand, say } from './output.ts';
@@ -31,7 +32,10 @@ interface ImportArguments {
   readonly most?: string;
   readonly skipMalformed?: boolean;
   readonly dropDuplicates?: boolean;
+  readonly mergeSpellings?: boolean;
+  readonly dropUnlabelled?: boolean;
   readonly quotes: boolean;
+  readonly delimiter?: string;
   readonly json?: boolean;
 }
 
@@ -51,7 +55,10 @@ export function addImport(program: Command): void {
     .option('--label <column>', 'column of the class')
     .option('--split <column>', 'column that says train, dev or test')
     .option('--no-split', 'divide the rows, whatever columns and files are called')
-    .option('--classes <list>', 'the classes in order, separated by ";"; "value=name" renames one')
+    .option(
+      '--classes <list>',
+      'the classes in order, separated by ";"; "value=name" renames one, "\\;" and "\\=" are characters',
+    )
     .option('--label-words <words>', 'classes separated by ";", words of a class by ","')
     .option('--template <text>', 'with {a}, [MASK] and, for two texts, {b}')
     .option('--name <name>', 'name of the task; the folder’s without it')
@@ -60,8 +67,14 @@ export function addImport(program: Command): void {
     .option('--seed <n>', 'decides which rows go where', '1')
     .option('--most <list>', 'most rows of train, dev and test, such as 2000,500,500; nothing for all')
     .option('--skip-malformed', 'leave malformed rows out')
+    .option('--merge-spellings', 'classes that differ in spelling only, such as 1 and 1.0, are one')
+    .option('--drop-unlabelled', 'leave rows out whose label looks missing: -, nan, NULL')
     .option('--drop-duplicates', 'take from train what train, dev or test already has')
     .option('--no-quotes', 'quote marks are characters as any other')
+    .option(
+      '--delimiter <mark>',
+      'what stands between fields: a character or "tab"; told by the rows without it',
+    )
     .option('--json', 'one JSON object on stdout')
     .action((files: readonly string[], options: ImportArguments) =>
       runCommand(options.json === true, () => run(files, options)),
@@ -101,7 +114,11 @@ function refuseFilled(folder: string): void {
 
 function importOptions(options: ImportArguments, folder: string): ImportOptions {
   const { template, family } = options;
-  const words = options.labelWords?.split(';').map((entry) => entry.split(',').map((word) => word.trim()));
+  const { labelWords } = options;
+  const words =
+    labelWords === undefined
+      ? undefined
+      : cutAt(labelWords, ';').map((entry) => cutAt(entry, ',').map((word) => unescaped(word.trim())));
   return {
     name: options.name ?? basename(folder),
     columns: columnOptions(options),
@@ -114,7 +131,10 @@ function importOptions(options: ImportArguments, folder: string): ImportOptions 
     seed: numberOption('--seed', options.seed, 0, LARGEST_SEED),
     skipMalformed: options.skipMalformed === true,
     dropDuplicates: options.dropDuplicates === true,
+    mergeSpellings: options.mergeSpellings === true,
+    dropUnlabelled: options.dropUnlabelled === true,
     quotes: options.quotes,
+    ...(options.delimiter === undefined ? {} : { delimiter: readDelimiter(options.delimiter) }),
     onProgress: sayProgress(),
   };
 }
@@ -128,11 +148,25 @@ function columnOptions({ a, b, label, split }: ImportArguments): ColumnOptions {
   };
 }
 
-/** `neg;pos`, or `0=neg;1=pos` where the values are no names. */
+/** `neg;pos`, or `0=neg;1=pos` where the values are no names; `\;` and `\=` are characters of a value. */
 function readClasses(text: string): readonly ClassOption[] {
-  return text.split(';').map((entry) => {
-    const [value = '', ...name] = entry.split('=');
-    return { value: value.trim(), name: (name.length === 0 ? value : name.join('=')).trim() };
+  return cutAt(text, ';').map((entry) => {
+    const [value = '', ...name] = cutAt(entry, '=');
+    return {
+      value: unescaped(value.trim()),
+      name: unescaped((name.length === 0 ? value : name.join('=')).trim()),
+    };
+  });
+}
+
+function readDelimiter(text: string): string {
+  const mark = text === 'tab' || text === '\\t' ? '\t' : text;
+  if (mark.length === 1 && !/["\r\n]/.test(mark)) return mark;
+  throw new LabError({
+    code: 'argument',
+    message: `“${text}” is no single character that can stand between fields.`,
+    remedy: 'Give one, such as ";", or "tab".',
+    where: '--delimiter',
   });
 }
 

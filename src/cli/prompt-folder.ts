@@ -16,10 +16,8 @@ import { readBytes } from './read-bytes.ts';
 /** @throws LabError as `readPromptFolder` */
 export function openPromptFolder(folder: string, task: number | null): Promise<OpenedFolder> {
   const files = new Map<string, Uint8Array>();
-  for (const name of [PEFT_FILES.config, PEFT_FILES.weights, RECORD_FILE])
+  for (const name of [PEFT_FILES.config, PEFT_FILES.weights, PEFT_FILES.pickle, RECORD_FILE])
     if (existsSync(join(folder, name))) files.set(name, readBytes(join(folder, name)));
-  // A pickle is only ever named in a message, so nobody reads it.
-  if (existsSync(join(folder, PEFT_FILES.pickle))) files.set(PEFT_FILES.pickle, new Uint8Array(0));
   return readPromptFolder(files, folder, task);
 }
 

@@ -30,6 +30,3 @@ export function promptInFile({ artefacts }: RunRecord, file: string): SavedPromp
   if (prompt === null) throw problem(file, `The run in ${file} did not finish, so it has no prompt.`);
   return prompt;
 }
-
-/** The prompt of the best step of a recorded run. @throws LabError `file` naming the file */
-export const readPrompt = (file: string): SavedPrompt => promptInFile(readRecord(file), file);

@@ -15,7 +15,7 @@ import { openModel, type OpenedModel } from './open-model.ts';
 import { openTask } from './open-task.ts';
 import { say } from './output.ts';
 import { RunRecorder } from './record.ts';
-import { readPrompt } from './record-file.ts';
+import { openPrompt } from './prompt-file.ts';
 
 /** Neuron frames in a record: enough for a film, few enough for a page. */
 const FRAMES = 7;
@@ -78,7 +78,7 @@ export async function trainRecipe(
       recorder.take(event);
       report(event, bar);
     },
-    saved: recipe.init.kind === 'saved' ? readPrompt(recipe.init.promptId) : null,
+    saved: recipe.init.kind === 'saved' ? (await openPrompt(recipe.init.promptId, null)).prompt : null,
     from: null,
     watch: keep,
   });

@@ -17,7 +17,10 @@ export const addTrainingOptions = (command: Command): Command =>
     .option('--prompt-length <n>', `${boundsText(BOUNDS.promptLength)} (20)`)
     .option('--init <kind>', 'vocab, normal, text, class-words or saved (vocab)')
     .option('--init-text <text>', 'with --init text')
-    .option('--init-prompt <file>', 'with --init saved: a run record (.json) or an experiment file (.plab)')
+    .option(
+      '--init-prompt <file>',
+      'with --init saved: a .plab, .json, .npy, .safetensors or torch file, or a PEFT folder',
+    )
     .option('--sigma <x>', 'with --init normal (0.02)')
     .option('--optimizer <kind>', `${OPTIMISER_KINDS.join(', ')} (adamw)`)
     .option('--weight-decay <x>', 'of AdamW or Adafactor')

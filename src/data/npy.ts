@@ -1,11 +1,11 @@
 /**
  * Reads NumPy's `.npy`: the magic, a version, the header's length, a header that is a Python dictionary with exactly
- * three keys, then the numbers. Float32 and float64, little endian, C order; float64 is narrowed to float32. The header
+ * three keys, then the numbers. Float16, 32 and 64, little endian, C order, read as float32. The header
  * is matched, never evaluated, and every number of it is checked against the file before anything is allocated.
  * Format: NumPy NEP 1 and numpy.lib.format.
  */
 import { LabError } from '../errors/lab-error.ts';
-import type { NamedTensor } from './safetensors.ts';
+import { DECODERS, type NamedTensor } from './safetensors.ts';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const;
 
@@ -19,14 +19,16 @@ const MOST_AXES = 64;
 const FIELDS = {
   descr: /'descr':\s*'([^']{1,16})'/,
   order: /'fortran_order':\s*(True|False)/,
-  shape: /'shape':\s*\(([\d\s,]*)\)/,
+  // Python 2 on some systems wrote its integers with an L.
+  shape: /'shape':\s*\(([\dL\s,]*)\)/,
 } as const;
 
-const KINDS: ReadonlyMap<string, { readonly bytes: number; readonly read: 'getFloat32' | 'getFloat64' }> =
-  new Map([
-    ['<f4', { bytes: 4, read: 'getFloat32' }],
-    ['<f8', { bytes: 8, read: 'getFloat64' }],
-  ] as const);
+/** NumPy's names of the types, and safetensors' of the same. */
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['<f2', 'F16'],
+  ['<f4', 'F32'],
+  ['<f8', 'F64'],
+]);
 
 function problem(file: string, what: string, remedy = 'Copy or download the file again.'): LabError {
   return new LabError({
@@ -60,7 +62,7 @@ function readHeader(bytes: Uint8Array, file: string): Header {
 
 /** The axes in `(100, 768)`, `(5,)` or `()`. */
 function readShape(text: string, file: string): readonly number[] {
-  const parts = text.split(',').map((part) => part.trim());
+  const parts = text.split(',').map((part) => part.trim().replace(/^(\d+)L$/, '$1'));
   if (parts.at(-1) === '') parts.pop();
   const dims = parts.map((part) => (/^\d+$/.test(part) ? Number(part) : NaN));
   if (dims.length > MOST_AXES || dims.some((dim) => !Number.isSafeInteger(dim)))
@@ -76,9 +78,9 @@ export function readNpy(bytes: Uint8Array, file: string): NamedTensor {
   );
   if (descr === null || order === null || shape === null)
     throw problem(file, 'the header lacks descr, fortran_order or shape');
-  const kind = KINDS.get(descr);
+  const kind = DECODERS.get(KINDS.get(descr) ?? '');
   const again = 'Save it with numpy.save(file, numpy.ascontiguousarray(array, dtype="<f4")).';
-  if (kind === undefined) throw problem(file, `its numbers are ${descr}, not <f4 or <f8`, again);
+  if (kind === undefined) throw problem(file, `its numbers are ${descr}, not <f2, <f4 or <f8`, again);
   if (order === 'True') throw problem(file, 'it is in Fortran order', again);
   const dims = readShape(shape, file);
   const count = dims.reduce((product, dim) => product * dim, 1);
@@ -89,8 +91,6 @@ export function readNpy(bytes: Uint8Array, file: string): NamedTensor {
       `[${dims.join(', ')}] of ${descr} is not what its ${bytes.byteLength - start} bytes hold`,
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const data = Float32Array.from({ length: count }, (_, at) =>
-    view[kind.read](start + at * kind.bytes, true),
-  );
+  const data = Float32Array.from({ length: count }, (_, at) => kind.read(view, start + at * kind.bytes));
   return { dims, data };
 }

@@ -6,17 +6,20 @@ import { LabError } from '../errors/lab-error.ts';
 import { readPeftConfig, writePeftConfig } from './peft-config.ts';
 import type { PeftConfig, PeftTaskType, PromptFacts } from './peft-config.ts';
 import { readSafetensors, type NamedTensor } from './safetensors.ts';
+import { PROMPT_TENSOR } from './prompt-tensor.ts';
+import { checkFinite } from './prompts/check-finite.ts';
+import { readTorchPrompt } from './torch-prompt.ts';
 import { writeSafetensors } from './write-safetensors.ts';
 
 export const PEFT_FILES = {
   config: 'adapter_config.json',
   weights: 'adapter_model.safetensors',
-  /** What PEFT wrote before safetensors: a Python pickle, which can run any code. */
+  /** What PEFT wrote before safetensors: a Python pickle, of which tensors alone are read and nothing is run. */
   pickle: 'adapter_model.bin',
 } as const;
 
-/** The one tensor of a prompt: [virtual tokens, width]. */
-export const PROMPT_TENSOR = 'prompt_embeddings';
+/** What is read of an adapter: the prompt, and what a multitask adapter makes its tasks' prompts of. */
+const READ_TENSORS: ReadonlySet<string> = new Set([PROMPT_TENSOR, 'prefix_task_cols', 'prefix_task_rows']);
 
 export interface PeftPrompt {
   /** Virtual tokens. */
@@ -107,16 +110,29 @@ function taskPrompt(
   });
 }
 
-function weightsOf(files: ReadonlyMap<string, Uint8Array>, folder: string): Uint8Array {
+interface Weights {
+  readonly file: string;
+  readonly tensors: ReadonlyMap<string, NamedTensor>;
+}
+
+function weightsOf(files: ReadonlyMap<string, Uint8Array>, folder: string): Weights {
   const weights = files.get(PEFT_FILES.weights);
-  if (weights !== undefined) return weights;
-  if (files.has(PEFT_FILES.pickle))
-    throw bad(
-      folder,
-      `${folder} holds its weights as ${PEFT_FILES.pickle}, a Python pickle, which may run code.`,
-      'Load it in PEFT and save it again with save_pretrained(folder, safe_serialization=True).',
-    );
-  throw bad(folder, `${folder} holds no ${PEFT_FILES.weights}.`, SAVE_AGAIN);
+  const file = `${folder}/${PEFT_FILES.weights}`;
+  if (weights !== undefined) return { file, tensors: readSafetensors(weights, file, READ_TENSORS) };
+  const pickle = files.get(PEFT_FILES.pickle);
+  if (pickle === undefined) throw bad(folder, `${folder} holds no ${PEFT_FILES.weights}.`, SAVE_AGAIN);
+  const pickled = `${folder}/${PEFT_FILES.pickle}`;
+  return { file: pickled, tensors: new Map([[PROMPT_TENSOR, readTorchPrompt(pickle, pickled)]]) };
+}
+
+/** What an adapter was trained with beside its prompt, such as a classifier. */
+function otherTensors({ file, tensors }: Weights): readonly string[] {
+  const others = [...tensors.keys()].filter((name) => !READ_TENSORS.has(name));
+  if (others.length === 0) return [];
+  const named = others.slice(0, 4).join(', ') + (others.length > 4 ? ', …' : '');
+  return [
+    `${file} also holds ${named}; the lab takes the prompt alone, so scores differ from those of the whole adapter.`,
+  ];
 }
 
 /** How many tasks an adapter has prompts for: one unless it is a multitask adapter. @throws LabError as `readPeftFolder` */
@@ -125,8 +141,8 @@ export function adapterTasks(files: ReadonlyMap<string, Uint8Array>, folder: str
   if (config === undefined) return 1;
   if (readPeftConfig(config, `${folder}/${PEFT_FILES.config}`).peft_type !== 'MULTITASK_PROMPT_TUNING')
     return 1;
-  const file = `${folder}/${PEFT_FILES.weights}`;
-  return tensorNamed(readSafetensors(weightsOf(files, folder), file), 'prefix_task_cols', 3, file).dims[0];
+  const { file, tensors } = weightsOf(files, folder);
+  return tensorNamed(tensors, 'prefix_task_cols', 3, file).dims[0];
 }
 
 /**
@@ -144,8 +160,8 @@ export function readPeftFolder(
   const configBytes = files.get(PEFT_FILES.config);
   if (configBytes === undefined) throw bad(folder, `${folder} holds no ${PEFT_FILES.config}.`, SAVE_AGAIN);
   const config = readPeftConfig(configBytes, `${folder}/${PEFT_FILES.config}`);
-  const file = `${folder}/${PEFT_FILES.weights}`;
-  const tensors = readSafetensors(weightsOf(files, folder), file);
+  const weights = weightsOf(files, folder);
+  const { file, tensors } = weights;
   const stored = tensorNamed(tensors, PROMPT_TENSOR, 2, file);
   const [rows, width] = stored.dims;
   if (config.token_dim !== null && config.token_dim !== width)
@@ -157,7 +173,8 @@ export function readPeftFolder(
   const length = promptLength(config, rows, file);
   const multitask = config.peft_type === 'MULTITASK_PROMPT_TUNING';
   const values = multitask ? taskPrompt(stored, tensors, task, file) : stored.data;
-  const notes =
+  checkFinite(values, width, file);
+  const decoderNote =
     multitask && length < rows
       ? [
           'PEFT also puts a prompt in front of the decoder here; the lab takes the encoder’s alone, so the model’s answers differ.',
@@ -171,7 +188,7 @@ export function readPeftFolder(
     base: config.base_model_name_or_path,
     attentionHeads: config.num_attention_heads,
     layers: config.num_layers,
-    notes,
+    notes: [...decoderNote, ...otherTensors(weights)],
   };
 }
 

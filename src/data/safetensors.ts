@@ -58,13 +58,21 @@ function isEntry(x: unknown): x is Entry {
   );
 }
 
-/** @throws LabError `file` naming the file and what is wrong with it */
-export function readSafetensors(bytes: Uint8Array, file: string): Map<string, NamedTensor> {
-  const broken = (what: string): LabError =>
+/**
+ * @param needed names of tensors that are asked for; others of a type that the lab doesn't read are passed over.
+ * Without it, all are
+ * @throws LabError `file` naming the file and what is wrong with it
+ */
+export function readSafetensors(
+  bytes: Uint8Array,
+  file: string,
+  needed?: ReadonlySet<string>,
+): Map<string, NamedTensor> {
+  const broken = (what: string, remedy = 'Copy or download the file again.'): LabError =>
     new LabError({
       code: 'file',
       message: `${file} is not a readable safetensors file: ${what}.`,
-      remedy: 'Copy or download the file again.',
+      remedy,
       where: file,
     });
   if (bytes.byteLength < 8) throw broken('it is shorter than its header');
@@ -87,8 +95,14 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, Na
     if (name === '__metadata__') continue;
     if (!isEntry(entry)) throw broken(`the entry of ${name} is malformed`);
     const decoder = DECODERS.get(entry.dtype);
-    if (decoder === undefined) throw broken(`${name} has type ${entry.dtype}, which is not supported`);
     const [from, to] = entry.data_offsets;
+    if (decoder === undefined) {
+      if (needed?.has(name) === false) continue;
+      throw broken(
+        `${name} has type ${entry.dtype}, which is not supported`,
+        `Save it in one of the types ${[...DECODERS.keys()].join(', ')}.`,
+      );
+    }
     const count = entry.shape.reduce((product, dim) => product * dim, 1);
     if (to - from !== count * decoder.bytes || start + to > bytes.byteLength)
       throw broken(`${name} does not fit its shape or the file`);

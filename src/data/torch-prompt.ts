@@ -6,7 +6,7 @@
  */
 import { unzipSync, type UnzipFileInfo } from 'fflate';
 import { LabError } from '../errors/lab-error.ts';
-import { PROMPT_TENSOR } from './peft-folder.ts';
+import { PROMPT_TENSOR } from './prompt-tensor.ts';
 import { DECODERS, type NamedTensor } from './safetensors.ts';
 import { readTorchPickle } from './torch-pickle.ts';
 import { clipped, isKind, torchProblem, type TorchTensor } from './torch-values.ts';

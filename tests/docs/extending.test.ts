@@ -89,8 +89,8 @@ describe('one of a kind that was added in memory is known', () => {
 
   test('an importer, by the ending of its files', () => {
     const rows = new Map<string, OpenReader>([['.rows', (name) => new JsonlReader(name)]]);
-    expect(openReader('mine.rows', false, rows)).toBeInstanceOf(JsonlReader);
-    expect(() => openReader('mine.rows', false)).toThrow(/ending/);
+    expect(openReader('mine.rows', { quotes: false }, rows)).toBeInstanceOf(JsonlReader);
+    expect(() => openReader('mine.rows', { quotes: false })).toThrow(/ending/);
   });
 
   test('an indicator, by its matrix', () => {

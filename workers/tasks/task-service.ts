@@ -56,7 +56,7 @@ export class PageTaskService implements TaskService {
       if (opened.kind === 'task') return { kind: 'task', entry: taskEntry(await opened.load()) };
       const previews = await Promise.all(
         opened.sources.map(async (source) => {
-          const { guess, ...preview } = await previewSource(source, quotes, SHOWN_ROWS);
+          const { guess, ...preview } = await previewSource(source, { quotes }, SHOWN_ROWS);
           const { name, bytes } = source;
           const table: TablePreview = {
             ...preview,

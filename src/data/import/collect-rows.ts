@@ -5,6 +5,7 @@ import type { SplitName } from '../../experiment/task-types.ts';
 import { columnsOf, guessColumns } from './guess-columns.ts';
 import type { ColumnMapping, ColumnOptions, ImportFile, ImportOptions, RowProblem } from './import-types.ts';
 import { MOST_CELL_CHARACTERS, MOST_CLASSES, MOST_LISTED, SAMPLE_ROWS } from './limits.ts';
+import { isInvisible } from './invisible.ts';
 import { readSource } from './read-source.ts';
 import type { Cells, ReadItem } from './row-reader.ts';
 import { readSplitName } from './split-name.ts';
@@ -21,7 +22,18 @@ export interface CollectedRow {
   readonly split: SplitName | null;
 }
 
+/** A line in front of a file's header. */
+export interface PassedLine {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+type RowOf = Extract<ReadItem, { kind: 'row' }>;
+type RowItem = Exclude<ReadItem, { kind: 'passed' }>;
+
 export interface CollectedRows {
+  readonly passed: readonly PassedLine[];
   readonly rows: readonly CollectedRow[];
   readonly columns: ColumnMapping;
   readonly rowsRead: number;
@@ -44,6 +56,7 @@ export async function collectRows(
   for (const file of files) {
     const read = readSource(file.source, {
       quotes: options.quotes ?? true,
+      delimiter: options.delimiter,
       signal: options.signal,
       onProgress: ({ bytesRead, rows, ...rest }) =>
         options.onProgress?.({
@@ -67,11 +80,12 @@ class Collector {
   private readonly rows: CollectedRow[] = [];
   private readonly listed: RowProblem[] = [];
   private readonly values = new Set<string>();
+  private readonly passed: PassedLine[] = [];
   private malformed = 0;
   private columns: ColumnMapping | null = null;
   private file: ImportFile | null = null;
   /** What waits for the columns to be known, in the file's order; null once they are. */
-  private waiting: ReadItem[] | null = [];
+  private waiting: RowItem[] | null = [];
   rowsRead = 0;
 
   constructor(given: ColumnOptions, skipMalformed: boolean) {
@@ -86,6 +100,10 @@ class Collector {
 
   add(items: readonly ReadItem[]): void {
     for (const item of items) {
+      if (item.kind === 'passed') {
+        this.passed.push({ file: this.name, line: item.line, text: item.text });
+        continue;
+      }
       this.rowsRead += 1;
       if (this.waiting === null) this.takeItem(item);
       else if (this.waiting.push(item) >= SAMPLE_ROWS) this.settle();
@@ -106,7 +124,13 @@ class Collector {
         'Give a file with a header and rows, or with an object a row.',
       );
     }
-    return { rows: this.rows, columns: this.columns, rowsRead: this.rowsRead, malformed };
+    return {
+      rows: this.rows,
+      columns: this.columns,
+      rowsRead: this.rowsRead,
+      malformed,
+      passed: this.passed,
+    };
   }
 
   private get name(): string {
@@ -119,27 +143,40 @@ class Collector {
     const sample = waiting.flatMap((item) => (item.kind === 'row' ? [item.cells] : []));
     if (sample.length > 0) {
       // The first file decides; the others must have the same columns.
-      this.columns ??= this.findColumns(sample);
-      this.checkColumns(this.columns, columnsOf(sample));
+      const lists = new Set(waiting.flatMap((item) => (item.kind === 'row' ? (item.lists ?? []) : [])));
+      this.columns ??= this.findColumns(sample, [...lists]);
+      this.checkColumns(this.columns, [...columnsOf(sample), ...lists]);
     }
     this.waiting = sample.length > 0 ? null : [];
     for (const item of waiting) this.takeItem(item);
   }
 
-  private takeItem(item: ReadItem): void {
+  private takeItem(item: RowItem): void {
     if (item.kind === 'malformed') this.refuse(item.line, item.reason);
-    else this.take(item.line, item.cells);
+    else this.take(item);
   }
 
-  private findColumns(sample: readonly Cells[]): ColumnMapping {
+  private findColumns(sample: readonly Cells[], lists: readonly string[]): ColumnMapping {
     const { a, b, label, split } = guessColumns(sample, this.given);
     const columns = columnsOf(sample);
-    if (label === null) throw this.noColumn('the class', '--label', columns);
-    if (a === null) throw this.noColumn('the text', '--a', columns);
+    if (label === null) throw this.noColumn('the class', '--label', columns, lists);
+    if (a === null) throw this.noColumn('the text', '--a', columns, lists);
     return { a, b, label, split };
   }
 
-  private noColumn(what: string, option: string, columns: readonly string[]): LabError {
+  private noColumn(
+    what: string,
+    option: string,
+    columns: readonly string[],
+    lists: readonly string[],
+  ): LabError {
+    if (lists.length > 0) {
+      return taskError(
+        this.name,
+        `no column looks like ${what}; there are ${list(columns)}, and ${list(lists)} hold${lists.length === 1 ? 's' : ''} lists or objects, not text.`,
+        `Write one text a cell, or name another column with ${option}.`,
+      );
+    }
     return taskError(
       this.name,
       `no column looks like ${what}; there are ${list(columns)}.`,
@@ -172,12 +209,18 @@ class Collector {
     }
   }
 
-  private take(line: number, cells: Cells): void {
+  private take({ line, cells, lists }: RowOf): void {
     const columns = this.columns;
     if (columns === null || this.file === null) return;
     const cell = (choice: { readonly column: string }): string => (cells.get(choice.column) ?? '').trim();
     const [a, b, value] = [cell(columns.a), columns.b === null ? null : cell(columns.b), cell(columns.label)];
+    const listed = [columns.a, columns.b, columns.label].find(
+      (choice) => choice !== null && lists?.includes(choice.column) === true,
+    );
     const problem =
+      (listed === undefined || listed === null
+        ? null
+        : `column “${listed.column}” holds a list or an object, not a text`) ??
       textProblem(a, columns.a.column) ??
       (b === null ? null : textProblem(b, columns.b?.column ?? '')) ??
       textProblem(value, columns.label.column);
@@ -216,7 +259,7 @@ class Collector {
 }
 
 function textProblem(text: string, column: string): string | null {
-  if (text === '') return `column “${column}” is empty or no text`;
+  if (isInvisible(text)) return `column “${column}” is empty or no text`;
   if (text.length <= MOST_CELL_CHARACTERS) return null;
   return `column “${column}” has ${text.length} characters; at most ${MOST_CELL_CHARACTERS} are read`;
 }
@@ -228,7 +271,7 @@ function malformedError({ count, listed }: CollectedRows['malformed']): LabError
   const [first] = listed;
   const named = listed
     .slice(0, NAMED_ROWS)
-    .map(({ file, line, reason }) => `${file}, line ${line}: ${reason}`);
+    .map(({ file, line, reason }) => `${file === first?.file ? '' : `${file}, `}line ${line}: ${reason}`);
   const more = count > named.length ? `; and ${count - named.length} more` : '';
   return taskError(
     first?.file ?? 'import',
@@ -240,7 +283,7 @@ function malformedError({ count, listed }: CollectedRows['malformed']): LabError
 const LONGEST_NAMED = 60;
 const MOST_NAMED = 20;
 
-const shortened = (text: string): string =>
+export const shortened = (text: string): string =>
   text.length <= LONGEST_NAMED ? text : `${text.slice(0, LONGEST_NAMED)}…`;
 
 function list(columns: readonly string[]): string {

@@ -17,7 +17,7 @@ const PAIRS: readonly (readonly [string, string])[] = [
   ['question', 'passage'],
   ['question', 'sentence'],
 ];
-const TEXTS = [
+export const TEXTS = [
   'text',
   'sentence',
   'review',
@@ -29,7 +29,17 @@ const TEXTS = [
   'question',
   'a',
 ];
-const LABELS = ['label', 'class', 'category', 'sentiment', 'target', 'topic', 'intent', 'y', 'label_text'];
+export const LABELS = [
+  'label',
+  'class',
+  'category',
+  'sentiment',
+  'target',
+  'topic',
+  'intent',
+  'y',
+  'label_text',
+];
 const SPLITS = ['split', 'set', 'partition', 'fold'];
 
 /** A class is worth the name when rows share it: at most this many different values a row. */
@@ -113,7 +123,7 @@ function guessLabel(
   textAmongThem: boolean,
 ): ColumnChoice | null {
   const byName = firstNamed(columns, LABELS, 'the class');
-  if (byName !== null) return byName;
+  if (byName !== null) return namesOfNumbers(byName, columns, sample) ?? byName;
   // The one column that is left is the text, however few its values.
   if (textAmongThem && columns.length < 2) return null;
   const counted = columns
@@ -127,6 +137,26 @@ function guessLabel(
     column,
     reason: `“${column}” has the fewest different values: ${values} in ${sample.length} rows`,
   };
+}
+
+/** The column that spells out the numbers of `numbers`, as data sets of Hugging Face have beside `label`. */
+function namesOfNumbers(
+  { column: numbers }: ColumnChoice,
+  columns: readonly string[],
+  sample: readonly Cells[],
+): ColumnChoice | null {
+  const of = (cells: Cells, column: string): string => (cells.get(column) ?? '').trim();
+  if (!sample.every((cells) => /^-?\d+(?:\.0+)?$/.test(of(cells, numbers)))) return null;
+  const kinds = (read: (cells: Cells) => string): number => new Set(sample.map(read)).size;
+  for (const suffix of ['text', 'name', 'names', 'str', 'string']) {
+    const column = named(columns, `${numbers.toLowerCase()}_${suffix}`);
+    if (column === undefined) continue;
+    const names = kinds((cells) => of(cells, column));
+    const pairs = kinds((cells) => `${of(cells, numbers)} ${of(cells, column)}`);
+    if (names === pairs && pairs === kinds((cells) => of(cells, numbers)))
+      return { column, reason: `“${column}” names the numbers of “${numbers}”` };
+  }
+  return null;
 }
 
 function guessText(columns: readonly string[], sample: readonly Cells[]): ColumnChoice | null {

@@ -4,7 +4,7 @@ import { LabError } from '../../errors/lab-error.ts';
 import { taskError } from '../task-error.ts';
 import { SPLIT_NAMES, type SplitName, type TaskRow } from '../../experiment/task-types.ts';
 import { findClasses, findLabelWords } from './class-names.ts';
-import { collectRows, type CollectedRow } from './collect-rows.ts';
+import { collectRows, shortened, type CollectedRow } from './collect-rows.ts';
 import { findDuplicates } from './duplicates.ts';
 import { checkMost, fewerRows } from './fewer-rows.ts';
 import type {
@@ -15,6 +15,8 @@ import type {
   LongText,
   Shares,
 } from './import-types.ts';
+import { labelledRows, numberNotes, quoted, spellingNotes } from './label-notes.ts';
+import { plainLabel } from './label-spellings.ts';
 import { checkSizes } from './read-source.ts';
 import { checkShares, DEFAULT_SHARES, splitRows } from './split-rows.ts';
 import { DEFAULT_SEED, usualTemplate } from './usual-settings.ts';
@@ -51,7 +53,8 @@ export async function importTask(
   if (options.template !== undefined) parseTemplate(options.template);
   checkSizes(files.map(({ source }) => source));
 
-  const { rows, columns, rowsRead, malformed } = await collectRows(files, options);
+  const { rows: allRows, columns, rowsRead, malformed, passed } = await collectRows(files, options);
+  const { rows, notes: labelNotes } = labelledRows(allRows, options);
   const values = rows.map(({ value }) => value);
   const classes = findClasses(values, options.classes, columns.label.column, first.source.name);
   const labelWords = findLabelWords(classes, options.labelWords);
@@ -90,10 +93,17 @@ export async function importTask(
       duplicates: counts,
       longest: bySplit((split) => longestOf(splits[split])),
       notes: [
+        ...passed.map(
+          ({ file, line, text }) =>
+            `${file}, line ${line}: “${shortened(text)}” stands before the header and was passed over.`,
+        ),
         ...headerNotes(columns.label.column, classes),
         ...shareNotes(rows, options),
         ...drawnNotes(whole, splits),
         ...notesOn(balance, classes),
+        ...labelNotes,
+        ...spellingNotes(classes),
+        ...numberNotes(classes, options),
       ],
     },
   };
@@ -150,9 +160,18 @@ function checkSplits(
 ): void {
   const untaught = classes.filter((_, y) => splits.train.every((row) => row.y !== y)).map(({ name }) => name);
   if (untaught.length > 0) {
+    const taught = classes.map(({ name }) => name).filter((name) => !untaught.includes(name));
+    const twins = taught.filter((name) => untaught.some((other) => plainLabel(name) === plainLabel(other)));
+    if (twins.length > 0) {
+      throw taskError(
+        file,
+        `no training row has the class ${quoted(untaught)}; training rows have ${quoted(twins)}, which differ${twins.length === 1 ? 's' : ''} in spelling only.`,
+        'Take such classes as one (--merge-spellings), or write them alike in all files.',
+      );
+    }
     throw taskError(
       file,
-      `no training row has the class ${untaught.map((name) => `“${name}”`).join(', ')}.`,
+      `no training row has the class ${quoted(untaught)}.`,
       'Add training rows of it, or take its rows out; a prompt can’t learn a class that it never sees.',
     );
   }
@@ -195,16 +214,8 @@ function notesOn(
   balance: Readonly<Record<SplitName, readonly number[]>>,
   classes: readonly ClassOption[],
 ): readonly string[] {
-  const notes = (['dev', 'test'] as const).flatMap((split) => {
+  return (['dev', 'test'] as const).flatMap((split) => {
     const absent = classes.filter((_, y) => balance[split][y] === 0).map(({ name }) => `“${name}”`);
     return absent.length === 0 ? [] : [`No row of ${split} has the class ${absent.join(', ')}.`];
   });
-  const spelt = new Map<string, string>();
-  for (const { name } of classes) {
-    const plain = name.toLowerCase().replace(/\s+/gu, ' ');
-    const other = spelt.get(plain);
-    if (other !== undefined) notes.push(`Classes “${other}” and “${name}” differ in spelling only.`);
-    spelt.set(plain, name);
-  }
-  return notes;
 }

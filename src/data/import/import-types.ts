@@ -60,8 +60,14 @@ export interface ImportOptions {
   readonly skipMalformed?: boolean;
   /** Takes from train what train, dev or test already has. */
   readonly dropDuplicates?: boolean;
+  /** Takes values of the label that differ in spelling only as one class. */
+  readonly mergeSpellings?: boolean;
+  /** Leaves rows out whose label looks like a missing one. */
+  readonly dropUnlabelled?: boolean;
   /** False where a quote mark is a character as any other, as in most TSV files of benchmarks. */
   readonly quotes?: boolean;
+  /** What stands between the fields of a table; told by its rows where it is left out. */
+  readonly delimiter?: string | undefined;
   /** Called after each piece of a file and waited for, so that a page can draw in between. */
   readonly onProgress?: (progress: ImportProgress) => void | Promise<void>;
   readonly signal?: AbortSignal;

@@ -7,6 +7,7 @@ export function recordItem(text: string, line: number): ReadItem {
   let value: unknown;
   try {
     value = JSON.parse(text);
+    if (/\d{16}|[eE][+-]?\d{2}/.test(text)) value = JSON.parse(longNumbersAsTexts(text));
   } catch {
     return malformed(line, 'it is no valid JSON');
   }
@@ -16,10 +17,21 @@ export function recordItem(text: string, line: number): ReadItem {
   if (entries.length > MOST_COLUMNS)
     return malformed(line, `it has ${entries.length} fields; at most ${MOST_COLUMNS} are read`);
   const cells = new Map<string, string>();
+  const lists: string[] = [];
   for (const [column, cell] of entries as [string, unknown][]) {
     // Lists and objects are no text and no class; they matter only where the column is asked for.
+    if (typeof cell === 'object' && cell !== null) lists.push(column);
     if (typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean')
       cells.set(column, String(cell));
   }
-  return { kind: 'row', line, cells };
+  return { kind: 'row', line, cells, ...(lists.length === 0 ? {} : { lists }) };
+}
+
+/** Valid JSON with numbers that a double does not hold as they are written, such as ids beyond 2^53, in quotes. */
+function longNumbersAsTexts(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, (part) => {
+    if (part.startsWith('"')) return part;
+    const digits = part.replace(/[eE].*/, '').replace(/\D/g, '').length;
+    return digits > 15 || !Number.isFinite(Number(part)) ? `"${part}"` : part;
+  });
 }

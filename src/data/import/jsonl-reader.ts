@@ -1,4 +1,5 @@
 /** JSONL: one JSON object a line. */
+import { taskError } from '../task-error.ts';
 import { recordItem } from './json-record.ts';
 import { MOST_ROW_CHARACTERS } from './limits.ts';
 import { rowTooLong, type ReadItem, type RowReader } from './row-reader.ts';
@@ -7,6 +8,7 @@ export class JsonlReader implements RowReader {
   private readonly file: string;
   private rest = '';
   private line = 1;
+  private isFirst = true;
 
   constructor(file: string) {
     this.file = file;
@@ -28,6 +30,12 @@ export class JsonlReader implements RowReader {
   private item(text: string): readonly ReadItem[] {
     const line = this.line;
     this.line += 1;
-    return text.trim() === '' ? [] : [recordItem(text, line)];
+    if (text.trim() === '') return [];
+    if (this.isFirst && text.trimStart().startsWith('[')) {
+      const message = 'the file holds a JSON array, and not one JSON object a line.';
+      throw taskError(this.file, message, 'Name it .json, as which arrays of objects are read.', { line });
+    }
+    this.isFirst = false;
+    return [recordItem(text, line)];
   }
 }

@@ -3,7 +3,7 @@ import { encodingName } from './decode-text.ts';
 import { columnsOf, guessColumns, type ColumnGuess } from './guess-columns.ts';
 import type { ImportSource } from './import-types.ts';
 import { SAMPLE_ROWS } from './limits.ts';
-import { checkSizes, readSource } from './read-source.ts';
+import { checkSizes, readSource, type TableOptions } from './read-source.ts';
 import type { Cells, ReadItem } from './row-reader.ts';
 
 export interface SourcePreview {
@@ -20,13 +20,13 @@ export interface SourcePreview {
 /** @throws LabError `task` where the file, its header or its encoding can't be read */
 export async function previewSource(
   source: ImportSource,
-  quotes: boolean,
+  table: TableOptions,
   shownRows: number,
 ): Promise<SourcePreview> {
   checkSizes([source]);
   const items: ReadItem[] = [];
-  for await (const some of readSource(source, { quotes, onProgress: undefined, signal: undefined })) {
-    for (const item of some) items.push(item);
+  for await (const some of readSource(source, { ...table, onProgress: undefined, signal: undefined })) {
+    for (const item of some) if (item.kind !== 'passed') items.push(item);
     if (items.length >= SAMPLE_ROWS) break;
   }
   const looked = items.slice(0, SAMPLE_ROWS);

@@ -9,14 +9,22 @@ import { JsonlReader } from './jsonl-reader.ts';
 import { MOST_BYTES } from './limits.ts';
 import type { ReadItem, RowReader } from './row-reader.ts';
 
-/** How a kind of file is read. @param quotes whether a table's fields may be quoted */
-export type OpenReader = (name: string, quotes: boolean) => RowReader;
+/** How a table is written, as far as somebody says so. */
+export interface TableOptions {
+  /** Whether fields may be quoted. */
+  readonly quotes: boolean;
+  /** What stands between fields; left out where the file is to tell. */
+  readonly delimiter?: string | undefined;
+}
+
+/** How a kind of file is read. */
+export type OpenReader = (name: string, table: TableOptions) => RowReader;
 
 /** By the ending of a file's name. */
 const READERS: ReadonlyMap<string, OpenReader> = new Map<string, OpenReader>([
-  ['.csv', (name, quotes) => new CsvReader(name, { delimiter: null, quotes })],
-  ['.tsv', (name, quotes) => new CsvReader(name, { delimiter: '\t', quotes })],
-  ['.tab', (name, quotes) => new CsvReader(name, { delimiter: '\t', quotes })],
+  ['.csv', (name, { quotes, delimiter }) => new CsvReader(name, { delimiter: delimiter ?? null, quotes })],
+  ['.tsv', (name, { quotes, delimiter }) => new CsvReader(name, { delimiter: delimiter ?? '\t', quotes })],
+  ['.tab', (name, { quotes, delimiter }) => new CsvReader(name, { delimiter: delimiter ?? '\t', quotes })],
   ['.jsonl', (name) => new JsonlReader(name)],
   ['.ndjson', (name) => new JsonlReader(name)],
   ['.json', (name) => new JsonReader(name)],
@@ -27,12 +35,12 @@ export const IMPORT_ENDINGS: readonly string[] = [...READERS.keys()];
 /** A reader for the file called `name`. @throws LabError `task` for an unknown ending */
 export function openReader(
   name: string,
-  quotes: boolean,
+  table: TableOptions,
   readers: ReadonlyMap<string, OpenReader> = READERS,
 ): RowReader {
   const ending = /\.[^./\\]*$/.exec(name)?.[0].toLowerCase() ?? '';
   const open = readers.get(ending);
-  if (open !== undefined) return open(name, quotes);
+  if (open !== undefined) return open(name, table);
   throw taskError(
     name,
     `its ending tells no kind of file that can be imported.`,
@@ -57,8 +65,7 @@ export function checkSizes(sources: readonly ImportSource[]): void {
   }
 }
 
-export interface ReadOptions {
-  readonly quotes: boolean;
+export interface ReadOptions extends TableOptions {
   readonly onProgress: ((progress: Omit<ImportProgress, 'bytesTotal'>) => void | Promise<void>) | undefined;
   readonly signal: AbortSignal | undefined;
 }
@@ -66,9 +73,9 @@ export interface ReadOptions {
 /** The rows of a source, a piece of the file at a time. @throws LabError `task`, or `cancelled` by the signal */
 export async function* readSource(
   source: ImportSource,
-  { quotes, onProgress, signal }: ReadOptions,
+  { onProgress, signal, ...table }: ReadOptions,
 ): AsyncGenerator<readonly ReadItem[], void, void> {
-  const reader = openReader(source.name, quotes);
+  const reader = openReader(source.name, table);
   const pieces = new TextPieces(source.name);
   let bytesRead = 0;
   let rows = 0;
@@ -84,7 +91,7 @@ export async function* readSource(
     const items = reader.push(pieces.push(bytes));
     yield items;
     bytesRead += bytes.length;
-    rows += items.length;
+    rows += items.filter(({ kind }) => kind !== 'passed').length;
     await onProgress?.({ file: source.name, bytesRead, rows });
   }
   yield [...reader.push(pieces.end()), ...reader.end()];

@@ -7,8 +7,16 @@ import { MOST_ROW_CHARACTERS } from './limits.ts';
 export type Cells = ReadonlyMap<string, string>;
 
 export type ReadItem =
-  | { readonly kind: 'row'; readonly line: number; readonly cells: Cells }
-  | { readonly kind: 'malformed'; readonly line: number; readonly reason: string };
+  | {
+      readonly kind: 'row';
+      readonly line: number;
+      readonly cells: Cells;
+      /** Columns that hold lists or objects here, where there are any; they are among no cells. */
+      readonly lists?: readonly string[];
+    }
+  | { readonly kind: 'malformed'; readonly line: number; readonly reason: string }
+  /** A line in front of the header, which is no row. */
+  | { readonly kind: 'passed'; readonly line: number; readonly text: string };
 
 /** Fed with a file's text piece by piece. */
 export interface RowReader {

@@ -1,12 +1,13 @@
 /** Prompts in files of their own: safetensors, .npy, torch. */
 import { LabError } from '../../errors/lab-error.ts';
 import { readNpy } from '../npy.ts';
-import { PROMPT_TENSOR } from '../peft-folder.ts';
+import { PROMPT_TENSOR } from '../prompt-tensor.ts';
 import { readSafetensors, type NamedTensor } from '../safetensors.ts';
 import { readTorchPrompt } from '../torch-prompt.ts';
 import { writeNpy } from '../write-npy.ts';
 import { writeSafetensors } from '../write-safetensors.ts';
 import type { PromptValues } from '../../experiment/artefacts.ts';
+import { checkFinite } from './check-finite.ts';
 
 export type PromptFileFormat = 'safetensors' | 'npy' | 'torch';
 
@@ -38,7 +39,10 @@ export function writePromptFile(
 
 function matrix({ dims, data }: NamedTensor, what: string, file: string): PromptValues {
   const [length, width] = dims;
-  if (dims.length === 2 && length > 0 && width > 0) return { length, width, values: data };
+  if (dims.length === 2 && length > 0 && width > 0) {
+    checkFinite(data, width, file);
+    return { length, width, values: data };
+  }
   throw new LabError({
     code: 'prompt',
     message: `${what} is [${dims.slice(0, 6).join(', ')}], and a prompt is [virtual tokens, width].`,
@@ -49,7 +53,7 @@ function matrix({ dims, data }: NamedTensor, what: string, file: string): Prompt
 
 /** The tensor that PEFT would read, or the only one. */
 function promptTensor(bytes: Uint8Array, file: string): PromptValues {
-  const tensors = readSafetensors(bytes, file);
+  const tensors = readSafetensors(bytes, file, new Set([PROMPT_TENSOR]));
   const [only] = tensors;
   const name = tensors.has(PROMPT_TENSOR) || tensors.size !== 1 ? PROMPT_TENSOR : only[0];
   const tensor = tensors.get(name);

@@ -160,7 +160,7 @@ describe('malformed rows', () => {
 
   test('refuse the file, with lines and reasons', async () => {
     await expect(csv(text)).rejects.toThrow(
-      'd.csv: 3 rows are malformed. d.csv, line 2: it has 1 fields, and the header has 2; d.csv, line 3: column “text” is empty or no text; d.csv, line 4: column “label” is empty or no text.',
+      'd.csv: 3 rows are malformed. line 2: it has 1 fields, and the header has 2; line 3: column “text” is empty or no text; line 4: column “label” is empty or no text.',
     );
   });
 
@@ -212,7 +212,7 @@ describe('splits', () => {
     expect(task.train.map(({ a }) => a).slice(0, 4)).toEqual(['t0', 't1', 't4', 't5']);
     expect(task.dev[1]).toEqual({ a: 't6', y: 1 });
     expect(task.test).toHaveLength(10);
-    expect(report.notes).toEqual(['The rows tell their splits, so the shares were not used.']);
+    expect(report.notes).toContain('The rows tell their splits, so the shares were not used.');
     const extra = 'late,0,holdout\n';
     await expect(
       csv(`text,label,split\n${rows.join('')}${extra}`, { columns: { split: 'split' } }),
@@ -289,7 +289,9 @@ test('the longest texts are named by line', async () => {
 
 test('spellings of one class are noticed', async () => {
   const { report } = await csv(`text,label\n${FILL}one,X\ntwo,X\nthree,X\n`);
-  expect(report.notes).toContain('Classes “x” and “X” differ in spelling only.');
+  expect(report.notes).toContain(
+    'Classes “x” and “X” differ in spelling only; they can be taken as one (--merge-spellings).',
+  );
 });
 
 test('a first row that seems to be no header is noticed', async () => {

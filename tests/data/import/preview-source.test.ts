@@ -6,7 +6,7 @@ import { file, source } from './sources.ts';
 const CSV = `text,label\n${Array.from({ length: 20 }, (_, i) => `text ${i},${i % 4 === 0 ? 'x' : 'y'}\n`).join('')}`;
 
 test('columns with what they might be, first rows, encoding', async () => {
-  const preview = await previewSource(source('d.csv', `\ufeff${CSV}alone\n`), true, 2);
+  const preview = await previewSource(source('d.csv', `\ufeff${CSV}alone\n`), { quotes: true }, 2);
   expect(preview).toMatchObject({
     columns: ['text', 'label'],
     guess: { a: { column: 'text' }, b: null, label: { column: 'label' }, split: null },
@@ -16,7 +16,7 @@ test('columns with what they might be, first rows, encoding', async () => {
   expect(preview.guess.label?.reason).toContain('usual name');
   expect(preview.rows.map((cells) => cells.get('text'))).toEqual(['text 0', 'text 1']);
   const utf16 = new Uint8Array(Buffer.from(`\ufeff${CSV}`, 'utf16le'));
-  expect((await previewSource(source('d.csv', utf16), true, 1)).encoding).toContain('UTF-16');
+  expect((await previewSource(source('d.csv', utf16), { quotes: true }, 1)).encoding).toContain('UTF-16');
 });
 
 test('only the beginning of a large file is read', async () => {
@@ -31,13 +31,13 @@ test('only the beginning of a large file is read', async () => {
       }
     },
   };
-  await previewSource(counted, true, 5);
+  await previewSource(counted, { quotes: true }, 5);
   expect(pieces).toBeLessThan(4);
 });
 
 test('an empty file and one of another kind are refused', async () => {
-  await expect(previewSource(source('d.csv', ''), true, 1)).rejects.toThrow(/empty/);
-  await expect(previewSource(source('d.xlsx', 'x'), true, 1)).rejects.toThrow(/its ending/);
+  await expect(previewSource(source('d.csv', ''), { quotes: true }, 1)).rejects.toThrow(/empty/);
+  await expect(previewSource(source('d.xlsx', 'x'), { quotes: true }, 1)).rejects.toThrow(/its ending/);
 });
 
 test('classes as an import would find them, and what it would refuse', async () => {

@@ -106,7 +106,10 @@ describe('CSV and TSV', () => {
           const clean = rows.map((row) => row.map((text) => text.replaceAll('\0', '')));
           const csv = Papa.unparse([header, ...clean], { newline, delimiter });
           const items = await readAll(source('d.csv', csv, chunkBytes));
-          expect(items.map((item) => (item.kind === 'row' ? [...item.cells.values()] : item))).toEqual(clean);
+          const filled = clean.filter((row) => row.some((text) => text.trim() !== ''));
+          expect(items.map((item) => (item.kind === 'row' ? [...item.cells.values()] : item))).toEqual(
+            filled,
+          );
         },
       ),
       { numRuns: 150 },

@@ -30,6 +30,8 @@ export async function rowsOf(
   quotes = true,
 ): Promise<readonly (readonly (string | number)[])[]> {
   return (await readAll(from, quotes)).map((item) =>
-    item.kind === 'row' ? [item.line, ...item.cells.values()] : [item.line, item.reason],
+    item.kind === 'row'
+      ? [item.line, ...item.cells.values()]
+      : [item.line, item.kind === 'malformed' ? item.reason : item.text],
   );
 }

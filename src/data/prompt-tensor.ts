@@ -1,0 +1,2 @@
+/** The one tensor of a prompt in PEFT's files: [virtual tokens, width]. */
+export const PROMPT_TENSOR = 'prompt_embeddings';
