@@ -55,11 +55,7 @@ function counts(text: string): readonly StageCounts[] {
     const [, steps, layers, neurons] = /^(\d{1,9}):(\d{1,9})x(\d{1,9})$/.exec(part) ?? [];
     if (steps !== undefined && layers !== undefined && neurons !== undefined)
       return { steps: Number(steps), layers: Number(layers), neurons: Number(neurons) };
-    throw refusal(
-      '--stages',
-      `“${part}” is no stage steps:layers×neurons.`,
-      HOW_STAGES,
-    );
+    throw refusal('--stages', `“${part}” is no stage steps:layers×neurons.`, HOW_STAGES);
   });
 }
 

@@ -275,7 +275,7 @@ function malformedError({ count, listed }: CollectedRows['malformed']): LabError
   const more = count > named.length ? `; and ${count - named.length} more` : '';
   return taskError(
     first?.file ?? 'import',
-    `${count === 1 ? 'one row is' : `${count} rows are`} malformed. ${named.join('; ')}${more}.`,
+    `${count === 1 ? 'one row is' : `${count} rows are`} malformed (${named.join('; ')}${more}).`,
     'Mend these rows, or leave malformed rows out (--skip-malformed).',
   );
 }

@@ -160,7 +160,7 @@ describe('malformed rows', () => {
 
   test('refuse the file, with lines and reasons', async () => {
     await expect(csv(text)).rejects.toThrow(
-      'd.csv: 3 rows are malformed. line 2: it has 1 fields, and the header has 2; line 3: column “text” is empty or no text; line 4: column “label” is empty or no text.',
+      'd.csv: 3 rows are malformed (line 2: it has 1 fields, and the header has 2; line 3: column “text” is empty or no text; line 4: column “label” is empty or no text).',
     );
   });
 

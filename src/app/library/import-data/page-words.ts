@@ -10,6 +10,13 @@ const CONTROLS: readonly (readonly [RegExp, string])[] = [
   [/Name the column of the class with --label/g, 'Choose the column of the class under “Class”'],
   [/Name the column of the second text with --b/g, 'Choose the column of the second text'],
   [/Name the column with --(?:a|label)/g, 'Choose the column'],
+  [/Take such classes as one \(--merge-spellings\), or write them/g, 'Write such classes'],
+  [/they can be taken as one \(--merge-spellings\)/g, 'they are one if the file writes them alike'],
+  [/such rows can be left out \(--drop-unlabelled\)/g, 'take such rows out of the file if they have none'],
+  [
+    /name the classes \(--classes\) or their label words \(--label-words\)/g,
+    'give the classes names or label words',
+  ],
   [/asked for twice, by --\w+ and --\w+/g, 'chosen twice'],
 ];
 
