@@ -146,7 +146,8 @@ test('every run that ships with the page opens', () => {
   const folder = new URL('../../public/recorded/', import.meta.url);
   const files = readdirSync(folder).filter(
     // What runs of words and growing runs came to are lists of their own.
-    (name) => name.endsWith('.json') && !name.endsWith('.report.json') && !['words.json', 'grow.json'].includes(name),
+    (name) =>
+      name.endsWith('.json') && !name.endsWith('.report.json') && !['words.json', 'grow.json'].includes(name),
   );
   expect(files).not.toHaveLength(0);
   for (const file of files) {

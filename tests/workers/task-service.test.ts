@@ -131,7 +131,13 @@ test('a task folder, as a zip or as its files, is taken as it is', async () => {
 
 describe('what is wrong comes back as data, and nothing is kept', () => {
   test.each<readonly [string, readonly OwnFile[], Partial<TableImport>, string, RegExp]>([
-    ['malformed rows', [own('d.csv', `${CSV}alone\n`)], {}, 'task', /d\.csv: one row is malformed \(line 62: it has 1 fields/],
+    [
+      'malformed rows',
+      [own('d.csv', `${CSV}alone\n`)],
+      {},
+      'task',
+      /d\.csv: one row is malformed \(line 62: it has 1 fields/,
+    ],
     [
       'a column that isn’t there',
       [own('d.csv', CSV)],
