@@ -10,7 +10,7 @@
  */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, constants, setPriority } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium, softwareVulkan } from './chromium.mjs';
@@ -121,8 +121,6 @@ async function runRing(ring, isBeside) {
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
-    // One worker a core: by itself Vitest leaves a core free, which on two of them is half.
-    ...(ring === 'node' ? [`--maxWorkers=${String(availableParallelism())}`] : []),
   ];
   const status = await runScript('vitest/vitest.mjs', [...args, ...positionals], env, log);
   return { ...countReport(file, status), log };

@@ -299,6 +299,25 @@ describe('learned weights', () => {
     expect(found?.classes[0].words.map(({ word }) => word)).toEqual(['force', 'law']);
     expect(found?.classes[0].words[0].times).toBeCloseTo((1.5 + 1) / 2, 12);
     expect(found?.classes[1].words[0].times).toBeCloseTo(1, 12);
+    expect(found?.classes[1].words[0].prior).toBeNull();
     expect(weightsOfTask({ labels, cells: [RUN.task.cells[0]] })).toBeNull();
+  });
+
+  test('with how likely each word is anyway, against the mean of its class', () => {
+    const logits = syntheticLogits(0, 144, { more: 0 });
+    const names = logits.words.map((own) => own.map(({ word }) => word));
+    const weights = names.map((own) => own.map(() => 0));
+    const found = weightsOfTask(
+      { labels: RUN.task.labels, cells: [{ ...cell, words: names, weights }] },
+      logits,
+    );
+    found?.classes.forEach(({ words }) => {
+      const mean = words.reduce((sum, { prior }) => sum + (prior ?? NaN), 0) / words.length;
+      expect(mean).toBeCloseTo(1, 9);
+    });
+    const [first] = found?.classes ?? [];
+    const priorOf = (word: string): number => first.words.find((one) => one.word === word)?.prior ?? NaN;
+    const [a, b] = names[0];
+    expect(Math.log(priorOf(a) / priorOf(b))).toBeCloseTo(logits.prior[0] - logits.prior[1], 5);
   });
 });

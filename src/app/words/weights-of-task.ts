@@ -1,5 +1,6 @@
 /** Learned weights of a report's words, set against the plain mean. Pure. */
 import type { VerbalizedTask } from '../../experiment/verbalizer/verbalize-report.ts';
+import { columnsOf, type WordLogits } from '../../experiment/verbalizer/word-logits.ts';
 import type { LearnedWeights } from '../../views/words/learned-weights.ts';
 
 /** Shares of one class, of weights whose softmax they are (specs: KPT, section 9). */
@@ -10,11 +11,21 @@ function shares(weights: readonly number[]): readonly number[] {
   return powers.map((power) => power / sum);
 }
 
-/** Means over the runs with the most labelled rows; null where no weights were learned. */
-export function weightsOfTask({
-  cells,
-  labels,
-}: Pick<VerbalizedTask, 'cells' | 'labels'>): LearnedWeights | null {
+/** How likely each of a class's words is over the support set, times their mean. */
+function priorsOf(logits: WordLogits, index: number): ReadonlyMap<string, number> {
+  const columns = columnsOf(logits)[index];
+  const own = shares(columns.map((column) => logits.prior[column]));
+  return new Map(logits.words[index].map(({ word }, at) => [word, own[at] * columns.length]));
+}
+
+/**
+ * Means over the runs with the most labelled rows; null where no weights were learned.
+ * @param logits those shown, which have the words' priors; null where there are none
+ */
+export function weightsOfTask(
+  { cells, labels }: Pick<VerbalizedTask, 'cells' | 'labels'>,
+  logits: WordLogits | null = null,
+): LearnedWeights | null {
   const all = cells.flatMap(({ weights, words, shots }) =>
     weights === undefined ? [] : [{ weights, words, shots }],
   );
@@ -33,7 +44,12 @@ export function weightsOfTask({
           const before = sums.get(word) ?? { sum: 0, count: 0 };
           sums.set(word, { sum: before.sum + times, count: before.count + 1 });
         });
-      const words = [...sums].map(([word, { sum, count }]) => ({ word, times: sum / count }));
+      const priors = logits === null ? null : priorsOf(logits, index);
+      const words = [...sums].map(([word, { sum, count }]) => ({
+        word,
+        times: sum / count,
+        prior: priors?.get(word) ?? null,
+      }));
       return { label, words: words.sort((a, b) => b.times - a.times) };
     }),
   };

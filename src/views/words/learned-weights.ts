@@ -6,10 +6,18 @@ import { svg, svgText, type SvgNode } from '../svg-node.ts';
 import { formatValue, type TableTwin } from '../table-twin.ts';
 import { signed } from './contributions.ts';
 
+export interface WeightedWord {
+  readonly word: string;
+  /** Weight, times that of the plain mean, where every word has 1. */
+  readonly times: number;
+  /** How likely the PLM finds it anyway, over the support set, times the mean of its class's words; null where not known. */
+  readonly prior: number | null;
+}
+
 export interface WeightedClass {
   readonly label: string;
-  /** By falling weight; `times` that of the plain mean, where every word has 1. */
-  readonly words: readonly { readonly word: string; readonly times: number }[];
+  /** By falling weight. */
+  readonly words: readonly WeightedWord[];
 }
 
 export interface LearnedWeights {
@@ -33,12 +41,17 @@ const MOST = { up: 5, down: 2 } as const;
 /** Ends of the scale in doublings; they change seldom. */
 const ENDS = [0.5, 1, 2, 4, 8] as const;
 
-export function weightsText({ shots, runs }: LearnedWeights): FigureText {
+const hasPriors = ({ classes }: LearnedWeights): boolean =>
+  classes.some(({ words }) => words.some(({ prior }) => prior !== null));
+
+export function weightsText(input: LearnedWeights): FigureText {
+  const { shots, runs } = input;
   return {
     title: WEIGHTS_TITLE,
     facts: `doublings of a word’s weight against the plain mean · ${String(shots)} labelled ${shots === 1 ? 'row' : 'rows'} of each class · mean of ${String(runs)} ${runs === 1 ? 'run' : 'runs'}`,
-    howToRead:
-      'Right: counts more than in the plain mean, +1 is twice as much. Left: counts less. The most moved words of each class are shown.',
+    howToRead: hasPriors(input)
+      ? 'Right: counts more than in the plain mean, +1 is twice. Left: less. Tick: how likely the word is anyway, against its class.'
+      : 'Right: counts more than in the plain mean, +1 is twice as much. Left: counts less. The most moved words of each class are shown.',
   };
 }
 
@@ -73,6 +86,7 @@ export function learnedWeights({ classes }: LearnedWeights, width: number): SvgN
           [
             svgText(0, 16, label, { 'font-size': 13.5, 'font-weight': 650, fill: colour('ink') }),
             ...words.flatMap(({ word, times }, row) => bar(word, Math.log2(times), row, x, NAME * column)),
+            ...words.flatMap(({ prior }, row) => (prior === null ? [] : [tick(x(Math.log2(prior)), row)])),
             svg('line', {
               x1: x(0),
               x2: x(0),
@@ -91,6 +105,18 @@ export function learnedWeights({ classes }: LearnedWeights, width: number): SvgN
     ],
   );
 }
+
+/** Beyond the scale it stands at its end. */
+const tick = (x: number, row: number): SvgNode =>
+  svg('line', {
+    'data-prior': '',
+    x1: x,
+    x2: x,
+    y1: HEAD + row * ROW,
+    y2: HEAD + (row + 1) * ROW - 2,
+    stroke: colour('ink'),
+    'stroke-width': 2,
+  });
 
 function bar(
   word: string,
@@ -125,9 +151,14 @@ function bar(
 export function weightsTable({ classes }: LearnedWeights): TableTwin {
   return {
     caption: WEIGHTS_TITLE,
-    columns: ['class', 'word', 'weight, times the plain mean’s'],
+    columns: ['class', 'word', 'weight, times the plain mean’s', 'likely anyway, times the class’s mean'],
     rows: classes.flatMap(({ label, words }) =>
-      words.map(({ word, times }) => [label, word, formatValue(times, 2)]),
+      words.map(({ word, times, prior }) => [
+        label,
+        word,
+        formatValue(times, 2),
+        prior === null ? null : formatValue(prior, 2),
+      ]),
     ),
   };
 }

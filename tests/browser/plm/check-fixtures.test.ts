@@ -14,7 +14,11 @@ async function fetchFixture(model: string, file: string): Promise<Uint8Array> {
   return new Uint8Array(await (await fetch(url)).arrayBuffer());
 }
 
-test.each(REFERENCE_MODELS)('%s gives the numbers of PyTorch on WebGPU', async (name) => {
+/** Other export forms of bert-mlm come to its operators; Node's ring has them, and shaders take long to compile in software. */
+const OTHER_FORMS: readonly string[] = ['bert-mlm-opset12', 'bert-mlm-sdpa', 'bert-mlm-dynamo'];
+const MODELS = REFERENCE_MODELS.filter((name) => !OTHER_FORMS.includes(name));
+
+test.each(MODELS)('%s gives the numbers of PyTorch on WebGPU', async (name) => {
   const { plm, reference } = await openReferenceModel(name, fetchFixture);
   // An engine holds the weights of one model: names are unique within a file only.
   const engine = await createBrowserEngine('webgpu');

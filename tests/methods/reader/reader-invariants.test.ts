@@ -1,6 +1,11 @@
 /** What holds of the reader whatever its weights (specs: DynSAN reader, section 18), in float64. */
 import { describe, expect, test } from 'vitest';
-import { READER_MODES, type ReaderModel } from '../../../src/experiment/reader/reader-model.ts';
+import { randomStream } from '../../../src/experiment/random.ts';
+import {
+  READER_MODES,
+  type ReaderMode,
+  type ReaderModel,
+} from '../../../src/experiment/reader/reader-model.ts';
 import { parameterLayout } from '../../../src/experiment/reader/reader-parameters.ts';
 import type { ReaderShape } from '../../../src/methods/reader/model/reader-graph.ts';
 import {
@@ -36,23 +41,41 @@ describe('gradients', () => {
   // 1e-5 of a step: the selection must not change between both sides.
   const STEP = 1e-5;
 
-  test.each(READER_MODES)('agree with central differences in mode %s', (mode) => {
-    const model: ReaderModel = { ...MODEL, rank: true };
-    const weights = randomWeights(model);
-    const [gradient] = compute({ model, mode, weights }, (graph) => gradientOf(graph));
-    const lossAt = (place: number, change: number): number => {
-      const moved = weights.slice();
-      moved[place] += change;
+  const model: ReaderModel = { ...MODEL, rank: true };
+  const weights = randomWeights(model);
+
+  /** How the loss changes along a direction. */
+  function slopeAlong(mode: ReaderMode, direction: (place: number) => number, step: number): number {
+    const lossAt = (change: number): number => {
+      const moved = weights.map((weight, place) => weight + change * direction(place));
       return compute({ model, mode, weights: moved }, ({ loss }) => [loss])[0].data[0];
     };
+    return (lossAt(step) - lossAt(-step)) / (2 * step);
+  }
+
+  test('agree with central differences in one number of each parameter', () => {
+    const [gradient] = compute({ model, weights }, (graph) => gradientOf(graph));
     const scale = Math.max(...Array.from(gradient.data, Math.abs));
-    // One number of each parameter.
     for (const { name, start, end } of parameterLayout(model).parameters) {
       const place = start + ((end - start) >> 1);
-      const slope = (lossAt(place, STEP) - lossAt(place, -STEP)) / (2 * STEP);
+      const slope = slopeAlong('gate', (at) => (at === place ? 1 : 0), STEP);
       expect(Math.abs(gradient.data[place] - slope) / scale, name).toBeLessThan(1e-6);
     }
   });
+
+  test.each(READER_MODES)(
+    'agree with central differences along directions of all numbers in mode %s',
+    (mode) => {
+      const [gradient] = compute({ model, mode, weights }, (graph) => gradientOf(graph));
+      for (const seed of [1, 2, 3]) {
+        const random = randomStream(seed, 'direction');
+        const direction = weights.map(() => random.normal());
+        const slope = slopeAlong(mode, (place) => direction[place], STEP / 10);
+        const expected = Array.from(gradient.data).reduce((sum, value, place) => sum + value * direction[place], 0);
+        expect(Math.abs(slope - expected) / Math.abs(expected)).toBeLessThan(1e-5);
+      }
+    },
+  );
 
   test('reach the gates of tokens that are not selected', () => {
     const [gradient, slots] = compute({ model: OVER_TOKENS }, (graph) => {

@@ -167,7 +167,11 @@ describe('learned weights', () => {
     runs: 12,
     classes: ['World', 'Sports'].map((label) => ({
       label,
-      words: Array.from({ length: 9 }, (_, i) => ({ word: `word${String(i)}`, times: 2 ** (1 - i / 4) })),
+      words: Array.from({ length: 9 }, (_, i) => ({
+        word: `word${String(i)}`,
+        times: 2 ** (1 - i / 4),
+        prior: i === 0 ? 0.5 : null,
+      })),
     })),
   };
 
@@ -183,6 +187,10 @@ describe('learned weights', () => {
     expect(texts).toContain('word8');
     expect(texts).not.toContain('word6');
     const bars = nodes(groups[0], ({ tag }) => tag === 'rect').map(({ attributes }) => attributes['fill']);
+    const ticks = nodes(groups[0], ({ attributes }) => attributes['data-prior'] !== undefined);
+    expect(ticks).toHaveLength(1);
+    const middle = nodes(groups[0], ({ attributes }) => attributes['stroke'] === 'var(--view-muted)');
+    expect(Number(ticks[0].attributes['x1'])).toBeLessThan(Number(middle[0].attributes['x1']));
     expect(bars[0]).toBe('var(--view-positive)');
     expect(bars.at(-1)).toBe('var(--view-negative)');
   });
@@ -190,7 +198,8 @@ describe('learned weights', () => {
   test('in words and as a table', () => {
     expect(weightsText(WEIGHTS).facts).toContain('10 labelled rows of each class · mean of 12 runs');
     expect(wordCount(weightsText(WEIGHTS).howToRead)).toBeLessThanOrEqual(25);
-    expect(weightsTable(WEIGHTS).rows[0]).toEqual(['World', 'word0', '2.00']);
+    expect(weightsTable(WEIGHTS).rows[0]).toEqual(['World', 'word0', '2.00', '0.50']);
+    expect(weightsTable(WEIGHTS).rows[1].at(-1)).toBeNull();
   });
 });
 

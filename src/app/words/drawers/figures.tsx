@@ -126,7 +126,8 @@ export function LearnedFigure(): ReactNode {
 }
 
 function WeightsFigure({ run }: { readonly run: ShownRun }): ReactNode {
-  const weights = useMemo(() => weightsOfTask(run.task), [run]);
+  const shown = useWords((state) => state.logits?.logits ?? null);
+  const weights = useMemo(() => weightsOfTask(run.task, shown), [run, shown]);
   if (weights === null) return null;
   return (
     <WordsFigure
