@@ -123,11 +123,7 @@ const cases: readonly (readonly [string, () => readonly string[], RegExp])[] = [
   ['no prompt at all', () => [promptFolder('empty', {})], /0 prompts/],
   ['a folder that is not there', () => [join(folder, 'nowhere')], /nowhere/],
   ['NaN', () => [promptFolder('nan', { bad: [[NaN]], good: [[1]] })], /bad\.npy.*NaN/],
-  [
-    'infinity',
-    () => [promptFolder('infinite', { good: [[1]], huge: [[Infinity]] })],
-    /huge\.npy.*Infinity/,
-  ],
+  ['infinity', () => [promptFolder('infinite', { good: [[1]], huge: [[Infinity]] })], /huge\.npy.*Infinity/],
   [
     'a file that is no .npy',
     () => {
