@@ -17,7 +17,7 @@ import { ensureChromium, softwareVulkan } from './chromium.mjs';
 import { ensureDependencies, root } from './dependencies.mjs';
 
 const rings = ['static', 'node', 'browser', 'app'];
-const ringLimitMs = 20 * 60 * 1000;
+const ringLimitMs = 25 * 60 * 1000;
 
 const { values, positionals } = parseArgs({
   options: { ring: { type: 'string', multiple: true, default: rings } },

@@ -18,6 +18,16 @@ export async function launchChromium(): Promise<Browser> {
 }
 
 /** High enough for the whole stage: Chromium as it is started for tests is lower, and leaves its curves out. */
+/**
+ * How a place is looked at for faults: both themes on a desk, where all of it is seen, and a phone in one of them. What a
+ * phone adds are sizes, and these are the same in both.
+ */
+export const LOOKS = [
+  { colorScheme: 'light', width: 1440 },
+  { colorScheme: 'dark', width: 1440 },
+  { colorScheme: 'light', width: 390 },
+] as const;
+
 export const DESK = { viewport: { width: 1440, height: 900 } } as const;
 
 export interface OpenedPage {

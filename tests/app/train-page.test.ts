@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { DESK, launchChromium, openPage } from './open-page.ts';
+import { DESK, launchChromium, LOOKS, openPage } from './open-page.ts';
 import { link, SMALL, train } from './small-run.ts';
 import {
   askSentence,
@@ -155,32 +155,30 @@ async function violations(page: Page): Promise<readonly string[]> {
 const widthOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth);
 
 describe('accessibility', () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1440, 390]) {
-      test(`axe finds nothing: ${colorScheme}, ${width} px`, async () => {
-        const { page } = await openPage(browser, '', { colorScheme, viewport: { width, height: 900 } });
-        await page.locator('.tag-recorded').waitFor({ state: 'attached' });
-        expect(await violations(page)).toEqual([]);
-        for (const drawer of DRAWERS) {
-          await openDrawer(page, drawer);
-          expect([drawer, ...(await violations(page))]).toEqual([drawer]);
-        }
-        await page.keyboard.press('Escape');
-        await page.locator('.recipe-word').nth(3).click();
-        expect(await violations(page)).toEqual([]);
-        await page.keyboard.press('Escape');
-        await openSettings(page);
-        for (const summary of await page.locator('details:not([open]) > summary').all()) {
-          if (await summary.isVisible()) await summary.click();
-        }
-        expect(await violations(page)).toEqual([]);
-        await closeSettings(page);
-        if (width < 600) await page.getByRole('button', { name: 'Engine, keys, theme' }).click();
-        expect(await violations(page)).toEqual([]);
-        await page.getByRole('button', { name: /^Engine:/ }).click();
-        expect(await violations(page)).toEqual([]);
-      });
-    }
+  for (const { colorScheme, width } of LOOKS) {
+    test(`axe finds nothing: ${colorScheme}, ${width} px`, async () => {
+      const { page } = await openPage(browser, '', { colorScheme, viewport: { width, height: 900 } });
+      await page.locator('.tag-recorded').waitFor({ state: 'attached' });
+      expect(await violations(page)).toEqual([]);
+      for (const drawer of DRAWERS) {
+        await openDrawer(page, drawer);
+        expect([drawer, ...(await violations(page))]).toEqual([drawer]);
+      }
+      await page.keyboard.press('Escape');
+      await page.locator('.recipe-word').nth(3).click();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await openSettings(page);
+      for (const summary of await page.locator('details:not([open]) > summary').all()) {
+        if (await summary.isVisible()) await summary.click();
+      }
+      expect(await violations(page)).toEqual([]);
+      await closeSettings(page);
+      if (width < 600) await page.getByRole('button', { name: 'Engine, keys, theme' }).click();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: /^Engine:/ }).click();
+      expect(await violations(page)).toEqual([]);
+    });
   }
 
   test('nothing is wider than a phone', async () => {

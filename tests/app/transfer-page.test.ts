@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Download, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { launchChromium, openPage, type OpenedPage } from './open-page.ts';
+import { launchChromium, LOOKS, openPage, type OpenedPage } from './open-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -219,26 +219,24 @@ test('at 1440 × 900 nothing of the place has to be scrolled to', async () => {
 });
 
 describe('accessibility', () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1440, 390]) {
-      test(`axe finds nothing, and nothing is too wide: ${colorScheme}, ${String(width)} px`, async () => {
-        const { page } = await openRecorded({ colorScheme, viewport: { width, height: 900 } });
-        for (const open of [
-          () => Promise.resolve(),
-          () => openDrawer(page, 'Tables'),
-          () => openDrawer(page, 'Scatters'),
-          () => openSheet(page),
-        ]) {
-          await open();
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          expect(
-            violations.map(
-              ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-            ),
-          ).toEqual([]);
-        }
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-      });
-    }
+  for (const { colorScheme, width } of LOOKS) {
+    test(`axe finds nothing, and nothing is too wide: ${colorScheme}, ${String(width)} px`, async () => {
+      const { page } = await openRecorded({ colorScheme, viewport: { width, height: 900 } });
+      for (const open of [
+        () => Promise.resolve(),
+        () => openDrawer(page, 'Tables'),
+        () => openDrawer(page, 'Scatters'),
+        () => openSheet(page),
+      ]) {
+        await open();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(
+          violations.map(
+            ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+          ),
+        ).toEqual([]);
+      }
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    });
   }
 });
