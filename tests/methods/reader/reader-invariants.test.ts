@@ -71,7 +71,10 @@ describe('gradients', () => {
         const random = randomStream(seed, 'direction');
         const direction = weights.map(() => random.normal());
         const slope = slopeAlong(mode, (place) => direction[place], STEP / 10);
-        const expected = Array.from(gradient.data).reduce((sum, value, place) => sum + value * direction[place], 0);
+        const expected = Array.from(gradient.data).reduce(
+          (sum, value, place) => sum + value * direction[place],
+          0,
+        );
         expect(Math.abs(slope - expected) / Math.abs(expected)).toBeLessThan(1e-5);
       }
     },
