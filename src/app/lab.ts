@@ -35,14 +35,13 @@ import type { Visit } from './run/visit.ts';
 import { SentenceReader } from './stage/sentence-reader.ts';
 import { createStageStore, type StageStore } from './stage/stage-store.ts';
 import type { SweepDraft } from './sweep/sweep-draft.ts';
+import { keptSweepJob } from './sweep/kept-sweep-job.ts';
 import { sweepJob } from './sweep/sweep-job.ts';
 import { SweepLab } from './sweep/sweep-lab.ts';
 import type { FetchBytes } from './sweep/sweep-sources.ts';
 import { experimentLine } from './workers/experiment-line.ts';
-import { growJob } from './grow/lab/grow-job.ts';
 import { PageGrowLab } from './grow/lab/grow-lab.ts';
 import { PageWordsLab } from './words/lab/words-lab.ts';
-import { wordsJob } from './words/lab/words-job.ts';
 import type { LabLines } from './workers/lab-lines.ts';
 
 export interface LabParts {
@@ -209,8 +208,8 @@ export function createLab(parts: LabParts): Lab {
   };
   jobs.register(runJob({ run, page, keeper, saveAll }));
   jobs.register(sweepJob(sweeps));
-  jobs.register(wordsJob(words));
-  jobs.register(growJob(grow));
+  jobs.register(keptSweepJob('run of words', words));
+  jobs.register(keptSweepJob('growing run', grow));
   const experiments = new Experiments({
     ask: experimentLine(workers.experiment),
     storage: parts.storage,

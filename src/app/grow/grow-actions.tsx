@@ -2,43 +2,21 @@
 import type { ReactNode } from 'react';
 import { useLab } from '../lab-context.tsx';
 import { isActive } from '../job/job-status.ts';
-import { duration } from '../train/run-words.ts';
+import { UnderWay } from '../job/under-way.tsx';
 import { hasProblems } from './grow-draft.ts';
 import { useGrow, useGrowDraft, useGrowLab } from './grow-lab-context.ts';
 import type { GrowPlan } from './use-grow-plan.ts';
 
 export function GrowActions({ plan }: { readonly plan: GrowPlan }): ReactNode {
   const active = useGrow((state) => isActive(state.status));
-  return active ? <UnderWay /> : <Idle plan={plan} />;
+  return active ? <Working /> : <Idle plan={plan} />;
 }
 
-function UnderWay(): ReactNode {
+function Working(): ReactNode {
   const lab = useGrowLab();
   const status = useGrow((state) => state.status);
-  const left = useGrow((state) => state.progress?.secondsLeft ?? null);
-  return (
-    <>
-      <button type="button" onClick={() => lab.stop()} disabled={status === 'stopping'}>
-        Stop
-      </button>
-      {status === 'paused' ? (
-        <button type="button" className="primary" aria-keyshortcuts="Space" onClick={() => lab.resume()}>
-          <span aria-hidden="true">▶</span> Go on
-        </button>
-      ) : (
-        <button
-          type="button"
-          className="primary"
-          aria-keyshortcuts="Space"
-          disabled={status !== 'running'}
-          onClick={() => lab.pause()}
-        >
-          <span aria-hidden="true">❚❚</span> Pause
-          {left !== null && <small>about {duration(left)} left</small>}
-        </button>
-      )}
-    </>
-  );
+  const secondsLeft = useGrow((state) => state.progress?.secondsLeft ?? null);
+  return <UnderWay status={status} secondsLeft={secondsLeft} lab={lab} />;
 }
 
 function Idle({ plan }: { readonly plan: GrowPlan }): ReactNode {

@@ -1,20 +1,13 @@
 /** Learned weights of a report's words, set against the plain mean. Pure. */
+import { softmax } from '../../experiment/metrics.ts';
 import type { VerbalizedTask } from '../../experiment/verbalizer/verbalize-report.ts';
 import { columnsOf, type WordLogits } from '../../experiment/verbalizer/word-logits.ts';
 import type { LearnedWeights } from '../../views/words/learned-weights.ts';
 
-/** Shares of one class, of weights whose softmax they are (specs: KPT, section 9). */
-function shares(weights: readonly number[]): readonly number[] {
-  const most = weights.reduce((a, b) => Math.max(a, b), -Infinity);
-  const powers = weights.map((weight) => Math.exp(weight - most));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return powers.map((power) => power / sum);
-}
-
 /** How likely each of a class's words is over the support set, times their mean. */
 function priorsOf(logits: WordLogits, index: number): ReadonlyMap<string, number> {
   const columns = columnsOf(logits)[index];
-  const own = shares(columns.map((column) => logits.prior[column]));
+  const own = softmax(columns.map((column) => logits.prior[column]));
   return new Map(logits.words[index].map(({ word }, at) => [word, own[at] * columns.length]));
 }
 
@@ -38,7 +31,7 @@ export function weightsOfTask(
     classes: labels.map((label, index) => {
       const sums = new Map<string, { sum: number; count: number }>();
       for (const { weights, words } of runs)
-        shares(weights[index]).forEach((share, at) => {
+        softmax(weights[index]).forEach((share, at) => {
           const word = words[index][at];
           const times = share * weights[index].length;
           const before = sums.get(word) ?? { sum: 0, count: 0 };

@@ -2,43 +2,21 @@
 import type { ReactNode } from 'react';
 import { useLab } from '../lab-context.tsx';
 import { isActive } from '../job/job-status.ts';
-import { duration } from '../train/run-words.ts';
+import { UnderWay } from '../job/under-way.tsx';
 import { isStale } from './is-stale.ts';
 import { problemsOf } from './words-draft.ts';
 import { useWords, useWordsDraft, useWordsLab } from './words-lab-context.ts';
 
 export function WordsActions(): ReactNode {
   const active = useWords((state) => isActive(state.status));
-  return active ? <UnderWay /> : <Idle />;
+  return active ? <Working /> : <Idle />;
 }
 
-function UnderWay(): ReactNode {
+function Working(): ReactNode {
   const lab = useWordsLab();
   const status = useWords((state) => state.status);
-  const left = useWords((state) => state.progress?.secondsLeft ?? null);
-  return (
-    <>
-      <button type="button" onClick={() => lab.stop()} disabled={status === 'stopping'}>
-        Stop
-      </button>
-      {status === 'paused' ? (
-        <button type="button" className="primary" aria-keyshortcuts="Space" onClick={() => lab.resume()}>
-          <span aria-hidden="true">▶</span> Go on
-        </button>
-      ) : (
-        <button
-          type="button"
-          className="primary"
-          aria-keyshortcuts="Space"
-          disabled={status !== 'running'}
-          onClick={() => lab.pause()}
-        >
-          <span aria-hidden="true">❚❚</span> Pause
-          {left !== null && <small>about {duration(left)} left</small>}
-        </button>
-      )}
-    </>
-  );
+  const secondsLeft = useWords((state) => state.progress?.secondsLeft ?? null);
+  return <UnderWay status={status} secondsLeft={secondsLeft} lab={lab} />;
 }
 
 function Idle(): ReactNode {

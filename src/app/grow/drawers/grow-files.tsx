@@ -1,6 +1,7 @@
 /** The run shown as a file, and what makes the form's run anywhere: a command line and a recipe. */
 import { useState, type ReactNode } from 'react';
 import { toErrorData } from '../../../errors/lab-error.ts';
+import { Provenance } from '../../controls/provenance.tsx';
 import { saveFile } from '../../figures/save-file.ts';
 import { commandOf } from '../command-of-draft.ts';
 import { useGrow, useGrowDraft, useGrowLab } from '../grow-lab-context.ts';
@@ -34,20 +35,10 @@ export function GrowFiles(): ReactNode {
   return (
     <section className="figure figure-wide run-files" aria-labelledby="grow-files-title">
       <h3 id="grow-files-title">Take the run with you</h3>
-      {shown !== null && (
-        <p className="quiet provenance">
-          {Object.entries(shown.madeBy)
-            .filter(([, value]) => value !== '')
-            .map(([name, value]) => (
-              <span key={name}>
-                {name}: <code>{value}</code>{' '}
-              </span>
-            ))}
-        </p>
-      )}
+      {shown !== null && <Provenance madeBy={shown.madeBy} />}
       <p className="quiet">
-        The experiment file opens here or with <code>lab report</code>; figures and tables are saved under
-        Tables.
+        The experiment file opens here, in the Library or with <code>lab report</code>; figures and tables are
+        saved under Tables.
       </p>
       <div className="banner-actions">
         <button type="button" disabled={shown === null} onClick={() => void save()}>

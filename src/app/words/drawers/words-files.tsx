@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { writeVerbalizerFile, type VerbalizerFormat } from '../../../data/verbalizers/verbalizer-file.ts';
 import { toErrorData } from '../../../errors/lab-error.ts';
 import type { StoredVerbalizer } from '../../../experiment/verbalizer/verbalizer.ts';
+import { Provenance } from '../../controls/provenance.tsx';
 import { Glossed } from '../../glossary/term.tsx';
 import { saveFile } from '../../figures/save-file.ts';
 import { useLab } from '../../lab-context.tsx';
@@ -34,17 +35,7 @@ export function WordsFiles(): ReactNode {
   return (
     <section className="figure figure-wide run-files" aria-labelledby="words-files-title">
       <h3 id="words-files-title">Take the words with you</h3>
-      {run !== null && (
-        <p className="quiet provenance">
-          {Object.entries(run.madeBy)
-            .filter(([, value]) => value !== '')
-            .map(([name, value]) => (
-              <span key={name}>
-                {name}: <code>{value}</code>{' '}
-              </span>
-            ))}
-        </p>
-      )}
+      {run !== null && <Provenance madeBy={run.madeBy} />}
       <p className="quiet">
         The experiment file opens here, in the Library or with <code>lab report</code>;{' '}
         <Glossed text="the lists of words with any program that reads OpenPrompt’s verbalizers." />

@@ -11,7 +11,7 @@ import { lengthBuckets } from '../../../text/batch.ts';
 import type { WrappedExample } from '../../../text/wrap-example.ts';
 import { textNumbers } from '../../prompt/encoded-task.ts';
 import { initialPrompt } from '../../prompt/prompt-init.ts';
-import { PROMPT_COLUMNS } from '../../prompt/programs.ts';
+import { PROMPT_COLUMNS, WORD_WEIGHTS } from '../../prompt/programs.ts';
 import type { CellContext } from '../../sweep/cell-computation.ts';
 import { stopped } from '../../sweep/stopped.ts';
 import type { BatchNumbers } from '../../training/compiled-program.ts';
@@ -21,7 +21,7 @@ import { wordLogitsOf } from '../collect-logits.ts';
 import type { VerbalizeWorld } from '../verbalize-world.ts';
 import type { Learner } from './learner.ts';
 import { predictWeighted } from './word-weights.ts';
-import { PROMPT, WORD_WEIGHTS, weightedPromptProgram } from './weighted-prompt-program.ts';
+import { PROMPT, weightedPromptProgram } from './weighted-prompt-program.ts';
 import { wordsInReadout } from './words-in-readout.ts';
 
 /** Looks at the dev rows in a run. */

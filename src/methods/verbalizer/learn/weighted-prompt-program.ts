@@ -7,7 +7,7 @@ import { arithmetic } from '../../../onnx/lowering/lowering.ts';
 import { optimiseForGradient } from '../../../onnx/optimise/index.ts';
 import type { BatchShape } from '../../../plm/inputs.ts';
 import { architecturePart, promptedGraph, type Plm } from '../../../plm/plm.ts';
-import { PROMPT_COLUMNS } from '../../prompt/programs.ts';
+import { PROMPT_COLUMNS, WORD_WEIGHTS } from '../../prompt/programs.ts';
 import { addLoss, addWordReadout } from '../../prompt/readout.ts';
 import type { CompiledProgram } from '../../training/compiled-program.ts';
 import { stepProgram, type StepSettings } from '../../training/step-program.ts';
@@ -21,7 +21,6 @@ export interface WordsShape {
 }
 
 export const PROMPT = 'prompt';
-export const WORD_WEIGHTS = 'word_weights';
 
 /**
  * A step program whose trained tensors are `prompt` [length, width] and, with a rate of its own, `word_weights` [1, words].
