@@ -2,8 +2,6 @@
 
 /** What the curves are drawn against. */
 export const AXIS_KEY = 'm';
-/** Pauses the run under way, and goes on with it. */
-export const PAUSE_KEY = ' ';
 
 export const DRAWER_KEYS = {
   stages: { key: 'n', name: 'Stages' },

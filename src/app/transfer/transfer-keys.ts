@@ -3,9 +3,6 @@
 /** Goes on to the next measure of the matrix. */
 export const MEASURE_KEY = 'm';
 
-/** Pauses the sweep under way, and goes on with it. */
-export const PAUSE_KEY = ' ';
-
 export const DRAWER_KEYS = {
   scatters: { key: 'c', name: 'Scatters' },
   neurons: { key: 'n', name: 'Neurons' },

@@ -1,11 +1,10 @@
 /** Single keys of the place beside those of its drawers. */
-import { useEffect } from 'react';
+import { useCallback } from 'react';
 import { STEP_IDS } from '../../views/words/waterfall-input.ts';
-import { useLab } from '../lab-context.tsx';
-import { isControl, isTyping } from '../shell/typing.ts';
+import { PAUSE_KEY, pauseOrGoOn, usePlaceKeys } from '../shell/use-place-keys.ts';
 import { useWordsLab } from './words-lab-context.ts';
 import type { WordsLab } from './words-lab-types.ts';
-import { PAUSE_KEY, SENTENCE_KEY, UNDO_KEY } from './words-keys.ts';
+import { SENTENCE_KEY, UNDO_KEY } from './words-keys.ts';
 import { turn, undo, useWordsViewStore, type WordsViewStore } from './words-view-store.ts';
 
 /** Does what `key` stands for. @returns whether it stood for something */
@@ -17,12 +16,7 @@ export function performWordsKey(key: string, lab: WordsLab, view: WordsViewStore
   }
   if (key === UNDO_KEY) return undo(view);
   if (key === SENTENCE_KEY) return focusSentence();
-  if (key !== PAUSE_KEY) return false;
-  const { status } = lab.store.getState();
-  if (status === 'running') lab.pause();
-  else if (status === 'paused') lab.resume();
-  else return false;
-  return true;
+  return key === PAUSE_KEY && pauseOrGoOn(lab);
 }
 
 function focusSentence(): boolean {
@@ -33,18 +27,7 @@ function focusSentence(): boolean {
 }
 
 export function useWordsKeys(): void {
-  const { page } = useLab();
   const lab = useWordsLab();
   const view = useWordsViewStore();
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target))
-        return;
-      if (!page.getState().preferences.shortcuts) return;
-      if (event.key === PAUSE_KEY && isControl(event.target)) return;
-      if (performWordsKey(event.key, lab, view)) event.preventDefault();
-    };
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  }, [page, lab, view]);
+  usePlaceKeys(useCallback((key) => performWordsKey(key, lab, view), [lab, view]));
 }

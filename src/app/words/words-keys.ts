@@ -2,8 +2,6 @@
 
 export const UNDO_KEY = 'z';
 export const SENTENCE_KEY = 's';
-/** Pauses the run under way, and goes on with it. */
-export const PAUSE_KEY = ' ';
 
 export const DRAWER_KEYS = {
   words: { key: 'w', name: 'Words' },
