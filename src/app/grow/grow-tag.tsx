@@ -1,13 +1,14 @@
 /** What the bar says of the place, wherever the visitor is: read before the place itself is loaded. */
 import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
 import { useLab } from '../lab-context.tsx';
-import { GrowLabContext } from './grow-lab-context.ts';
-import { GrowStateTag } from './grow-state-tag.tsx';
+import { RunTag } from '../shell/run-tag.tsx';
 
 export function GrowTag(): ReactNode {
-  return (
-    <GrowLabContext value={useLab().grow}>
-      <GrowStateTag />
-    </GrowLabContext>
-  );
+  const { store } = useLab().grow;
+  const [origin, status] = [
+    useStore(store, (state) => state.origin),
+    useStore(store, (state) => state.status),
+  ];
+  return <RunTag origin={origin} status={status} />;
 }

@@ -3,7 +3,6 @@
  * optimiser state, learning rate, data order (spec 5); only the program that takes the step changes. A run of one whole
  * stage is plain prompt tuning, bit for bit.
  */
-import { LabError } from '../../errors/lab-error.ts';
 import { recentLoss } from '../../experiment/metrics.ts';
 import type { GrowthPoint, GrowthTimes } from '../../experiment/progressive/cells/arm.ts';
 import type { GrowthCheckpoint, StageNotes } from '../../experiment/progressive/growth-checkpoint.ts';
@@ -17,7 +16,8 @@ import { WHOLE, type PlmVersion, type PromptSession } from '../prompt/prompt-ses
 import type { BestPrompt } from '../prompt/train-run.ts';
 import { plainly } from '../prompt/tuned.ts';
 import type { RunControl } from '../training/run-control.ts';
-import type { TrainState } from '../training/trainer.ts';
+import { diverged } from '../training/diverged.ts';
+import { restoredState, storedState } from '../training/stored-state.ts';
 import { TrainingLoop, type Trainable } from '../training/training-loop.ts';
 import { hasLevelled } from './plateau.ts';
 
@@ -107,7 +107,9 @@ export class GrowthRun implements Trainable {
     const isOwed = this.looks.includes(done) && !this.isEvaluated(done);
     // The first program is run once on zeros before the prompt is set.
     if (!isOwed) await this.prepare(done === 0 ? this.stage : this.stageAfter(done));
-    await session.setState(from === null ? await session.startState(this.lastPrompt) : restored(from));
+    await session.setState(
+      from === null ? await session.startState(this.lastPrompt) : restoredState(from.state),
+    );
     if (!(await this.loop.run()) || this.best === null) return null;
     const { notes } = this;
     return {
@@ -249,14 +251,12 @@ export class GrowthRun implements Trainable {
   async snapshot(step: number): Promise<void> {
     const { session, onCheckpoint } = this.options;
     if (onCheckpoint === undefined) return;
-    const state = Object.entries(await session.readState());
+    const state = storedState(await session.readState());
     await onCheckpoint({
       step,
       stage: this.stage,
       stageBegan: this.stageBegan,
-      state: Object.fromEntries(
-        state.map(([name, { dims, data }]) => [name, { dims, values: Float32Array.from(data) }]),
-      ),
+      state,
       best: this.best,
       losses: this.losses.map(({ loss }) => loss),
       points: [...this.points],
@@ -268,20 +268,3 @@ export class GrowthRun implements Trainable {
 }
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-
-const restored = ({ state }: GrowthCheckpoint): TrainState =>
-  Object.fromEntries(
-    Object.entries(state).map(([name, { dims, values }]) => [
-      name,
-      { type: 'float32', dims, data: Float32Array.from(values) },
-    ]),
-  );
-
-function diverged(step: number): LabError {
-  return new LabError({
-    code: 'diverged',
-    message: `The loss was no number any more at step ${String(step)}. Training stopped.`,
-    remedy: 'Lower the learning rate, or clip the gradient’s norm.',
-    where: `step ${String(step)}`,
-  });
-}

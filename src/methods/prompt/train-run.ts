@@ -2,8 +2,6 @@
  * One run of soft prompt tuning: baselines, steps, dev accuracy every so often, the best step chosen on dev, test
  * reported once. Everything it does comes out as events; the same recipe on the same engine gives the same numbers.
  */
-import type { HostTensor } from '../../onnx/host-tensor.ts';
-import { LabError } from '../../errors/lab-error.ts';
 import type { Artefacts } from '../../experiment/artefacts.ts';
 import type { Baseline } from '../../experiment/baselines.ts';
 import { crossEntropy } from '../../experiment/metrics.ts';
@@ -20,7 +18,9 @@ import { WORD_WEIGHTS } from './programs.ts';
 import { initialPrompt, untrainedInit, type InitSources, type SavedPrompt } from './prompt-init.ts';
 import type { PromptSession } from './prompt-session.ts';
 import { plainly, tunedArtefacts, tunedOf, type Tuned } from './tuned.ts';
-import type { StepNumbers, TrainState } from '../training/trainer.ts';
+import { diverged } from '../training/diverged.ts';
+import { restoredState, storedState } from '../training/stored-state.ts';
+import type { StepNumbers } from '../training/trainer.ts';
 import { TrainingLoop, type Trainable } from '../training/training-loop.ts';
 import type { RunControl } from '../training/run-control.ts';
 import { readSentence } from './read-sentence.ts';
@@ -104,7 +104,9 @@ export class TrainRun implements Trainable {
   async train(withBaselines = false): Promise<BestPrompt | null> {
     const { session, emit, from } = this.options;
     this.withBaselines = withBaselines;
-    await session.setState(from === null ? await session.startState(this.last.prompt) : restored(from));
+    await session.setState(
+      from === null ? await session.startState(this.last.prompt) : restoredState(from.state),
+    );
     emit({ kind: 'phase', phase: 'warm-up', done: 0, total: 1, unit: 'steps', detail: 'first step' });
     if (await this.loop.run()) return this.best ?? { step: this.loop.step, dev: 0, ...this.last };
     emit({ kind: 'stopped', step: this.loop.step });
@@ -165,7 +167,7 @@ export class TrainRun implements Trainable {
     const bad = rows.find(
       ({ loss, gradientNorm }) => !Number.isFinite(loss) || !Number.isFinite(gradientNorm),
     );
-    if (bad !== undefined) throw this.diverged(bad.step);
+    if (bad !== undefined) throw diverged(bad.step, this.kept);
     const points = rows.map((row): StepPoint => ({
       ...row,
       learningRate: learningRateAt(training, row.step - 1),
@@ -231,12 +233,7 @@ export class TrainRun implements Trainable {
       checkpoint: {
         recipe: session.recipe,
         step,
-        state: Object.fromEntries(
-          Object.entries(state).map(([name, { dims, data }]) => [
-            name,
-            { dims, values: Float32Array.from(data) },
-          ]),
-        ),
+        state: storedState(state),
         best: best === null ? null : { step: best.step, dev: best.dev, artefacts: this.artefacts(best) },
         points: [...this.points],
         dev: [...this.dev],
@@ -278,14 +275,9 @@ export class TrainRun implements Trainable {
     return initialPrompt(init, recipe.promptLength, recipe.seed, sources, draw);
   }
 
-  private diverged(step: number): LabError {
-    const kept = this.best === null ? 'the prompt before it' : `the prompt of step ${String(this.best.step)}`;
-    return new LabError({
-      code: 'diverged',
-      message: `The loss was no number any more at step ${String(step)}. Training stopped; ${kept} is kept.`,
-      remedy: 'Lower the learning rate, or clip the gradient’s norm.',
-      where: `step ${String(step)}`,
-    });
+  /** What is left of a run that came to no numbers. */
+  private get kept(): string {
+    return this.best === null ? 'the prompt before it' : `the prompt of step ${String(this.best.step)}`;
   }
 
   /** The baselines that are still to be measured when the steps are done. */
@@ -344,13 +336,4 @@ function tunedOfState({ state }: Checkpoint): Tuned {
   const copied = (name: string): Float32Array | null =>
     Object.hasOwn(state, name) ? Float32Array.from(state[name].values) : null;
   return { prompt: Float32Array.from(state.prompt.values), wordWeights: copied(WORD_WEIGHTS) };
-}
-
-function restored(from: Checkpoint): TrainState {
-  return Object.fromEntries(
-    Object.entries(from.state).map(([name, { dims, values }]): [string, HostTensor] => [
-      name,
-      { type: 'float32', dims, data: Float32Array.from(values) },
-    ]),
-  );
 }

@@ -1,5 +1,4 @@
 /** Trains a reader: looks at dev, two-hop and one-hop questions apart, and keeps the weights of the best look. */
-import { LabError } from '../../errors/lab-error.ts';
 import { recentLoss } from '../../experiment/metrics.ts';
 import type { ReaderPoint } from '../../experiment/reader/cells/reader.ts';
 import type { PreparedItem } from '../../experiment/reader/items/prepare-item.ts';
@@ -8,6 +7,7 @@ import { startWeights } from '../../experiment/reader/start-weights.ts';
 import { randomStream } from '../../experiment/random.ts';
 import { shuffledEpochs, takeRows } from '../../experiment/sampling.ts';
 import type { RunControl } from '../training/run-control.ts';
+import { diverged } from '../training/diverged.ts';
 import { divergedAt } from '../training/trainer.ts';
 import { TrainingLoop, type Trainable } from '../training/training-loop.ts';
 import { rightOf } from './right-answers.ts';
@@ -148,13 +148,4 @@ export class ReaderRun implements Trainable {
   snapshot(): Promise<void> {
     return Promise.resolve();
   }
-}
-
-function diverged(step: number): LabError {
-  return new LabError({
-    code: 'diverged',
-    message: `The loss was no number any more at step ${String(step)}. Training stopped.`,
-    remedy: 'Lower the learning rate, or clip the gradient’s norm.',
-    where: `step ${String(step)}`,
-  });
 }
