@@ -57,12 +57,22 @@ export function addWeightedReadout(
 ): Readout & { readonly weights: Value } {
   const { words, ...rest } = addWordReadout(prompted, shape);
   const { builder } = rest;
-  const { mul, div, op } = arithmetic(builder);
   const matrix = builder.hostInput('class_words', 'float32', [shape.words, shape.classes]);
   const weights = builder.input(name, 'float32', [1, shape.words]);
+  return { ...rest, weights, scores: weightedScores(builder, words, weights, matrix) };
+}
+
+/**
+ * Score of each class, Σ softmax(weights of its words) · their logits: [batch, classes].
+ * @param words [batch, words] logits
+ * @param weights [1, words]
+ * @param matrix [words, classes], positive where a word is the class's and alike within a class, else 0
+ */
+export function weightedScores(b: Builder, words: Value, weights: Value, matrix: Value): Value {
+  const { mul, div, op } = arithmetic(b);
   const powers = op('Exp', weights);
-  const ofClass = (values: Value): Value => builder.op('MatMul', [values, matrix]);
-  return { ...rest, weights, scores: div(ofClass(mul(words, powers)), ofClass(powers)) };
+  const ofClass = (values: Value): Value => b.op('MatMul', [values, matrix]);
+  return div(ofClass(mul(words, powers)), ofClass(powers));
 }
 
 /** As `addReadout`, up to the logits of the words. Host inputs: `read_position`, `label_words`. */

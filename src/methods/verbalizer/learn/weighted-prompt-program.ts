@@ -3,12 +3,11 @@
  * (specs: KPT, section 9): score of a class = Σ softmax(weights of its words) · their logits. The mean of log-probabilities
  * differs from it by one constant a row, which changes neither the loss over classes nor the prediction.
  */
-import { arithmetic } from '../../../onnx/lowering/lowering.ts';
 import { optimiseForGradient } from '../../../onnx/optimise/index.ts';
 import type { BatchShape } from '../../../plm/inputs.ts';
 import { architecturePart, promptedGraph, type Plm } from '../../../plm/plm.ts';
 import { PROMPT_COLUMNS, WORD_WEIGHTS } from '../../prompt/programs.ts';
-import { addLoss, addWordReadout } from '../../prompt/readout.ts';
+import { addLoss, addWordReadout, weightedScores } from '../../prompt/readout.ts';
 import type { CompiledProgram } from '../../training/compiled-program.ts';
 import { stepProgram, type StepSettings } from '../../training/step-program.ts';
 
@@ -25,7 +24,7 @@ export const PROMPT = 'prompt';
 /**
  * A step program whose trained tensors are `prompt` [length, width] and, with a rate of its own, `word_weights` [1, words].
  * Host inputs beside a batch's: `word_tokens` [tokens, words], how much each token counts in a word; `class_of_word`
- * [words, classes] and its transpose `words_of_class`, ones where a word is the class's.
+ * [words, classes], ones where a word is the class's.
  */
 export function weightedPromptProgram(
   plm: Plm,
@@ -38,15 +37,11 @@ export function weightedPromptProgram(
   const { prompt } = prompted;
   const readout = addWordReadout(prompted, { read: plm.read, words: tokens });
   const { builder } = readout;
-  const { mul, div, op } = arithmetic(builder);
-  const product = (a: typeof prompt, b: typeof prompt): typeof prompt => builder.op('MatMul', [a, b]);
   const wordTokens = builder.hostInput('word_tokens', 'float32', [tokens, words]);
   const classOfWord = builder.hostInput('class_of_word', 'float32', [words, classes]);
-  const wordsOfClass = builder.hostInput('words_of_class', 'float32', [classes, words]);
   const weights = builder.input(WORD_WEIGHTS, 'float32', [1, words]);
-  const powers = op('Exp', weights);
-  const shares = div(powers, product(product(powers, classOfWord), wordsOfClass));
-  const scores = product(mul(product(readout.words, wordTokens), shares), classOfWord);
+  const wordLogits = builder.op('MatMul', [readout.words, wordTokens]);
+  const scores = weightedScores(builder, wordLogits, weights, classOfWord);
   const forward = addLoss(builder, scores);
   const wanted = [forward.loss, forward.accuracy];
   const { builder: b, value } = optimiseForGradient(builder.build(wanted));

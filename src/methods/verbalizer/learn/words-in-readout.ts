@@ -28,7 +28,6 @@ export function wordsInReadout(classes: readonly UsableClass[], handling: Handli
   const shape = { tokens: tokenIds.length, words: words.length, classes: classes.length };
   const wordTokens = new Float32Array(shape.tokens * shape.words);
   const classOfWord = new Float32Array(shape.words * shape.classes);
-  const wordsOfClass = new Float32Array(shape.classes * shape.words);
   words.forEach(({ ids, c }, word) => {
     const shares = ids.length === 1 ? [1] : SHARES[handling]?.(ids.length);
     if (shares === undefined)
@@ -43,7 +42,6 @@ export function wordsInReadout(classes: readonly UsableClass[], handling: Handli
       wordTokens[(rowOf.get(id) ?? 0) * shape.words + word] += shares[at];
     });
     classOfWord[word * shape.classes + c] = 1;
-    wordsOfClass[c * shape.words + word] = 1;
   });
   return {
     shape,
@@ -51,7 +49,6 @@ export function wordsInReadout(classes: readonly UsableClass[], handling: Handli
       label_words: tokenIds,
       word_tokens: wordTokens,
       class_of_word: classOfWord,
-      words_of_class: wordsOfClass,
     },
   };
 }
